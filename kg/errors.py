@@ -1,0 +1,80 @@
+"""The error tree: every error that Tashan raises on purpose, with its data as attributes.
+
+    TashanError
+    ├── UnreadableFile(path, reason)          a file that gives no text
+    ├── UnknownCase(case_id)                  also a LookupError
+    ├── UnknownFormat(path, wanted)           an output ending that no writer knows
+    ├── LexiconError(name, line, reason)      a bad row of a lexicon table
+    └── StoreError(path, reason)
+        ├── NotATashanDatabase(path)
+        ├── NewerSchema(path, found, known)   written by a newer Tashan
+        └── ReadOnlyDatabase(path)
+"""
+
+from pathlib import Path
+
+
+class TashanError(Exception):
+    """Anything that Tashan refuses or cannot do; its text is one line for a person."""
+
+
+class UnreadableFile(TashanError):
+    """A file that gives no text: `reason` says why in one clause."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
+
+
+class UnknownCase(TashanError, LookupError):
+    """No case has this id."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(f"no case has the id {case_id!r}")
+        self.case_id = case_id
+
+
+class UnknownFormat(TashanError, ValueError):
+    """An output file whose ending no writer knows."""
+
+    def __init__(self, path: Path | str, wanted: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: unknown ending, wanted one of {', '.join(wanted)}")
+        self.path, self.wanted = str(path), wanted
+
+
+class LexiconError(TashanError, ValueError):
+    """A bad row of a lexicon table."""
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        super().__init__(f"lexicon {name}, line {line}: {reason}")
+        self.name, self.line, self.reason = name, line, reason
+
+
+class StoreError(TashanError):
+    """A database that cannot be used: `reason` says why in one clause."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
+
+
+class NotATashanDatabase(StoreError):
+    """A file that is no SQLite database, or one of another program."""
+
+    def __init__(self, path: Path | str, reason: str = "not a Tashan database") -> None:
+        super().__init__(path, reason)
+
+
+class NewerSchema(StoreError):
+    """A database written by a newer Tashan."""
+
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
+        super().__init__(path, f"its schema is version {found}, this Tashan knows up to {known}: update Tashan")
+        self.found, self.known = found, known
+
+
+class ReadOnlyDatabase(StoreError):
+    """A database that must be written and cannot be."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(path, "the database is read-only")

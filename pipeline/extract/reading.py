@@ -1,0 +1,43 @@
+"""An article as the extractors see it: its text with sentences, words, quantities, periods and entities."""
+
+from dataclasses import dataclass
+
+from kg.values import Article, Entity, Span
+from pipeline.quantity import Period, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the segmenter with its part-of-speech tag (jieba's tag set)."""
+
+    text: str
+    tag: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in the text, before it is known which other names mean the same thing."""
+
+    type: str
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the rules for facts need; all spans count characters of `article.text`."""
+
+    article: Article
+    sentences: tuple[Span, ...]
+    words: tuple[Word, ...]
+    quantities: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+    entities: tuple[Entity, ...] = ()
+
+    def sentence(self, span: Span) -> Span:
+        """Return the sentence that holds the first character of `span`: a fact's evidence."""
+        for sentence in self.sentences:
+            if sentence.start <= span.start < sentence.end:
+                return Span(sentence.start, max(sentence.end, span.end))
+        return span
