@@ -1,0 +1,45 @@
+"""Where spaCy stops: a tagged Doc becomes a case of plain values, and no Doc goes further."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.values import Article, Case, Span
+from pipeline.extract.indicators import indicators
+from pipeline.extract.measures import measures
+from pipeline.extract.mentions import mentions
+from pipeline.extract.names import entities
+from pipeline.extract.reading import Reading, Word
+from pipeline.extract.relations import relations
+from pipeline.quantity import missing_numbers, periods, quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def to_case(article: Article, doc: "Doc") -> Case:
+    """Return everything found in `article`, whose text `doc` is."""
+    reading = read_words(article, doc)
+    named = replace(reading, entities=entities(article, mentions(article, reading.words)))
+    numbers = indicators(named)
+    deeds = measures(named, numbers)
+    links = relations(named, deeds, numbers)
+    return Case(_with_missing_numbers(article), named.entities, numbers, deeds, links)
+
+
+def read_words(article: Article, doc: "Doc") -> Reading:
+    """Return the article with its words, sentences, quantities and periods."""
+    return Reading(
+        article,
+        sentences=tuple(Span(sent.start_char, sent.end_char) for sent in doc.sents),
+        words=tuple(Word(token.text, token.tag_, Span(token.idx, token.idx + len(token))) for token in doc),
+        quantities=tuple(quantities(article.text)),
+        periods=tuple(periods(article.text, article.published)),
+    )
+
+
+def _with_missing_numbers(article: Article) -> Article:
+    from kg.values import Notice
+
+    lost = tuple(Notice("missing_number", span, f"a number is missing in “{span.of(article.text)}”")
+                 for span in missing_numbers(article.text))
+    return replace(article, notices=tuple(sorted(article.notices + lost, key=lambda notice: notice.span)))

@@ -1,0 +1,32 @@
+"""Sentences: they end at 。！？ with the quotation marks that close them, and at a line's end."""
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from kg.values import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+NAME = "tashan_sentences"
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’』」）)]*|\n|$)")
+
+
+def sentence_spans(text: str) -> tuple[Span, ...]:
+    """Return the sentences of `text`, in order, covering all of it but empty stretches.
+
+    >>> [span.of("成了。“好！”他说。\\n完") for span in sentence_spans("成了。“好！”他说。\\n完")]
+    ['成了。', '“好！”', '他说。', '\\n', '完']
+    """
+    return tuple(Span(*match.span()) for match in _SENTENCE.finditer(text) if match.end() > match.start())
+
+
+@Language.component(NAME, assigns=["token.is_sent_start", "doc.sents"])
+def mark_sentences(doc: "Doc") -> "Doc":
+    """Set the sentence starts of `doc`."""
+    starts = {span.start for span in sentence_spans(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.idx in starts
+    return doc

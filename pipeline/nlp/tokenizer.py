@@ -1,0 +1,108 @@
+"""A private jieba as spaCy's tokenizer: words and tags in one pass, the domain lexicon added.
+
+spaCy's own jieba mode uses the global jieba and gives no tags, hence this class.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from pipeline.lexicon import table
+from pipeline.nlp.tags import shape_tag, universal
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+Engine = Literal["rjieba", "jieba"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+Tagged = list[tuple[str, str]]
+_PUNCTUATION = frozenset("，。！？；：、“”‘’（）《》〈〉【】『』「」—…·,.!?;:()[]<>\"'~～-")
+
+
+def make_tokenizer(engine: Engine = "rjieba") -> "Callable[[Language], JiebaTokenizer]":
+    """Return spaCy's tokenizer factory for `engine` (registered as `tashan.jieba.v1`)."""
+
+    def create(nlp: "Language") -> JiebaTokenizer:
+        return JiebaTokenizer(nlp.vocab, engine)
+
+    return create
+
+
+@cache
+def cutter(engine: Engine) -> Callable[[str], Tagged]:
+    """Return the function that cuts and tags a text with `engine`; the dictionary is loaded once."""
+    return _rjieba() if engine == "rjieba" else _jieba()
+
+
+class JiebaTokenizer:
+    """Cut a text into a `Doc` whose tokens carry jieba's tags; nothing of the text is lost."""
+
+    def __init__(self, vocab: "Vocab", engine: Engine = "rjieba") -> None:
+        self.vocab, self.engine = vocab, engine
+
+    def __call__(self, text: str) -> "Doc":
+        """Return the Doc of `text`: `doc.text == text`, one token for each word, space or mark."""
+        from spacy.tokens import Doc
+
+        tagged = cutter(self.engine)(text)
+        words = [word for word, _ in tagged]
+        pos = [universal(tag, word in _PUNCTUATION) for word, tag in tagged]
+        return Doc(
+            self.vocab, words=words, spaces=[False] * len(words), tags=[tag for _, tag in tagged], pos=pos
+        )
+
+    def pipe(self, texts: Iterable[str]) -> "Iterable[Doc]":
+        """Yield the Doc of each text."""
+        return map(self, texts)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Return the engine's name: the dictionary is code, not state."""
+        return self.engine.encode()
+
+    def from_bytes(self, data: bytes, **_: object) -> "JiebaTokenizer":
+        """Take the engine that `to_bytes` named."""
+        self.engine = "jieba" if data == b"jieba" else "rjieba"
+        return self
+
+    def to_disk(self, path: str | Path, **_: object) -> None:
+        """Write what `to_bytes` gives to the file `path`."""
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, **_: object) -> "JiebaTokenizer":
+        """Read the file that `to_disk` wrote."""
+        return self.from_bytes(Path(path).read_bytes())
+
+
+def _rjieba() -> Callable[[str], Tagged]:
+    try:
+        import rjieba
+    except ImportError:  # no wheel for this platform: the reference cuts the same, slower
+        return _jieba()
+    tokenizer = rjieba.Jieba()
+    for row in table("words"):
+        tokenizer.add_word(row["word"], int(row["frequency"]), row["tag"])
+    return tokenizer.tag
+
+
+def _jieba() -> Callable[[str], Tagged]:
+    import jieba
+    import jieba.posseg
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    tagger = jieba.posseg.POSTokenizer(tokenizer)
+    tagger.load_word_tag(tokenizer.get_dict_file())
+    for row in table("words"):
+        tokenizer.add_word(row["word"], int(row["frequency"]))
+        tagger.word_tag_tab[row["word"]] = row["tag"]
+    tags = tagger.word_tag_tab
+
+    def cut(text: str) -> Tagged:
+        return [(word, tags.get(word) or shape_tag(word)) for word in tokenizer.cut(text)]
+
+    return cut
