@@ -1,14 +1,14 @@
 """The error tree: every error that Tashan raises on purpose, with its data as attributes.
 
-    TashanError
-    ├── UnreadableFile(path, reason)          a file that gives no text
-    ├── UnknownCase(case_id)                  also a LookupError
-    ├── UnknownFormat(path, wanted)           an output ending that no writer knows
-    ├── LexiconError(name, line, reason)      a bad row of a lexicon table
-    └── StoreError(path, reason)
-        ├── NotATashanDatabase(path)
-        ├── NewerSchema(path, found, known)   written by a newer Tashan
-        └── ReadOnlyDatabase(path)
+TashanError
+├── UnreadableFile(path, reason)          a file that gives no text
+├── UnknownCase(case_id)                  also a LookupError
+├── UnknownFormat(path, wanted)           an output ending that no writer knows
+├── LexiconError(name, line, reason)      a bad row of a lexicon table
+└── StoreError(path, reason)
+    ├── NotATashanDatabase(path)
+    ├── NewerSchema(path, found, known)   written by a newer Tashan
+    └── ReadOnlyDatabase(path)
 """
 
 from pathlib import Path
@@ -69,7 +69,9 @@ class NewerSchema(StoreError):
     """A database written by a newer Tashan."""
 
     def __init__(self, path: Path | str, found: int, known: int) -> None:
-        super().__init__(path, f"its schema is version {found}, this Tashan knows up to {known}: update Tashan")
+        super().__init__(
+            path, f"its schema is version {found}, this Tashan knows up to {known}: update Tashan"
+        )
         self.found, self.known = found, known
 
 

@@ -216,7 +216,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A typed link between two facts of one article: `head` and `tail` are ids of entities, measures or indicators."""
+    """A typed link; `head` and `tail` are ids of the article's entities, measures or indicators."""
 
     head: str
     type: RelationType

@@ -1,4 +1,4 @@
-"""Where the files that are not code lie: beside the packages in a checkout, under share/tashan when installed."""
+"""Where the files that are not code lie: in a checkout beside the packages, else under share/tashan."""
 
 import sys
 import sysconfig
@@ -18,4 +18,6 @@ def data_path(name: str) -> Path:
     for place in places:
         if (place / name).exists():
             return place / name
-    raise FileNotFoundError(f"{name} is not part of this installation; looked in {', '.join(map(str, places))}")
+    raise FileNotFoundError(
+        f"{name} is not part of this installation; looked in {', '.join(map(str, places))}"
+    )

@@ -45,7 +45,7 @@ def run_file(path: Path, nlp: "Language") -> Result:
         cases = tuple(case for document in documents for case in extract(document, nlp))
     except TashanError as error:
         return Result(str(path), failure=Failure(str(path), step, getattr(error, "reason", str(error))))
-    except Exception as error:  # noqa: BLE001  one document must not take the others with it
+    except Exception as error:  # one document must not take the others with it
         return Result(str(path), failure=Failure(str(path), step, f"{type(error).__name__}: {error}"))
     return Result(str(path), source=documents[0].source, cases=cases)
 

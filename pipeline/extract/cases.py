@@ -40,6 +40,8 @@ def read_words(article: Article, doc: "Doc") -> Reading:
 def _with_missing_numbers(article: Article) -> Article:
     from kg.values import Notice
 
-    lost = tuple(Notice("missing_number", span, f"a number is missing in “{span.of(article.text)}”")
-                 for span in missing_numbers(article.text))
+    lost = tuple(
+        Notice("missing_number", span, f"a number is missing in “{span.of(article.text)}”")
+        for span in missing_numbers(article.text)
+    )
     return replace(article, notices=tuple(sorted(article.notices + lost, key=lambda notice: notice.span)))

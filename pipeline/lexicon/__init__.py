@@ -36,7 +36,8 @@ def words(name: str, **wanted: str) -> frozenset[str]:
 def _row(name: str, number: int, columns: list[str], line: str) -> Row:
     cells = line.split("\t")
     if len(cells) != len(columns):
-        raise LexiconError(name, number, f"wanted {len(columns)} columns ({', '.join(columns)}), got {len(cells)}")
+        wanted = f"wanted {len(columns)} columns ({', '.join(columns)}), got {len(cells)}"
+        raise LexiconError(name, number, wanted)
     if not cells[0].strip():
         raise LexiconError(name, number, "the first cell is empty")
     return dict(zip(columns, cells, strict=True))
