@@ -287,7 +287,7 @@ def _heads(name: str) -> Iterator[str]:
 
 
 def _places_at_head(name: str, places: dict[str, Entity]) -> Iterator[tuple[int, str]]:
-    """Yield (end, place) for each place at the head of `name` or right behind a larger unit (扬海市|砚湖区|总工会)."""
+    """Yield (end, place) for each place at the head of `name` or behind a larger unit (扬海市|砚湖区|总工会)."""
     starts = [0] + [at + 1 for at, char in enumerate(name) if char in "省市州县区"]
     for start in starts:
         for end in range(start + 2, min(start + 12, len(name))):

@@ -2,25 +2,25 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline.nlp.tokenizer import ENGINES, Engine
+from pipeline.nlp.tokenizer import SEGMENTERS, Segmenter
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["ENGINES", "Engine", "load"]
+__all__ = ["SEGMENTERS", "Segmenter", "load"]
 
 
-def load(engine: Engine = "rjieba") -> "Language":
+def load(segmenter: Segmenter = "rjieba") -> "Language":
     """Return a Chinese spaCy pipeline that cuts, tags and finds sentences.
 
-    `engine` chooses the segmenter. Both read jieba's dictionary and cut Chinese alike; rjieba is some twenty
+    `segmenter` chooses the segmenter. Both read jieba's dictionary and cut Chinese alike; rjieba is some twenty
     times faster, guesses tags of unknown words (jieba's give `x`) and keeps Latin addresses whole.
     """
     import spacy
 
     import pipeline.nlp.sentences  # registers the component
 
-    config = {"nlp": {"tokenizer": {"@tokenizers": "tashan.jieba.v1", "engine": engine}}}
+    config = {"nlp": {"tokenizer": {"@tokenizers": "tashan.jieba.v1", "segmenter": segmenter}}}
     nlp = spacy.blank("zh", config=config)
     nlp.add_pipe(pipeline.nlp.sentences.NAME)
     # An article of any length is one Doc; the limit protects parsers that this pipeline does not have.

@@ -17,38 +17,38 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-Engine = Literal["rjieba", "jieba"]
-ENGINES: tuple[Engine, ...] = get_args(Engine)
+Segmenter = Literal["rjieba", "jieba"]
+SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
 Tagged = list[tuple[str, str]]
 _PUNCTUATION = frozenset("，。！？；：、“”‘’（）《》〈〉【】『』「」—…·,.!?;:()[]<>\"'~～-")
 
 
-def make_tokenizer(engine: Engine = "rjieba") -> "Callable[[Language], JiebaTokenizer]":
-    """Return spaCy's tokenizer factory for `engine` (registered as `tashan.jieba.v1`)."""
+def make_tokenizer(segmenter: Segmenter = "rjieba") -> "Callable[[Language], JiebaTokenizer]":
+    """Return spaCy's tokenizer factory for `segmenter` (registered as `tashan.jieba.v1`)."""
 
     def create(nlp: "Language") -> JiebaTokenizer:
-        return JiebaTokenizer(nlp.vocab, engine)
+        return JiebaTokenizer(nlp.vocab, segmenter)
 
     return create
 
 
 @cache
-def cutter(engine: Engine) -> Callable[[str], Tagged]:
-    """Return the function that cuts and tags a text with `engine`; the dictionary is loaded once."""
-    return _rjieba() if engine == "rjieba" else _jieba()
+def cutter(segmenter: Segmenter) -> Callable[[str], Tagged]:
+    """Return the function that cuts and tags a text with `segmenter`; the dictionary is loaded once."""
+    return _rjieba() if segmenter == "rjieba" else _jieba()
 
 
 class JiebaTokenizer:
     """Cut a text into a `Doc` whose tokens carry jieba's tags; nothing of the text is lost."""
 
-    def __init__(self, vocab: "Vocab", engine: Engine = "rjieba") -> None:
-        self.vocab, self.engine = vocab, engine
+    def __init__(self, vocab: "Vocab", segmenter: Segmenter = "rjieba") -> None:
+        self.vocab, self.segmenter = vocab, segmenter
 
     def __call__(self, text: str) -> "Doc":
         """Return the Doc of `text`: `doc.text == text`, one token for each word, space or mark."""
         from spacy.tokens import Doc
 
-        tagged = cutter(self.engine)(text)
+        tagged = cutter(self.segmenter)(text)
         words = [word for word, _ in tagged]
         pos = [universal(tag, word in _PUNCTUATION) for word, tag in tagged]
         return Doc(
@@ -60,12 +60,12 @@ class JiebaTokenizer:
         return map(self, texts)
 
     def to_bytes(self, **_: object) -> bytes:
-        """Return the engine's name: the dictionary is code, not state."""
-        return self.engine.encode()
+        """Return the segmenter's name: the dictionary is code, not state."""
+        return self.segmenter.encode()
 
     def from_bytes(self, data: bytes, **_: object) -> "JiebaTokenizer":
-        """Take the engine that `to_bytes` named."""
-        self.engine = "jieba" if data == b"jieba" else "rjieba"
+        """Take the segmenter that `to_bytes` named."""
+        self.segmenter = "jieba" if data == b"jieba" else "rjieba"
         return self
 
     def to_disk(self, path: str | Path, **_: object) -> None:

@@ -1,0 +1,23 @@
+"""What every test may use: the shared material, where there is any, and one spaCy pipeline for all."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of seeds and gold facts; a test that needs it is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared beside the repository (seeds, gold facts, scorer)")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    import pipeline.nlp
+
+    return pipeline.nlp.load()

@@ -1,0 +1,136 @@
+from hashlib import sha256
+
+import pytest
+
+from kg.values import Article, Author, Entity, Part, Source, Span
+from pipeline.extract.reading import Reading
+from pipeline.extract.relations import relations
+from pipeline.nlp.sentences import sentence_spans
+
+
+def read(text, *names, authors=(), byline=None):
+    """Return a reading of `text` with entities `names`: (type, name, alias …), each with all its places."""
+    entities = tuple(
+        Entity(f"e{n}", kind, first, tuple(aliases), places(text, (first, *aliases)), "test")
+        for n, (kind, first, *aliases) in enumerate(names, 1)
+    )
+    parts = [Part("body", Span(0, len(text)))]
+    if byline:
+        start = text.index(byline)
+        parts = [Part("byline", Span(start, start + len(byline)))]
+    source = Source("case.txt", "0" * 64, "text/plain")
+    article = Article(sha256(text.encode()).hexdigest()[:16], source, text, tuple(parts), authors=authors)
+    return Reading(article, sentence_spans(text), (), (), (), entities)
+
+
+def places(text, names):
+    found = []
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            found.append(Span(at, at + len(name)))
+            at = text.find(name, at + 1)
+    return tuple(sorted(found))
+
+
+def named(reading):
+    """Return the relations as (head name, type, tail name)."""
+    names = {entity.id: entity.name for entity in reading.entities}
+    return {(names[r.head], r.type, names[r.tail]) for r in relations(reading, (), ())}
+
+
+CASES = {
+    "byline": (
+        read(
+            "朔屏市总工会党组书记、主席 宁远舟\n正文。",
+            ("union", "朔屏市总工会"),
+            ("person", "宁远舟"),
+            authors=(Author("宁远舟", "朔屏市总工会", "党组书记、主席"),),
+            byline="朔屏市总工会党组书记、主席 宁远舟",
+        ),
+        {("宁远舟", "works_for", "朔屏市总工会"), ("宁远舟", "leads", "朔屏市总工会")},
+    ),
+    "position": (
+        read(
+            "华岭机床副总经理庄晓棠说，效率提高了。",
+            ("enterprise", "华岭机床"),
+            ("position", "副总经理"),
+            ("person", "庄晓棠"),
+        ),
+        {("庄晓棠", "works_for", "华岭机床")},
+    ),
+    "place in name": (
+        read(
+            "朔屏市砚湖区总工会开展活动。",
+            ("union", "朔屏市砚湖区总工会"),
+            ("place", "朔屏市"),
+            ("place", "砚湖区"),
+        ),
+        {("朔屏市砚湖区总工会", "located_in", "砚湖区"), ("砚湖区", "located_in", "朔屏市")},
+    ),
+    "part": (
+        read("澜川集团与澜川集团铸造厂开会。", ("enterprise", "澜川集团"), ("enterprise", "澜川集团铸造厂")),
+        {("澜川集团铸造厂", "part_of", "澜川集团")},
+    ),
+    "studio": (
+        read(
+            "华岭机床的庄晓棠劳模创新工作室成立。",
+            ("enterprise", "华岭机床"),
+            ("studio", "庄晓棠劳模创新工作室"),
+            ("person", "庄晓棠"),
+        ),
+        {("华岭机床", "has_studio", "庄晓棠劳模创新工作室"), ("庄晓棠", "leads", "庄晓棠劳模创新工作室")},
+    ),
+    "issue": (
+        read(
+            "华岭机床出台《一线职工晋级办法》。", ("enterprise", "华岭机床"), ("policy", "一线职工晋级办法")
+        ),
+        {("华岭机床", "issues", "一线职工晋级办法")},
+    ),
+    "award": (
+        read("庄晓棠荣获全国五一劳动奖章。", ("person", "庄晓棠"), ("honor", "全国五一劳动奖章")),
+        {("庄晓棠", "awarded", "全国五一劳动奖章")},
+    ),
+    "cooperation": (
+        read("华岭机床与澜川职业学院共建产业学院。", ("enterprise", "华岭机床"), ("school", "澜川职业学院")),
+        {("华岭机床", "cooperates_with", "澜川职业学院")},
+    ),
+}
+
+NEGATIVE = {
+    "a reader of a policy does not issue it": read(
+        "华岭机床认真学习《一线职工晋级办法》。", ("enterprise", "华岭机床"), ("policy", "一线职工晋级办法")
+    ),
+    "two in one sentence do not cooperate by that": read(
+        "华岭机床、澜川集团分别召开职代会。", ("enterprise", "华岭机床"), ("enterprise", "澜川集团")
+    ),
+    "a person near an organization need not work there": read(
+        "庄晓棠来到华岭机床看望职工。", ("enterprise", "华岭机床"), ("person", "庄晓棠")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_pattern_gives_its_relation(name):
+    reading, wanted = CASES[name]
+    assert named(reading) == wanted
+
+
+@pytest.mark.parametrize("name", NEGATIVE)
+def test_nearness_alone_is_no_relation(name):
+    assert named(NEGATIVE[name]) == set()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_evidence_holds_a_name_of_both_ends(name):
+    reading, _ = CASES[name]
+    entities = {entity.id: entity for entity in reading.entities}
+    for relation in relations(reading, (), ()):
+        sentence = relation.evidence.of(reading.article.text)
+        assert sentence
+        tail = entities[relation.tail]
+        assert any(alias in reading.article.text for alias in (tail.name, *tail.aliases))
+
+
+def test_an_article_without_names_has_no_relations():
+    assert relations(read("大家都很高兴。"), (), ()) == ()
