@@ -1,0 +1,97 @@
+"""Reads .pdf by its text layer."""
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import UnreadableFile
+from kg.values import Document, Notice, Source, Span
+from pipeline.read.refusal import refusing
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+PAGE_BREAK = "\f"
+"""Stands between the texts of two pages."""
+
+_SURE_NUMBER = re.compile(r"[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
+_BARE_NUMBER = re.compile(r"\d{1,4}")
+_LEAST_READABLE = 0.7
+
+
+def read_pdf(source: Source, data: bytes) -> Document:
+    r"""Read a PDF page by page: `\n` ends a line as it is set, `\f` stands between two pages.
+
+    Lines come in the order of the file's content, so columns follow each other. A paragraph stays cut into
+    its lines. A page number that stands alone at the top or the foot of a page is left out. A page that
+    is a picture without text, among pages with text, is reported as `ocr`.
+
+    Raises:
+        UnreadableFile: damaged, encrypted, without a text layer, or with one that maps to no characters.
+    """
+    pages, pictures = _load_pages(source, data)
+    if not any(page.strip() for page in pages):
+        raise UnreadableFile(source.path, "no text layer (a scan); OCR is needed")
+    text = PAGE_BREAK.join(_drop_page_numbers(pages))
+    if _readable(text) < _LEAST_READABLE:
+        raise UnreadableFile(source.path, "its text layer maps to no characters; OCR is needed")
+    return Document(source, text, notices=tuple(map(_report_picture, pictures)))
+
+
+def _load_pages(source: Source, data: bytes) -> tuple[list[str], list[int]]:
+    """Return the text of each page, and the numbers, from 1, of the pages that are pictures only."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    pages: list[str] = []
+    pictures: list[int] = []
+    with refusing(source.path, "not a whole PDF"):
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+                raise UnreadableFile(source.path, "encrypted: it opens with a password only") from error
+            raise
+        with document:
+            for page in document:
+                pages.append(_read_page(page))
+                if not pages[-1].strip() and any(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)):
+                    pictures.append(len(pages))
+                page.close()
+    return pages, pictures
+
+
+def _read_page(page: "PdfPage") -> str:
+    textpage = page.get_textpage()
+    text = str(textpage.get_text_bounded())
+    textpage.close()
+    # pdfium marks the hyphen of a word cut at the end of a line with a control character.
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return re.sub("[\x02\ufffe]\n?", "", text)
+
+
+def _drop_page_numbers(pages: list[str]) -> list[str]:
+    lined = [page.strip("\n").split("\n") for page in pages]
+    for edge in (0, -1):
+        running = _running_offset([lines[edge].strip() for lines in lined])
+        for index, lines in enumerate(lined):
+            line = lines[edge].strip()
+            bare = _BARE_NUMBER.fullmatch(line)
+            if _SURE_NUMBER.fullmatch(line) or (bare and int(line) - index == running):
+                lines[edge] = ""
+    return ["\n".join(lines).strip("\n") for lines in lined]
+
+
+def _running_offset(lines: list[str]) -> int | None:
+    """Return the number that the first page would bear, if at least two pages bear numbers that count up."""
+    offsets = [int(line) - index for index, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line)]
+    best = max(offsets, key=offsets.count, default=None)
+    return best if best is not None and offsets.count(best) > 1 else None
+
+
+def _readable(text: str) -> float:
+    marks = [character for character in text if not character.isspace()]
+    return sum(character.isprintable() and character != "\ufffd" for character in marks) / max(len(marks), 1)
+
+
+def _report_picture(number: int) -> Notice:
+    return Notice("ocr", Span(0, 0), f"page {number} has no text layer (a scan); OCR is needed")
