@@ -1,0 +1,43 @@
+"""Many words found in one walk over a text, at a cost that does not depend on their number."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+
+class Dictionary:
+    """Words with labels, looked up by their first two characters.
+
+    Words of one character are not held: they are better found by a character class.
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        tails: dict[str, list[tuple[int, str, str]]] = {}
+        for word, label in words.items():
+            if len(word) > 1:
+                tails.setdefault(word[:2], []).append((len(word), word, label))
+        self._tails = {key: sorted(found, reverse=True) for key, found in tails.items()}
+
+    def matches(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and label of every word at every place, by start, the longest first.
+
+        >>> list(Dictionary({"工会": "a", "总工会": "b", "工会法": "c"}).matches("市总工会法"))
+        [(1, 4, 'b'), (2, 5, 'c'), (2, 4, 'a')]
+        """
+        tails = self._tails
+        for start, pair in enumerate(map(str.__add__, text, text[1:])):
+            if pair in tails:
+                for length, word, label in tails[pair]:
+                    if length == 2 or text.startswith(word, start):
+                        yield start, start + length, label
+
+
+def longest(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Keep of matches in order those that do not overlap: the leftmost, and there the longest.
+
+    >>> list(longest([(1, 4, "b"), (2, 5, "c"), (4, 6, "a")]))
+    [(1, 4, 'b'), (4, 6, 'a')]
+    """
+    reached = 0
+    for start, end, label in found:
+        if start >= reached:
+            reached = end
+            yield start, end, label
