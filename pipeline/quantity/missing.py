@@ -1,0 +1,21 @@
+"""Numbers that the source lost: the hedge or the unit stands, the digits are gone."""
+
+import re
+
+from kg.values import Span
+
+_UNITS = "家|人|名|个|项|件|条|次|场|万元|亿元|元|人次|户|所|套"
+_MISSING = re.compile(
+    rf"(?<=[了达近超过约有计成])余(?:{_UNITS})(?=[一-鿿])"
+    r"|(?<=[率重例幅达为到占近超约长])%"
+    rf"|(?<=[近超过约达])余(?:{_UNITS})"
+)
+
+
+def missing_numbers(text: str) -> list[Span]:
+    """Return the places where a number was lost, in order: only forms that cannot be read otherwise.
+
+    >>> [s.of(t) for t in ["聚集了余家企业，组建率达%"] for s in missing_numbers(t)]
+    ['余家', '%']
+    """
+    return [Span(*match.span()) for match in _MISSING.finditer(text)]

@@ -1,0 +1,113 @@
+"""Numerals: from the characters of a number, Arabic, Chinese or mixed, to an exact `Decimal`."""
+
+import re
+from decimal import Decimal, localcontext
+
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
+MAGNITUDES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十": 10}
+
+# One character for one, so that offsets stay true.
+_FOLD = str.maketrans(
+    "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥",
+    "0123456789%.:/-+()      ><≥≤$¥",
+)
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖貳參陸兩零○拾佰仟萬億", "一二三四五六七八九二三六两〇〇十百千万亿")
+_ARABIC = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_DIGITS = re.compile(f"[{''.join(DIGITS)}]+")
+_LONGEST = 64
+
+
+def fold(text: str) -> str:
+    """Return `text` with full-width digits, signs and spaces made half width, character for character.
+
+    >>> fold("２０％，１．５万")
+    '20%，1.5万'
+    """
+    return text.translate(_FOLD)
+
+
+def number(text: str) -> Decimal | None:
+    """Return the value of a string that is one numeral and nothing else, or None.
+
+    Mixed forms (3万4000, 1.2亿), thousands commas, full width, formal characters (壹仟), decimals
+    (三点五), fractions (三分之二), 半, and spoken ends (两百五 is 250) are read; the arithmetic is exact.
+
+    >>> number("一万五千亿"), number("1,100万"), number("二〇二三")
+    (Decimal('1500000000000'), Decimal('11000000'), Decimal('2023'))
+    >>> number("三分之一块") is None
+    True
+    """
+    text = fold(text).strip().translate(_FORMAL)
+    if not text or len(text) > _LONGEST:
+        return None
+    negative = text[0] in "-−负"
+    value = _unsigned(text[negative:])
+    return -value if negative and value is not None else value
+
+
+def _unsigned(text: str) -> Decimal | None:
+    if "分之" in text or "/" in text:
+        return _fraction(text)
+    if text == "半":
+        return Decimal("0.5")
+    with localcontext(prec=200):
+        return _sum(_undotted(text.replace("廿", "二十").replace("卅", "三十")))
+
+
+def _fraction(text: str) -> Decimal | None:
+    if "/" in text:
+        top, _, bottom = text.partition("/")
+        above, below, whole = number(top), number(bottom), Decimal(0)
+    else:
+        ahead, _, rest = text.rpartition("又")
+        bottom, _, top = rest.partition("分之")
+        named = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}.get(bottom)
+        above, below, whole = number(top), named or number(bottom), (number(ahead) if ahead else Decimal(0))
+    if above is None or not below or whole is None:
+        return None
+    return whole + above / below
+
+
+def _undotted(text: str) -> str:
+    """Write 三点五 as 3.5; a string without 点 stays as it is."""
+    head, dot, tail = text.partition("点")
+    found = _DIGITS.match(tail)
+    value = _sum(head) if dot else None
+    if value is None or not found:
+        return text
+    places = "".join(str(DIGITS[c]) for c in found.group())
+    return f"{value:f}.{places}{tail[found.end() :]}"
+
+
+def _sum(text: str) -> Decimal | None:
+    """Split at the largest magnitude: it multiplies what stands before it and is added to what stands after."""
+    for sign, magnitude in MAGNITUDES.items():
+        head, found, tail = text.rpartition(sign) if magnitude >= MAGNITUDES["万"] else text.partition(sign)
+        if found:
+            return _around(head.strip(), Decimal(magnitude), tail.strip())
+    return _plain(text.strip())
+
+
+def _around(head: str, magnitude: Decimal, tail: str) -> Decimal | None:
+    head = head.lstrip("零〇")
+    before = _sum(head) if head else Decimal(1)
+    after = Decimal(0)
+    if tail:
+        bare = tail.lstrip("零〇")
+        found = _sum(bare) if bare else Decimal(0)
+        spoken = len(tail) == 1 and found is not None
+        after = (
+            found * magnitude / 10 if spoken and found else (found if found is not None else Decimal("NaN"))
+        )
+    if before is None or after.is_nan() or after >= magnitude:
+        return None
+    return before * magnitude + after
+
+
+def _plain(text: str) -> Decimal | None:
+    """Read a numeral without magnitudes: Arabic, or Chinese digits by place (二〇二三)."""
+    if _ARABIC.fullmatch(text):
+        return Decimal(re.sub("[,， ]", "", text))
+    if _DIGITS.fullmatch(text):
+        return Decimal("".join(str(DIGITS[c]) for c in text))
+    return None

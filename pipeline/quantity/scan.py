@@ -1,0 +1,129 @@
+"""Numbers with their units: every place where a numeral stands before a unit, whatever it counts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipeline.lexicon import table
+from pipeline.quantity.numerals import number
+
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_LARGE = r"(?:[十亿]|百(?!分)|千(?![瓦米克伏卡])|万(?!一))"
+_MIXED = rf"{_ARABIC}(?:\s?{_LARGE}{{1,2}}(?:\d{{1,4}}(?![\d.,%]))?){{0,4}}"
+_CHINESE = rf"(?:[零〇一二两三四五六七八九]|{_LARGE}){{1,24}}"
+_SHARE = r"[百千万二三四五六七八九十]{1,3}分之(?:[零〇一二两三四五六七八九十百点]{1,9}|\d+(?:\.\d+)?)"
+_SIMPLE = r"(?<![\d/.])\d{1,2}/\d{1,3}(?![\d/])"
+_CORE = re.compile(
+    rf"(?P<vague>[数几](?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?"
+    rf"(?P<numeral>{_SHARE}|{_SIMPLE}|{_MIXED}|{_CHINESE}(?:点[零一二三四五六七八九]{{1,6}}{_LARGE}{{0,2}})?|半)"
+    rf"(?P<more>[余多来几数]|\s?\+)?"
+    rf"(?P<large>(?<=[余多来几数+]){_LARGE}{{1,2}})?(?P<again>[余多])?"
+)
+_SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of the table of units: `word` as written, `canonical` as reported, `factor` of one in the other."""
+
+    word: str
+    canonical: str
+    factor: Decimal
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numeral as it stands, with the unit behind it if there is one.
+
+    `start` to `unit_start` covers the numeral with the hedges inside it, `unit_start` to `end` the unit.
+    `low` and `high` differ for 七八百 and the like; both are before the unit's factor.
+    """
+
+    start: int
+    unit_start: int
+    end: int
+    numeral: str
+    low: Decimal
+    high: Decimal
+    more: str
+    unit: Unit | None
+
+    @property
+    def chinese(self) -> bool:
+        """Tell whether the numeral has no Arabic digit."""
+        return not any("0" <= c <= "9" for c in self.numeral)
+
+    @property
+    def share(self) -> bool:
+        """Tell whether the numeral is a fraction: 三分之二, 1/3."""
+        return "分之" in self.numeral or "/" in self.numeral
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield every numeral of a folded text, in order, never overlapping."""
+    for match in _CORE.finditer(text):
+        figure = _figure(text, match)
+        if figure is not None:
+            yield figure
+
+
+def figure_at(text: str, position: int) -> Figure | None:
+    """Return the numeral that begins exactly at `position`."""
+    match = _CORE.match(text, position)
+    return _figure(text, match) if match else None
+
+
+def unit_at(text: str, position: int) -> tuple[Unit | None, int]:
+    """Return the unit that begins at `position` (a space before it is allowed) and where it ends."""
+    match = _unit_pattern().match(text, position)
+    if match is None:
+        return None, position
+    return _units()[match.group(1)], match.end()
+
+
+def _figure(text: str, match: re.Match[str]) -> Figure | None:
+    numeral, large = match["numeral"], match["large"] or ""
+    bounds = _bounds(numeral, large)
+    if bounds is None:
+        return None
+    unit, end = unit_at(text, match.end())
+    more = (match["vague"] or "") + (match["more"] or "").strip() + (match["again"] or "")
+    return Figure(match.start(), match.end(), end, numeral + large, *bounds, more, unit)
+
+
+def _bounds(numeral: str, large: str) -> tuple[Decimal, Decimal] | None:
+    pair = _SUCCESSIVE.match(numeral)
+    if pair and _follows(pair[2], pair[3]):
+        low, high = (number(pair[1] + digit + pair[4] + large) for digit in (pair[2], pair[3]))
+    else:
+        low = high = number(numeral + large)
+    return None if low is None or high is None else (low, high)
+
+
+def _follows(first: str, second: str) -> bool:
+    return (
+        "一二三四五六七八九".find(second) - "一二三四五六七八九".find("二" if first == "两" else first) == 1
+    )
+
+
+@cache
+def _units() -> dict[str, Unit]:
+    return {
+        row["word"]: Unit(row["word"], row["canonical"], Decimal(row["factor"]), row["kind"])
+        for row in table("units")
+    }
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    rows = sorted(table("units"), key=lambda row: -len(row["word"]))
+    return re.compile(r"\s?(" + "|".join(map(_unit_regex, rows)) + ")")
+
+
+def _unit_regex(row: dict[str, str]) -> str:
+    refused = "" if row["not_before"] == "-" else f"(?![{row['not_before']}])"
+    letters = "(?![A-Za-z])" if row["word"][-1].isascii() and row["word"][-1].isalpha() else ""
+    return re.escape(row["word"]) + refused + letters

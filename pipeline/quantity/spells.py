@@ -1,0 +1,125 @@
+"""Spells: periods that are told from the day of publication or by a name (近三年, 十四五期间, 目前)."""
+
+import re
+from datetime import date, timedelta
+
+from kg.values import Span
+from pipeline.quantity.days import Days, ahead_of, make_day, month_end, shift_years
+from pipeline.quantity.numerals import number
+from pipeline.quantity.values import Period
+
+_COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|半|几|数)(?:[余多])?"
+_UNIT = r"(?P<unit>年|个?月|周|个?星期|天|日|载)"
+_PAST = re.compile(
+    rf"(?P<near>近|最近|过去|过去的|这)\s?{_COUNT}\s?{_UNIT}(?:多|余)?(?:时间|以来|来|间|里|内)?(?!级)"
+    rf"|(?<![\d第]){_COUNT.replace('count', 'count2')}\s?{_UNIT.replace('unit', 'unit2')}(?:多|余)?(?:以来|来|间)(?![自到])"
+)
+_COMING = re.compile(
+    rf"(?:今后|未来|接下来|此后)的?\s?{_COUNT}\s?{_UNIT}(?:时间|内|里|间)?"
+    rf"|(?<![\d第.]){_COUNT.replace('count', 'count2')}\s?(?P<unit2>年|个月)(?:之内|以内|内)"
+)
+_PLAN = re.compile(
+    r"[“\"]?十(?P<which>[一二三四五六])五[”\"]?(?P<part>时期|期间|期末|末期|末|以来|规划期间|规划期|开局之年|收官之年)?"
+)
+_NAMED = re.compile(
+    r"截[至止](?:到)?(?:目前|今|现在|当前|去年底|今年底|年底|记者发稿时?|发稿时?)|(?:迄|至)今(?!年)|目前|当前|如今|眼下|现阶段|现在"
+    r"|近年来|近几年来?|近些年来?|多年来|历年来?|连日来|近期|近日|日前|日内"
+    r"|自?即日起|今[天日晚]|昨[天日晚]|前天|明[天日]|当[天日晚年月]|次日|同日"
+    r"|本周|上周|下周|本月|上个?月|下个?月|[去上]年同期|同期|年内|全年|(?:截至)?年底前?|年初|月底|年均"
+    r"|每(?:个)?(?:年|月|天|日|周|星期|季度|学期|学年|晚|半年)|每两[年月周]"
+    r"|(?:大会|活动|大赛|比赛|竞赛|会议|培训|暑假|暑期|寒假|假期|春节|国庆|节日|疫情|专项行动|慰问)期间"
+    r"|暑期|暑假|今夏|入夏以来|入伏以来"
+)
+_SINCE = re.compile(
+    r"自[^，。；、：！？\s“”（）自]{2,24}以来|(?:党的)?(?:十八大|十九大|二十大|改革开放)以来"
+    r"|(?:成立|实施|启动|运行|开展|创建|设立|建立|开业|投用|组建|开通|上线|开馆|建成|推行|试点)以来"
+)
+_PRESENT = ("目前", "当前", "如今", "眼下", "现在", "今天", "今日", "现阶段")
+
+
+def spells(text: str, published: date | None) -> list[Period]:
+    """Return the periods of `text` that name no point of the calendar; they may overlap each other."""
+    found = [_past(match, published) for match in _PAST.finditer(text)]
+    found += [_coming(match, published) for match in _COMING.finditer(text)]
+    found += [_plan(match, published) for match in _PLAN.finditer(text)]
+    found += [
+        Period(Span(*match.span()), *_named(match.group(), published)) for match in _NAMED.finditer(text)
+    ]
+    found += [Period(Span(*match.span()), None, published) for match in _SINCE.finditer(text)]
+    return found
+
+
+def _past(match: re.Match[str], published: date | None) -> Period:
+    first = _away(match, published, -1)
+    days: Days = (first + timedelta(days=1), published) if first else (None, None)
+    return Period(Span(*match.span()), *days)
+
+
+def _coming(match: re.Match[str], published: date | None) -> Period:
+    last = _away(match, published, 1)
+    return Period(Span(*match.span()), *((published, last) if last else (None, None)))
+
+
+def _away(match: re.Match[str], published: date | None, direction: int) -> date | None:
+    """Return the day so many years or months before or after publication."""
+    count = number(match["count"] or match["count2"])
+    unit = (match["unit"] or match["unit2"]).removeprefix("个")
+    if published is None or count is None:
+        return None
+    if count == number("半"):
+        return ahead_of(published, 6 * direction, "月") if unit == "年" else None
+    named = {"载": "年", "月": "月", "年": "年", "周": "周", "星期": "周"}.get(unit, "日")
+    return ahead_of(published, int(count) * direction, named)
+
+
+def _plan(match: re.Match[str], published: date | None) -> Period:
+    """Resolve a five-year plan: the first ran from 1953, the sixth and all after it begin in a year of 1 or 6."""
+    which = "一二三四五六".index(match["which"]) + 11
+    first = 2006 + 5 * (which - 11)
+    start, end = make_day(first, 1, 1), make_day(first + 4, 12, 31)
+    part = match["part"] or ""
+    if part == "以来":
+        end = published
+    elif part in ("末", "期末", "末期", "收官之年"):
+        start = make_day(first + 4, 1, 1)
+    elif part == "开局之年":
+        end = make_day(first, 12, 31)
+    return Period(Span(*match.span()), start, end)
+
+
+def _named(word: str, published: date | None) -> Days:
+    if published is None:
+        return None, None
+    if word in _PRESENT:
+        return published, published
+    if word.startswith("截") or word in ("至今", "迄今"):
+        return None, _until(word, published)
+    if word in ("昨天", "昨日", "昨晚"):
+        day = published - timedelta(days=1)
+        return day, day
+    if word in ("明天", "明日"):
+        day = published + timedelta(days=1)
+        return day, day
+    return _months(word, published)
+
+
+def _until(word: str, published: date) -> date | None:
+    if word.endswith("去年底"):
+        return make_day(published.year - 1, 12, 31)
+    return make_day(published.year, 12, 31) if word.endswith("年底") else published
+
+
+def _months(word: str, published: date) -> Days:
+    if word in ("本月", "上月", "上个月", "下月", "下个月"):
+        index = published.year * 12 + published.month - 1 + {"本": 0, "上": -1, "下": 1}[word[0]]
+        year, month = index // 12, index % 12 + 1
+        return make_day(year, month, 1), month_end(year, month)
+    if word == "全年":
+        return make_day(published.year, 1, 1), make_day(published.year, 12, 31)
+    if word.startswith("即日起") or word.startswith("自即日起"):
+        return published, None
+    if word in ("年内", "年底前"):
+        return published, make_day(published.year, 12, 31)
+    if word in ("去年同期", "上年同期"):
+        return make_day(published.year - 1, 1, 1), shift_years(published, -1)
+    return None, None
