@@ -16,6 +16,7 @@ PAGE_BREAK = "\f"
 _SURE_NUMBER = re.compile(r"[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _LEAST_READABLE = 0.7
+_TAIL = 4096
 
 
 def read_pdf(source: Source, data: bytes) -> Document:
@@ -28,6 +29,8 @@ def read_pdf(source: Source, data: bytes) -> Document:
     Raises:
         UnreadableFile: damaged, encrypted, without a text layer, or with one that maps to no characters.
     """
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise UnreadableFile(source.path, "not a whole PDF (its end is missing)")
     pages, pictures = _load_pages(source, data)
     if not any(page.strip() for page in pages):
         raise UnreadableFile(source.path, "no text layer (a scan); OCR is needed")

@@ -11,8 +11,18 @@ class Element(Protocol):
     text: str | None
     tail: str | None
 
-    def __iter__(self) -> Iterator["Element"]: ...
+    def __iter__(self) -> Iterator["Element"]:
+        """Yield the children."""
+        ...
+
+    def iter(self) -> Iterator["Element"]:
+        """Yield the element and all below it."""
+        ...
 
     def itertext(self) -> Iterator[str]:
         """Yield every piece of text of the element and all below it."""
+        ...
+
+    def get(self, name: str) -> str | None:
+        """Return an attribute."""
         ...
