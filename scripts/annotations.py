@@ -1,4 +1,4 @@
-"""Read the annotated articles: for each, what the extractors read, and the stretches that annotators marked."""
+"""Read the annotated articles: what the extractors read, and the stretches that annotators marked."""
 
 import json
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Example:
 
 
 def examples(annotations: Path, articles: Path) -> Iterator[Example]:
-    """Yield the annotated articles of the folder `annotations` (YAML), with their texts from `articles` (JSON Lines)."""
+    """Yield the articles of the folder `annotations` (YAML), with their texts from `articles` (JSON Lines)."""
     lines = articles.read_text(encoding="utf-8").splitlines()
     texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
     for path in sorted(annotations.glob("*.yaml")):

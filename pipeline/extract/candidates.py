@@ -1,0 +1,57 @@
+"""Candidates: every clause of headings and body that has a verb, with the words it is made of."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from kg.values import Span
+from pipeline.extract.clauses import Clause, clauses, is_means
+from pipeline.extract.deeds import Candidate
+from pipeline.extract.predicates import predicate
+from pipeline.extract.reading import Reading, Word
+
+_SHORTEST, _LONGEST = 5, 60
+
+
+def candidates(reading: Reading) -> tuple[Candidate, ...]:
+    """Return the clauses of the body that have a verb, in text order."""
+    return tuple(found for body in reading.article.spans("body") for found in _of_part(reading, body))
+
+
+def _of_part(reading: Reading, part: Span) -> Iterator[Candidate]:
+    for sentence in reading.sentences:
+        if sentence.overlaps(part):
+            inside = Span(max(sentence.start, part.start), min(sentence.end, part.end))
+            yield from _of_sentence(reading, clauses(reading.article.text, inside))
+
+
+def _of_sentence(reading: Reading, found: tuple[Clause, ...]) -> Iterator[Candidate]:
+    text = reading.article.text
+    for index, clause in enumerate(found):
+        if clause.span.end - clause.span.start < _SHORTEST:
+            continue
+        tokens = _tokens(reading, clause.span)
+        read = predicate(text, clause.span, tokens) if tokens else None
+        if read is None:
+            continue
+        before = found[index - 1].span.of(text) if index else ""
+        after = found[index + 1].span.of(text) if index + 1 < len(found) else ""
+        place = clause.span.start / max(1, len(text))
+        span = _with_means(text, found, index, read.start)
+        yield Candidate(span, clause, tokens, read, place, before, after)
+
+
+def _with_means(text: str, found: tuple[Clause, ...], index: int, start: int) -> Span:
+    """Return the clause's span, begun at the clause before where that one only says by what means."""
+    clause = found[index]
+    if index and found[index - 1].mark in "，,":
+        before = found[index - 1].span
+        if is_means(before.of(text)) and clause.span.end - before.start <= _LONGEST:
+            return Span(before.start, clause.span.end)
+    return Span(start, clause.span.end)
+
+
+def _tokens(reading: Reading, span: Span) -> tuple[Word, ...]:
+    words = reading.words
+    first = bisect_left(words, span.start, key=lambda word: word.span.start)
+    last = bisect_left(words, span.end, key=lambda word: word.span.start)
+    return tuple(word for word in words[first:last] if word.text.strip())

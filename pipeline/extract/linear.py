@@ -1,0 +1,48 @@
+"""A linear model over named features, in plain Python: one weight a feature and class, kept as JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+
+from pipeline.data import data_path
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights of a logistic regression: `bias[k]` and `weights[feature][k]` belong to `labels[k]`."""
+
+    labels: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]]
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """Return the probability of each label for an example that has these features, each counted once.
+
+        A model of one label gives the probability of that label alone (two-class logistic regression).
+
+        >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
+        {'yes': 0.5}
+        """
+        totals = list(self.bias)
+        for row in filter(None, map(self.weights.get, set(features))):
+            for k, weight in enumerate(row):
+                totals[k] += weight
+        if len(totals) == 1:
+            return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, totals[0]))))}
+        top = max(totals)
+        odds = [exp(total - top) for total in totals]
+        return dict(zip(self.labels, [odd / sum(odds) for odd in odds], strict=True))
+
+
+@cache
+def load(name: str) -> LinearModel:
+    """Return the model kept in `models/NAME/weights.json`; it is read once.
+
+    Raises:
+        FileNotFoundError: the installation lacks the model.
+    """
+    kept = json.loads((data_path(f"models/{name}") / "weights.json").read_text(encoding="utf-8"))
+    weights = {feature: tuple(row) for feature, row in kept["weights"].items()}
+    return LinearModel(tuple(kept["labels"]), tuple(kept["bias"]), weights)

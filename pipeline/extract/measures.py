@@ -1,0 +1,88 @@
+"""Measures: the clauses that tell a deed, with who did it, to what, for whom and with what result."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.values import Indicator, Measure, Span
+from pipeline.extract.actors import Actor, Discourse
+from pipeline.extract.candidates import candidates
+from pipeline.extract.concepts import concept_of
+from pipeline.extract.deeds import Candidate, probability
+from pipeline.extract.reading import Reading
+from pipeline.extract.themes import theme_of
+
+# Below this probability a clause is more often background than deed.
+_THRESHOLD = 0.15
+# A page of prose has at most one deed in so many characters.
+_CHARACTERS_A_DEED = 45
+_RULE = "measures.model"
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    candidate: Candidate
+    actor: Actor | None
+    probability: float
+
+
+def measures(reading: Reading, indicators: Sequence[Indicator]) -> tuple[Measure, ...]:
+    """Return the measures of an article in text order, with ids m1, m2 … and calibrated confidence."""
+    text = reading.article.text
+    deeds = _choose(tuple(_deeds(reading)), _limit(reading))
+    ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)]
+    return tuple(
+        replace(_measure(reading, deed), id=f"m{number}", results=_results(deed, end, reading, indicators))
+        for number, (deed, end) in enumerate(zip(deeds, ends, strict=True), 1)
+    )
+
+
+def _deeds(reading: Reading) -> Iterator[_Deed]:
+    discourse = Discourse(reading)
+    for candidate in candidates(reading):
+        actor = discourse.actor(candidate)
+        yield _Deed(candidate, actor, probability(reading.article.text, candidate))
+
+
+def _limit(reading: Reading) -> int:
+    written = sum(span.end - span.start for span in reading.article.spans("body"))
+    return max(1, written // _CHARACTERS_A_DEED)
+
+
+def _choose(deeds: tuple[_Deed, ...], limit: int) -> list[_Deed]:
+    likely = [deed for deed in deeds if deed.probability >= _THRESHOLD]
+    best = sorted(likely, key=lambda deed: -deed.probability)[:limit]
+    return sorted(best, key=lambda deed: deed.candidate.span)
+
+
+def _measure(reading: Reading, deed: _Deed) -> Measure:
+    text, found = reading.article.text, deed.candidate.predicate
+    clause, sentence = deed.candidate.span.of(text), reading.sentence(deed.candidate.span)
+    theme, _ = theme_of(clause, sentence.of(text), _heading(reading, deed.candidate.span))
+    return Measure(
+        id="",
+        text=clause,
+        action=found.action.of(text),
+        object=found.object.of(text),
+        actor=deed.actor.name if deed.actor else None,
+        actor_id=deed.actor.id if deed.actor else None,
+        beneficiary=found.beneficiary.of(text) if found.beneficiary else None,
+        theme=theme,
+        concept=concept_of(clause),
+        results=(),
+        span=deed.candidate.span,
+        evidence=sentence,
+        confidence=round(deed.probability, 3),
+        rule=_RULE,
+    )
+
+
+def _heading(reading: Reading, span: Span) -> str:
+    headings = [section.heading for section in reading.article.sections if section.span.covers(span)]
+    return headings[-1] if headings else ""
+
+
+def _results(deed: _Deed, end: int, reading: Reading, indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """Return the indicators in the deed's clause or after it, up to the next deed or the sentence's end."""
+    span = deed.candidate.span
+    reach = Span(span.start, max(span.end, min(end, reading.sentence(span).end)))
+    return tuple(indicator.id for indicator in indicators if reach.covers(indicator.span))
