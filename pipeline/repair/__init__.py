@@ -1,5 +1,27 @@
 """Repair: characters before the split, lines and their order within an article after it."""
 
 from pipeline.repair.characters import FIXES, Fix, fix_characters
+from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside
+from pipeline.repair.lines import Line, Piece, break_line, cut_lines, join
+from pipeline.repair.order import Order, arrange, is_broken, read_number
+from pipeline.repair.wrapping import unwrap
 
-__all__ = ["FIXES", "Fix", "fix_characters"]
+__all__ = [
+    "FIXES",
+    "Fix",
+    "Joints",
+    "Line",
+    "Order",
+    "Piece",
+    "arrange",
+    "break_line",
+    "cut_lines",
+    "fix_characters",
+    "is_broken",
+    "is_unfinished",
+    "join",
+    "opening",
+    "read_number",
+    "starts_inside",
+    "unwrap",
+]

@@ -10,9 +10,7 @@ from kg.values import Document, Span
 
 # Each table holds pairs: the character found, the character meant.
 _VERTICAL = "︵（︶）︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』︰：︱—︐，︑、︒。︓：︔；︕！︖？"
-_RADICALS = (
-    "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟"
-)
+_RADICALS = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻚页⻛风⻜飞⻝食⻢马⻣骨⻥鱼⻦鸟⻨麦⻩黄⻬齐⻰龙⻳龟"
 _SYMBOLS = "\uf06c●\uf06e■\uf075◆\uf0b7•\uf0d8➢\uf0fc✓"  # bullets of symbol fonts
 
 

@@ -1,0 +1,144 @@
+"""Joints: how well the end of one line and the beginning of another make one sentence.
+
+Two log-likelihood ratios are added, both of character pairs counted in news text (`lexicon/bigrams.tsv`) and in
+the document itself: how much oftener the two characters at the joint stand side by side than chance would
+have it, and how much oftener the head's first pair is met within a sentence than at the start of one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from math import log
+
+from pipeline.lexicon import table
+
+_HAN = re.compile("[一-鿿]")
+_FINAL = re.compile(r"[。！？!?…；;：:—][”’」』）)】》〉\]〕\"']*$|\.$")
+_UNFINISHED = re.compile(r"[，、,《“‘（(「『]$")
+_CLOSERS = "”’」』）)】》〉〕]，。、；：！？,;!?％%"
+_PAIRS = dict(zip("”’」』）》】", "“‘「『（《【", strict=True))
+_UNSEEN = 40.0  # a pair too rare for the table
+_LIMIT = 6.0
+
+
+def is_unfinished(text: str) -> bool:
+    """Tell whether `text` stops before its sentence ends.
+
+    >>> is_unfinished("打破各班组之间的“隔"), is_unfinished("成效明显。”")
+    (True, False)
+    """
+    end = text[-12:]
+    return bool(_UNFINISHED.search(end)) or not _FINAL.search(end)
+
+
+def starts_inside(text: str) -> bool:
+    """Tell by its marks alone that `text` starts inside a sentence: a closing mark that nothing opens.
+
+    >>> starts_inside("层”，实现共享"), starts_inside("“隔层”打破了")
+    (True, False)
+    """
+    return text[:1] in _CLOSERS or unopened(text[:80]) is not None
+
+
+def unopened(text: str) -> str | None:
+    """Return the mark that would open the first closing mark of `text` that nothing opens, if there is one.
+
+    >>> unopened("层”，“实”"), unopened("“实”")
+    ('“', None)
+    """
+    depth: Counter[str] = Counter()
+    for char in text:
+        if char in _PAIRS.values():
+            depth[char] += 1
+        elif char in _PAIRS:
+            depth[_PAIRS[char]] -= 1
+            if depth[_PAIRS[char]] < 0:
+                return _PAIRS[char]
+    return None
+
+
+def unclosed(text: str) -> str | None:
+    """Return the last opening mark of `text` that nothing closes, if there is one.
+
+    >>> unclosed("打破“隔"), unclosed("“打破”")
+    ('“', None)
+    """
+    depth: Counter[str] = Counter()
+    for char in reversed(text):
+        if char in _PAIRS:
+            depth[_PAIRS[char]] += 1
+        elif char in _PAIRS.values():
+            depth[char] -= 1
+            if depth[char] < 0:
+                return char
+    return None
+
+
+def opening(text: str) -> float:
+    """Return the log-likelihood ratio that `text` starts a sentence rather than goes on with one."""
+    pair = text.lstrip("“‘《「『（(")[:2]
+    if len(pair) < 2 or not _HAN.match(pair[0]) or not _HAN.match(pair[1]):
+        return 0.0
+    known = _model()
+    opens, count = known.opens.get(pair, 0.0), known.pairs.get(pair, _UNSEEN)
+    return _cut(log((opens + 0.3) / known.openings) - log((count + 3) / known.total))
+
+
+class Joints:
+    """The plausibility of joints in one document; `lines` are its texts, counted beside the general table."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._own: Counter[str] = Counter()
+        for line in lines:
+            self._own.update(line[at : at + 2] for at in range(len(line) - 1))
+
+    def score(self, tail: str, head: str) -> float:
+        """Return the log-likelihood ratio that `head` goes on with the unfinished `tail`, between -20 and 20.
+
+        Marks count most: a closing mark at the head wants its opening mark in the tail, and the reverse.
+        """
+        return self._side_by_side(tail[-1:], head[:1]) - opening(head) + _marks(tail, head)
+
+    def _side_by_side(self, left: str, right: str) -> float:
+        if not _HAN.match(left) or not _HAN.match(right):
+            return 0.5 if left in "，、" or right in "，、。；" else 0.0
+        known = _model()
+        own = min(self._own[left + right], 3)
+        seen = known.pairs.get(left + right, _UNSEEN / 8) + 300 * own
+        chance = known.left.get(left, _UNSEEN) * known.right.get(right, _UNSEEN) / known.total
+        return _cut(log(seen) - log(chance) - 1.0)
+
+
+def _marks(tail: str, head: str) -> float:
+    open_mark, wanted = unclosed(tail[-120:]), unopened(head[:120])
+    if wanted is not None:
+        return 5.0 if open_mark == wanted else -3.0
+    if head[:1] in _CLOSERS:
+        return 3.0
+    return -1.0 if open_mark is not None else 0.0
+
+
+def _cut(value: float) -> float:
+    return max(-_LIMIT, min(_LIMIT, value))
+
+
+class _Model:
+    """Character pairs of news text: counts, and the sums that chance is reckoned by."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[str, float] = {}
+        self.opens: dict[str, float] = {}
+        self.left: Counter[str] = Counter()
+        self.right: Counter[str] = Counter()
+        for row in table("bigrams"):
+            pair, count = row["pair"], float(row["count"])
+            self.pairs[pair], self.opens[pair] = count, float(row["opens"])
+            self.left[pair[0]] += count  # type: ignore[assignment]
+            self.right[pair[1]] += count  # type: ignore[assignment]
+        self.total, self.openings = sum(self.pairs.values()), sum(self.opens.values())
+
+
+@cache
+def _model() -> _Model:
+    return _Model()

@@ -1,0 +1,215 @@
+"""The reading order of an article's lines: blocks that were jumbled are put where they read best.
+
+A block is a run of lines that surely belong together; blocks begin where a line stops or starts in
+mid-sentence, and at the lead of an article. The best order is the path through all blocks with the highest
+sum of scores between neighbours (Held and Karp's dynamic programme, exact up to `_MOST` blocks), and the
+order as it stands is kept unless another is clearly better.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside
+
+_LEAD = re.compile(
+    r"(?:近年来|近年|近日|日前|近期|多年来|长期以来|一直以来|[\d一二三四五六七八九十]{1,4}年来|自.{2,16}以来[，,]|"
+    r"党的.{2,8}以来|为(?:了|进一步|深入|贯彻|全面|切实|充分|更好)|.{2,12}(?:位于|坐落|成立于|始建于|是一家|是一个))"
+)
+_CLOSE = re.compile(r"(?:实践证明|下一步|今后|未来|展望未来|新征程上|接下来)")
+_NUMBER = re.compile(
+    r"[（(]?([一二三四五六七八九十]{1,3}|\d{1,2})[）)]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+)
+_MOST = 12  # blocks that are tried in every order; more are only joined where they stand
+_STAY = 1.5  # what an order must gain for each neighbour that it parts
+_JOINED = 0.0  # a joint at least this plausible joins two lines that do not stand together
+_NEXT_JOINED = -6.0  # the same for lines that do
+
+
+def arrange(texts: Sequence[str], headings: Sequence[bool]) -> "Order":
+    """Return the reading order of the lines `texts`, of which those marked in `headings` are headings.
+
+    Works in time linear in the lines, but for the few blocks that a jumbled article has.
+    """
+    ends = [not head and is_broken(text) for text, head in zip(texts, headings, strict=True)]
+    if not any(ends) and not any(map(starts_inside, texts[:1])):
+        return Order(tuple((index,) for index in range(len(texts))))
+    joints = Joints(texts if sum(map(len, texts)) < 200_000 else ())
+    page = Page(texts, headings, ends, joints)
+    blocks = page.blocks()
+    order = best_order(page, blocks) if len(blocks) <= _MOST else list(range(len(blocks)))
+    return page.read([blocks[index] for index in order], moved=_moved(order, blocks))
+
+
+def is_broken(text: str) -> bool:
+    """Tell whether a body line was cut off: it stops in mid-sentence and is no short line of its own.
+
+    >>> is_broken("各班组之间还有一道看不见的墙，大家互相很少来往，打破班组之间的“隔"), is_broken("特此通知")
+    (True, False)
+    """
+    if not is_unfinished(text):
+        return False
+    return len(text) >= 40 or text[-1:] in "，、,“‘（《" or any(mark in text for mark in "，。；")
+
+
+def best_order(page: "Page", blocks: Sequence[range]) -> list[int]:
+    """Return the order of `blocks` with the highest score, or the order as it stands where none is better."""
+    count = len(blocks)
+    between = [[page.between(left, right) if left != right else 0.0 for right in blocks] for left in blocks]
+    for index in range(count - 1):
+        between[index][index + 1] += _STAY
+    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {
+        (1 << index, index): (page.first(block), (index,)) for index, block in enumerate(blocks)
+    }
+    for taken in range(1, 1 << count):
+        for last in range(count):
+            if (taken, last) not in best:
+                continue
+            score, path = best[taken, last]
+            for after in range(count):
+                if taken >> after & 1:
+                    continue
+                key = taken | 1 << after, after
+                total = score + between[last][after]
+                if key not in best or total > best[key][0]:
+                    best[key] = (total, (*path, after))
+    whole = (1 << count) - 1
+    ways = [(best[whole, last][0] + page.last(blocks[last]), best[whole, last][1]) for last in range(count)]
+    return list(max(ways, key=lambda way: (way[0], [-index for index in way[1]]))[1])
+
+
+def _moved(order: Sequence[int], blocks: Sequence[range]) -> frozenset[int]:
+    """Return the lines outside the longest run of characters' worth of blocks that kept its order."""
+    if list(order) == sorted(order):
+        return frozenset()
+    runs: list[list[int]] = []
+    for index in order:
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    stay = max(runs, key=lambda run: sum(len(blocks[index]) for index in run))
+    return frozenset(line for run in runs if run is not stay for index in run for line in blocks[index])
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The paragraphs in reading order, each the lines it is made of.
+
+    `moved` are lines that stand elsewhere than before; `cut` lines stay without their end, `headless`
+    without their beginning.
+    """
+
+    paragraphs: tuple[tuple[int, ...], ...]
+    moved: frozenset[int] = frozenset()
+    cut: frozenset[int] = frozenset()
+    headless: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of one article with what is known of their ends."""
+
+    texts: Sequence[str]
+    headings: Sequence[bool]
+    ends: Sequence[bool]
+    joints: Joints
+
+    def blocks(self) -> list[range]:
+        """Return the runs of lines that belong together."""
+        cuts = [0]
+        for index in range(1, len(self.texts)):
+            if self.ends[index - 1] or self.starts(index) or self.leads(index):
+                cuts.append(index)
+        return [range(start, end) for start, end in pairwise([*cuts, len(self.texts)])]
+
+    def starts(self, index: int) -> bool:
+        """Tell whether the line surely starts in mid-sentence, by its marks or its words."""
+        text = self.texts[index]
+        return not self.headings[index] and (starts_inside(text) or opening(text) < -3.0)
+
+    def leads(self, index: int) -> bool:
+        """Tell whether the line begins an article and follows no heading."""
+        before = self.headings[index - 1] if index else False
+        return not before and bool(_LEAD.match(self.texts[index]))
+
+    def joint(self, left: int, right: int) -> float:
+        """Return how well the two lines make one sentence; a heading never goes on."""
+        if self.headings[right] or not self.ends[left]:
+            return -20.0
+        return self.joints.score(self.texts[left], self.texts[right])
+
+    def between(self, left: range, right: range) -> float:
+        """Return how well block `right` follows block `left`."""
+        tail, head = left[-1], right[0]
+        if self.ends[tail]:
+            return max(self.joint(tail, head), -4.0) if not self.headings[head] else -4.0
+        score = -4.0 if self.starts(head) else min(opening(self.texts[head]), 0.0)
+        score -= 2.0 if self.leads(head) else 0.0
+        return score + self._numbers(left, right)
+
+    def first(self, block: range) -> float:
+        """Return how well the block begins the article."""
+        head = block[0]
+        if self.headings[head]:
+            return -1.0
+        if self.starts(head):
+            return -5.0
+        return (4.0 if _LEAD.match(self.texts[head]) else 0.0) + min(opening(self.texts[head]), 0.0)
+
+    def last(self, block: range) -> float:
+        """Return how well the block ends the article."""
+        tail = block[-1]
+        if self.ends[tail] or self.headings[tail]:
+            return -4.0
+        return 1.0 if _CLOSE.match(self.texts[tail]) else 0.0
+
+    def read(self, blocks: Sequence[range], *, moved: frozenset[int]) -> Order:
+        """Return the paragraphs of `blocks` in this order, joined where one goes on in the next."""
+        paragraphs: list[list[int]] = []
+        cut: set[int] = set()
+        headless: set[int] = set()
+        for line in (line for block in blocks for line in block):
+            before = paragraphs[-1][-1] if paragraphs else None
+            if before is not None and self.ends[before]:
+                wanted = _NEXT_JOINED if line == before + 1 else _JOINED
+                if self.joint(before, line) >= wanted:
+                    paragraphs[-1].append(line)
+                    continue
+                cut.add(before)
+            if not self.headings[line] and starts_inside(self.texts[line]):
+                headless.add(line)
+            paragraphs.append([line])
+        if paragraphs and self.ends[paragraphs[-1][-1]]:
+            cut.add(paragraphs[-1][-1])
+        return Order(tuple(map(tuple, paragraphs)), moved, frozenset(cut), frozenset(headless))
+
+    def _numbers(self, left: range, right: range) -> float:
+        one, two = self._number(reversed(left)), self._number(right)
+        if one is None or two is None:
+            return 0.0
+        return 3.0 if two == one + 1 else -3.0
+
+    def _number(self, lines: Sequence[int]) -> int | None:
+        for line in lines:
+            if self.headings[line]:
+                return read_number(self.texts[line])
+        return None
+
+
+def read_number(heading: str) -> int | None:
+    """Return the number that a heading bears.
+
+    >>> read_number("三、建章立制"), read_number("（二）建章"), read_number("建章立制")
+    (3, 2, None)
+    """
+    match = _NUMBER.match(heading)
+    if match is None:
+        return None
+    digits = match[1] or match[2]
+    if digits.isdecimal():
+        return int(digits)
+    tens, _, ones = digits.rpartition("十")
+    ten = 10 * ("一二三四五六七八九".find(tens) + 1 if tens else 1) if "十" in digits else 0
+    return ten + ("一二三四五六七八九".find(ones) + 1 if ones else 0)
