@@ -22,6 +22,7 @@ _ASIDE_NAME = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = ("td", "th")
+_BUTTON = re.compile(r"(?:字[号体]|[大中小]|打印|关闭|分享|收藏|纠错|复制链接|简体|繁[体體])[+＋－-]?")
 _LONGEST_CELL = 300
 _MOST_BLOCKS_IN_CELL = 3
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -72,6 +73,8 @@ def _flow(element: Element, mood: _Piece) -> Iterator[_Piece | None]:
     """Yield the pieces of text below an element, and None wherever a line ends."""
     tag = element.tag
     if not isinstance(tag, str) or tag in _UNSEEN or _HIDDEN.search(element.get("style") or ""):
+        return
+    if tag == "a" and _BUTTON.fullmatch("".join(element.itertext()).strip()):
         return
     mood = _change(mood, element)
     if tag in _BLOCKS or tag == "br":
@@ -127,7 +130,7 @@ def _change(mood: _Piece, element: Element) -> _Piece:
 
 
 def _join(pieces: list[_Piece]) -> Iterator[Line]:
-    text = _BROKEN_LINE.sub("", "".join(piece.text for piece in pieces))
+    text = "".join(_BROKEN_LINE.sub("", piece.text) for piece in pieces)
     text = _SPACE.sub(" ", text).replace(" \v", "\t").replace("\v ", "\t").replace("\v", "\t").strip()
     if text:
         links = [piece for piece in pieces if piece.link and piece.text.strip()]

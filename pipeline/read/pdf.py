@@ -1,6 +1,7 @@
 """Reads .pdf by its text layer."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import UnreadableFile
@@ -17,14 +18,17 @@ _SURE_NUMBER = re.compile(r"[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _LEAST_READABLE = 0.7
 _TAIL = 4096
+_EDGES = (0, 1, 2, -1, -2, -3)
+_LONGEST_HEAD = 40
 
 
 def read_pdf(source: Source, data: bytes) -> Document:
     r"""Read a PDF page by page: `\n` ends a line as it is set, `\f` stands between two pages.
 
     Lines come in the order of the file's content, so columns follow each other. A paragraph stays cut into
-    its lines. A page number that stands alone at the top or the foot of a page is left out. A page that
-    is a picture without text, among pages with text, is reported as `ocr`.
+    its lines. Page numbers that stand alone at the top or the foot of a page are left out, and so is a head
+    or foot line after the first page that bears it. A page that is a picture without text, among pages
+    with text, is reported as `ocr`.
 
     Raises:
         UnreadableFile: damaged, encrypted, without a text layer, or with one that maps to no characters.
@@ -34,7 +38,7 @@ def read_pdf(source: Source, data: bytes) -> Document:
     pages, pictures = _load_pages(source, data)
     if not any(page.strip() for page in pages):
         raise UnreadableFile(source.path, "no text layer (a scan); OCR is needed")
-    text = PAGE_BREAK.join(_drop_page_numbers(pages))
+    text = PAGE_BREAK.join(_drop_furniture(pages))
     if _readable(text) < _LEAST_READABLE:
         raise UnreadableFile(source.path, "its text layer maps to no characters; OCR is needed")
     return Document(source, text, notices=tuple(map(_report_picture, pictures)))
@@ -72,23 +76,48 @@ def _read_page(page: "PdfPage") -> str:
     return re.sub("[\x02\ufffe]\n?", "", text)
 
 
-def _drop_page_numbers(pages: list[str]) -> list[str]:
-    lined = [page.strip("\n").split("\n") for page in pages]
+def _drop_furniture(pages: list[str]) -> list[str]:
+    """Take out what is no text of an article: page numbers, and a head or foot line set on every page."""
+    lined = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    numbers = set(_find_numbers(lined))
+    lined = [
+        [line for place, line in enumerate(lines) if (page, place) not in numbers]
+        for page, lines in enumerate(lined)
+    ]
     for edge in (0, -1):
-        running = _running_offset([lines[edge].strip() for lines in lined])
-        for index, lines in enumerate(lined):
-            line = lines[edge].strip()
+        _drop_repeated(lined, edge)
+    return ["\n".join(lines) for lines in lined]
+
+
+def _find_numbers(lined: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """Yield page and line of each page number: marked as one, or bare and counting up with the pages."""
+    for place in _EDGES:
+        edges = [
+            (page, lines[place].strip())
+            for page, lines in enumerate(lined)
+            if len(lines) >= abs(place) + (place >= 0)
+        ]
+        offset = _running_offset(edges)
+        for page, line in edges:
             bare = _BARE_NUMBER.fullmatch(line)
-            if _SURE_NUMBER.fullmatch(line) or (bare and int(line) - index == running):
-                lines[edge] = ""
-    return ["\n".join(lines).strip("\n") for lines in lined]
+            if _SURE_NUMBER.fullmatch(line) or (bare and int(line) - page == offset):
+                yield page, place % len(lined[page])
 
 
-def _running_offset(lines: list[str]) -> int | None:
+def _running_offset(edges: list[tuple[int, str]]) -> int | None:
     """Return the number that the first page would bear, if at least two pages bear numbers that count up."""
-    offsets = [int(line) - index for index, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line)]
+    offsets = [int(line) - page for page, line in edges if _BARE_NUMBER.fullmatch(line)]
     best = max(offsets, key=offsets.count, default=None)
     return best if best is not None and offsets.count(best) > 1 else None
+
+
+def _drop_repeated(lined: list[list[str]], edge: int) -> None:
+    before = ""
+    for lines in lined:
+        line = re.sub(r"\d+", "0", lines[edge].strip()) if lines else ""
+        if line and line == before and len(line) <= _LONGEST_HEAD and "。" not in line:
+            del lines[edge]
+        before = line
 
 
 def _readable(text: str) -> float:

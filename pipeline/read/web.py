@@ -27,7 +27,8 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 _WHITE = re.compile(r"[\s|]+")
 
 _SHORT = 6  # a line shorter than this is found by chance inside another
-_SHORT_LINK = 12
+_SHORT_NAME = 12
+_SHORT_TEXT = 40
 _MOST_LINKED = 0.5
 _LEAD = 8  # lines between a page's heading and its first paragraph: by whom, from where, when
 _BACK, _AHEAD = 5_000, 50_000
@@ -87,8 +88,8 @@ def _mark_found(lines: list[Line], found: list[str]) -> list[bool]:
         key = _squeeze(line.text)
         at = running.find(key, max(cursor - _BACK, 0), cursor + _AHEAD) if len(key) >= _SHORT else -1
         cursor = at + len(key) if at >= 0 else cursor
-        kept.append((at >= 0 or key in wholes) and not _is_menu(line))
-    return kept
+        kept.append((at >= 0 or key in wholes) and not _is_furniture(line))
+    return [flag and not _heads_links(lines, index) for index, flag in enumerate(kept)]
 
 
 def _find_start(lines: list[Line], first: int) -> int:
@@ -116,8 +117,18 @@ def _is_linked(line: Line) -> bool:
     return line.linked_share > _MOST_LINKED
 
 
-def _is_menu(line: Line) -> bool:
-    return line.links > 1 and _is_linked(line) and line.linked < _SHORT_LINK * line.links
+def _is_furniture(line: Line) -> bool:
+    """Tell a line of buttons or of short links from text that lies in a link."""
+    if _BUTTONS.match(line.text) and len(line.text) < _SHORT_TEXT:
+        return True
+    return _is_linked(line) and not line.heading and line.linked < _SHORT_TEXT * max(line.links, 1)
+
+
+def _heads_links(lines: list[Line], index: int) -> bool:
+    follower = lines[index + 1] if index + 1 < len(lines) else None
+    return bool(
+        follower and _is_furniture(follower) and _is_linked(follower) and len(lines[index].text) < _SHORT_NAME
+    )
 
 
 def _squeeze(text: str) -> str:
