@@ -22,7 +22,7 @@ _BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
 
 @cache
 def _single() -> frozenset[str]:
-    return words("surnames", kind="name") | words("surnames", kind="word")
+    return frozenset(name for name in words("surnames") if len(name) == 1)
 
 
 @cache
@@ -35,30 +35,12 @@ def _position() -> re.Pattern[str]:
 
 @cache
 def _organization() -> re.Pattern[str]:
-    more = {
-        "党总支",
-        "供电所",
-        "项目部",
-        "分会",
-        "教育局",
-        "部",
-        "局",
-        "处",
-        "厅",
-        "院",
-        "站",
-        "中心",
-        "社",
-        "队",
-        "所",
-    }
-    return re.compile(pattern(words("org_suffixes") | words("media") | more) + "$")
+    more = frozenset(("党总支", "供电所", "项目部", "分会", *"部局处厅院站社队所矿"))
+    return re.compile(pattern(words("org_suffixes") | words("media") | more | {"中心"}) + "$")
 
 
-def is_name(text: str, *, bare: bool = False) -> bool:
+def is_name(text: str) -> bool:
     """Tell whether `text` may be a person's name by its surname and length.
-
-    A `bare` name has nothing around it that announces one, so everyday words are looked at harder.
 
     >>> is_name("李明"), is_name("欧阳修远"), is_name("古丽·买买提"), is_name("高技能")
     (True, True, True, False)
@@ -67,10 +49,9 @@ def is_name(text: str, *, bare: bool = False) -> bool:
         return False
     if "·" in text:
         return len(text) >= 4
-    if text[:2] in words("surnames", kind="compound"):
-        return 3 <= len(text) <= 4
-    known = words("surnames", kind="name") if bare and len(text) == 2 else _single()
-    return 2 <= len(text) <= 3 and text[0] in known
+    if len(text) == 4 or text[:2] in words("surnames") - _single():
+        return len(text) >= 3 and text[:2] in words("surnames")
+    return 2 <= len(text) <= 3 and text[0] in _single()
 
 
 def read_names(text: str) -> list[str]:
