@@ -1,1 +1,39 @@
 """Tashan keeps facts: the graph of cases in one SQLite file, and how it is asked."""
+
+from kg.cases import case, case_ids, cases
+from kg.connection import open_graph
+from kg.export import export_graph, export_indicators
+from kg.network import graph
+from kg.practices import Practice, practices
+from kg.records import from_record, to_record
+from kg.search import Hit, Reason, answer, search
+from kg.similar import similar, similar_to, similar_to_case
+from kg.store import add, finish_run, forget, known, record_failure, start_run, stats
+
+__all__ = [
+    "Hit",
+    "Practice",
+    "Reason",
+    "add",
+    "answer",
+    "case",
+    "case_ids",
+    "cases",
+    "export_graph",
+    "export_indicators",
+    "finish_run",
+    "forget",
+    "from_record",
+    "graph",
+    "known",
+    "open_graph",
+    "practices",
+    "record_failure",
+    "search",
+    "similar",
+    "similar_to",
+    "similar_to_case",
+    "start_run",
+    "stats",
+    "to_record",
+]

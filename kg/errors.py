@@ -50,6 +50,14 @@ class LexiconError(TashanError, ValueError):
         self.name, self.line, self.reason = name, line, reason
 
 
+class BadRecord(TashanError, ValueError):
+    """A JSON object that is no case: `reason` says what was wrong with it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"not the record of a case: {reason}")
+        self.reason = reason
+
+
 class StoreError(TashanError):
     """A database that cannot be used: `reason` says why in one clause."""
 
@@ -71,6 +79,16 @@ class NewerSchema(StoreError):
     def __init__(self, path: Path | str, found: int, known: int) -> None:
         super().__init__(
             path, f"its schema is version {found}, this Tashan knows up to {known}: update Tashan"
+        )
+        self.found, self.known = found, known
+
+
+class OlderSchema(StoreError):
+    """A database written by an older Tashan, which only opening it for writing brings up to date."""
+
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
+        super().__init__(
+            path, f"its schema is version {found}, wanted {known}: run `tashan ingest` on it once"
         )
         self.found, self.known = found, known
 

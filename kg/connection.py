@@ -1,0 +1,100 @@
+"""Opening a Tashan file, and refusing what is none."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kg.errors import NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
+from kg.schema import APPLICATION_ID, migrate, newest
+from kg.tokens import tokens
+
+
+def open_graph(path: Path | str, *, write: bool = False) -> Database:
+    """Open a Tashan file; for writing, a missing file is made and an older one migrated.
+
+    Raises:
+        StoreError: it is to be read and does not exist, or cannot be opened.
+        NotATashanDatabase: it is no SQLite database, or one of another program.
+        NewerSchema: a newer Tashan wrote it.
+        OlderSchema: it is to be read and an older Tashan wrote it.
+        ReadOnlyDatabase: it is to be written and cannot be.
+    """
+    path = Path(path)
+    if not write and not path.exists():
+        raise StoreError(path, "does not exist")
+    try:
+        conn = _connect(path, write)
+        try:
+            return _prepare(conn, path, write)
+        except BaseException:
+            conn.close()
+            raise
+    except sqlite3.Error as error:
+        raise translate(path, error) from error
+
+
+def file_of(db: Database) -> str:
+    """Return the path of the file that a database lies in."""
+    return str(db.execute("PRAGMA database_list").fetchone()[2]) or ":memory:"
+
+
+def translate(path: Path | str, error: sqlite3.Error) -> StoreError:
+    """Return the error of Tashan's tree that says what an error of SQLite means."""
+    reason = str(error)
+    if "readonly" in reason:
+        return ReadOnlyDatabase(path)
+    if "not a database" in reason or "malformed" in reason:
+        return NotATashanDatabase(path, f"not a usable SQLite database ({reason})")
+    return StoreError(path, reason)
+
+
+def _connect(path: Path, write: bool) -> sqlite3.Connection:
+    if write:
+        return sqlite3.connect(path, timeout=60)
+    uri = path.absolute().as_uri() + "?mode=ro"
+    conn = sqlite3.connect(uri, uri=True, timeout=60)
+    try:
+        conn.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError:
+        # A write-ahead file cannot be made beside it: a read-only medium, where nothing else writes either.
+        conn.close()
+        conn = sqlite3.connect(uri + "&immutable=1", uri=True)
+    return conn
+
+
+def _prepare(conn: sqlite3.Connection, path: Path, write: bool) -> Database:
+    found = _version(conn, path)
+    conn.create_function("tashan_tokens", 1, tokens, deterministic=True)
+    db = Database(conn, execute_plugins=False)
+    db.execute("PRAGMA foreign_keys = ON")
+    if write:
+        _prove_writable(db, path)
+        if found < newest():
+            migrate(db)
+    elif found < newest():
+        raise OlderSchema(path, found, newest())
+    return db
+
+
+def _version(conn: sqlite3.Connection, path: Path) -> int:
+    """Return the number of migrations of an open file: 0 of one that is still empty."""
+    owner = conn.execute("PRAGMA application_id").fetchone()[0]
+    found = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if owner == APPLICATION_ID:
+        if found > newest():
+            raise NewerSchema(path, found, newest())
+        return found
+    if owner or found or conn.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise NotATashanDatabase(path, "a database of another program")
+    return 0
+
+
+def _prove_writable(db: Database, path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        raise ReadOnlyDatabase(path)
+    db.conn.execute("BEGIN IMMEDIATE")
+    db.conn.execute("ROLLBACK")
+    db.enable_wal()
+    db.execute("PRAGMA synchronous = NORMAL")

@@ -1,0 +1,25 @@
+"""Text made safe for the programs that will open it."""
+
+import re
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+
+
+def neutralise(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: a quote before what could begin one.
+
+    Source: OWASP, CSV Injection. A number that is only signed is no formula.
+
+    >>> neutralise("=1+1"), neutralise("-3.5%"), neutralise(-2), neutralise("技能")
+    ("'=1+1", '-3.5%', -2, '技能')
+    """
+    if isinstance(cell, str) and cell.startswith(_STARTS) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def legible(cell: object) -> object:
+    """Return a cell without the control characters that XML cannot hold, each made U+FFFD."""
+    return _ILLEGAL.sub("\ufffd", cell) if isinstance(cell, str) else cell

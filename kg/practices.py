@@ -1,0 +1,156 @@
+"""Reusable practices for a need: the measures whose words or concept answer it, with what came of them.
+
+A measure's score is its BM25 share over words, object, concept and sentence, more for a concept of the query, more
+for an actor that the query names, and a little for having reported results.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from kg.cases import indicators_of
+from kg.records import to_fact
+from kg.rows import Row
+from kg.search import Reason, Signal, Words, match_words, shared, weigh
+from kg.values import Indicator
+
+WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.1}
+
+_CANDIDATES = 300
+_PRACTICE = """
+SELECT m.*, a.title, d.path, e.text AS evidence, e.start AS sentence_start, e."end" AS sentence_end
+FROM measures m JOIN articles a ON a.id = m.article_id JOIN documents d ON d.id = a.document_id
+JOIN evidence e ON e.id = m.evidence_id WHERE m.docid IN ({})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A measure that was found, with its results and the sentence that says it.
+
+    `measure_id` is unique in the database; `start` and `end` mark the measure's clause in the case's text.
+    """
+
+    rank: int
+    case_id: str
+    title: str | None
+    path: str
+    score: float
+    reasons: tuple[Reason, ...]
+    measure_id: str
+    text: str
+    action: str
+    object: str
+    actor: str | None
+    beneficiary: str | None
+    theme: str
+    concept: str | None
+    results: tuple[Indicator, ...]
+    evidence: str
+    start: int
+    end: int
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the practice's JSON object."""
+        record = {name: getattr(self, name) for name in self.__slots__}
+        record["reasons"] = [asdict(reason) for reason in self.reasons]
+        record["results"] = [to_fact(indicator) for indicator in self.results]
+        return record
+
+
+def practices(
+    db: Database, text: str, *, top: int = 10, concepts: Sequence[str] = ()
+) -> tuple[Practice, ...]:
+    """Return the measures that best answer a need, best first, each with its reasons.
+
+    `concepts` are the practice concepts that the caller read in the need's own words.
+    """
+    words = weigh(db, "search_measures", text)
+    by_words = match_words(db, words, _CANDIDATES)
+    docids = [*by_words.keys() | _of_concepts(db, concepts)]
+    results = _results(db, docids)
+    scored = []
+    for row in db.query(_PRACTICE.format(_marks(docids)), docids):
+        reasons = _reasons(row, text, words, by_words.get(row["docid"], 0.0), concepts)
+        reasons += _results_reason(results.get(row["id"], ()))
+        scored.append((round(sum(reason.weight for reason in reasons), 4), row, reasons))
+    scored.sort(key=lambda item: (-item[0], item[1]["id"]))
+    return tuple(
+        _practice(rank, score, row, reasons, results.get(row["id"], ()))
+        for rank, (score, row, reasons) in enumerate(scored[:top], 1)
+    )
+
+
+def _marks(names: Sequence[object]) -> str:
+    return ", ".join("?" * len(names))
+
+
+def _of_concepts(db: Database, concepts: Sequence[str]) -> set[int]:
+    """Return the measures of these concepts, those with results first, then the surest."""
+    sql = (
+        f"SELECT docid FROM measures m WHERE concept IN ({_marks(concepts)}) ORDER BY "
+        "EXISTS (SELECT 1 FROM measure_results r WHERE r.measure_id = m.id) DESC, confidence DESC, id "
+        f"LIMIT {_CANDIDATES}"
+    )
+    return {int(row[0]) for row in db.execute(sql, list(concepts))}
+
+
+def _results(db: Database, docids: Sequence[int]) -> Mapping[str, tuple[Indicator, ...]]:
+    """Return the results of each measure by its row's id."""
+    sql = (
+        "SELECT r.measure_id, r.indicator_id FROM measure_results r JOIN measures m ON m.id = r.measure_id "
+        f"WHERE m.docid IN ({_marks(docids)}) ORDER BY r.measure_id, r.number"
+    )
+    links = db.execute(sql, list(docids)).fetchall()
+    indicators = indicators_of(db, {indicator_id for _, indicator_id in links})
+    found: dict[str, tuple[Indicator, ...]] = {}
+    for measure_id, indicator_id in links:
+        found[measure_id] = (*found.get(measure_id, ()), indicators[indicator_id])
+    return found
+
+
+def _reasons(row: Row, query: str, words: Words, share: float, concepts: Iterable[str]) -> list[Reason]:
+    reasons = []
+    if found := shared(query, row["evidence"], words):
+        place, detail = found[0][1].shifted(row["sentence_start"]), ", ".join(name for name, _ in found)
+        reasons.append(Reason("words", detail, round(WEIGHTS["words"] * share, 4), place.start, place.end))
+    if row["concept"] in concepts:
+        reasons.append(Reason("concept", row["concept"], WEIGHTS["concept"], row["start"], row["end"]))
+    if row["actor"] and row["actor"] in query:
+        reasons.append(Reason("actor", row["actor"], WEIGHTS["actor"], row["start"], row["end"]))
+    return reasons
+
+
+def _results_reason(results: Sequence[Indicator]) -> list[Reason]:
+    if not results:
+        return []
+    detail = ", ".join(indicator.raw for indicator in results[:3])
+    return [Reason("results", detail, WEIGHTS["results"], results[0].span.start, results[0].span.end)]
+
+
+def _practice(
+    rank: int, score: float, row: Row, reasons: Iterable[Reason], results: tuple[Indicator, ...]
+) -> Practice:
+    named = (
+        "title",
+        "path",
+        "text",
+        "action",
+        "object",
+        "actor",
+        "beneficiary",
+        "theme",
+        "concept",
+        "evidence",
+    )
+    return Practice(
+        **{name: row[name] for name in (*named, "start", "end")},
+        rank=rank,
+        case_id=row["article_id"],
+        score=score,
+        reasons=tuple(sorted(reasons, key=lambda reason: -reason.weight)),
+        measure_id=row["id"],
+        results=results,
+    )

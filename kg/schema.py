@@ -1,0 +1,280 @@
+"""The tables of a Tashan file, as migrations that only grow.
+
+`application_id` marks the file as Tashan's, `user_version` counts the migrations it has been through.
+A document owns articles through `document_articles`; an article that no document owns goes, and with it every fact.
+The search index holds no text of its own: triggers keep it in step, in the same transaction, by the SQL function
+`tashan_tokens` that `open_graph` registers, so a program that does not know the index cannot spoil it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x7A544153  # "zTAS"
+
+migrations = Migrations("tashan")
+
+_FACTS = """
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
+  extractor TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+  id TEXT PRIMARY KEY, title TEXT, "column" TEXT, publisher TEXT, published TEXT, text TEXT NOT NULL,
+  document_id TEXT REFERENCES documents(id) ON DELETE SET NULL, docid INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE document_articles (
+  document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL, page INTEGER,
+  PRIMARY KEY (document_id, article_id)
+) STRICT;
+
+CREATE TABLE authors (
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  name TEXT NOT NULL, organization TEXT, position TEXT,
+  PRIMARY KEY (article_id, number)
+) STRICT;
+
+CREATE TABLE sections (
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  heading TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY (article_id, number)
+) STRICT;
+
+CREATE TABLE parts (
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  kind TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY (article_id, number)
+) STRICT;
+
+CREATE TABLE warnings (
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  code TEXT NOT NULL, message TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY (article_id, number)
+) STRICT;
+
+CREATE TABLE evidence (
+  id TEXT PRIMARY KEY, text TEXT NOT NULL,
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE things (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
+  UNIQUE (type, name)
+) STRICT;
+
+CREATE TABLE entities (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
+  thing_id TEXT NOT NULL REFERENCES things(id),
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  aliases TEXT NOT NULL, rule TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE mentions (
+  entity_id TEXT NOT NULL REFERENCES entities(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY (entity_id, number)
+) STRICT;
+
+CREATE TABLE indicators (
+  id TEXT PRIMARY KEY, metric TEXT, raw TEXT NOT NULL, subject TEXT,
+  value REAL, low REAL, high REAL, op TEXT NOT NULL, unit TEXT NOT NULL,
+  direction TEXT, earlier REAL, delta REAL, delta_unit TEXT,
+  period TEXT, period_start TEXT, period_end TEXT, status TEXT NOT NULL,
+  subject_id TEXT REFERENCES entities(id) ON DELETE CASCADE,
+  evidence_id TEXT NOT NULL REFERENCES evidence(id) ON DELETE CASCADE,
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, confidence REAL NOT NULL, rule TEXT NOT NULL,
+  value_exact TEXT, low_exact TEXT, high_exact TEXT, earlier_exact TEXT, delta_exact TEXT
+) STRICT;
+
+CREATE TABLE measures (
+  id TEXT PRIMARY KEY, text TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL,
+  actor TEXT, beneficiary TEXT, theme TEXT NOT NULL, concept TEXT,
+  actor_id TEXT REFERENCES entities(id) ON DELETE CASCADE,
+  evidence_id TEXT NOT NULL REFERENCES evidence(id) ON DELETE CASCADE,
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, confidence REAL NOT NULL, rule TEXT NOT NULL,
+  docid INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE measure_results (
+  measure_id TEXT NOT NULL REFERENCES measures(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  indicator_id TEXT NOT NULL REFERENCES indicators(id) ON DELETE CASCADE,
+  PRIMARY KEY (measure_id, number)
+) STRICT;
+
+CREATE TABLE relations (
+  article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  head TEXT NOT NULL, type TEXT NOT NULL, tail TEXT NOT NULL,
+  evidence_id TEXT NOT NULL REFERENCES evidence(id) ON DELETE CASCADE, rule TEXT NOT NULL,
+  PRIMARY KEY (article_id, number)
+) STRICT;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY, extractor TEXT NOT NULL, started TEXT NOT NULL, finished TEXT, counts TEXT
+) STRICT;
+
+CREATE TABLE failures (
+  path TEXT PRIMARY KEY, step TEXT NOT NULL, reason TEXT NOT NULL,
+  run_id INTEGER REFERENCES runs(id) ON DELETE SET NULL
+) STRICT;
+
+CREATE INDEX articles_document ON articles(document_id);
+CREATE INDEX articles_published ON articles(published);
+CREATE INDEX document_articles_article ON document_articles(article_id);
+CREATE INDEX evidence_article ON evidence(article_id);
+CREATE INDEX entities_article ON entities(article_id);
+CREATE INDEX entities_thing ON entities(thing_id);
+CREATE INDEX things_name ON things(name);
+CREATE INDEX indicators_article ON indicators(article_id);
+CREATE INDEX indicators_subject ON indicators(subject_id);
+CREATE INDEX indicators_evidence ON indicators(evidence_id);
+CREATE INDEX indicators_metric ON indicators(metric, value);
+CREATE INDEX measures_article ON measures(article_id);
+CREATE INDEX measures_actor ON measures(actor_id);
+CREATE INDEX measures_evidence ON measures(evidence_id);
+CREATE INDEX measures_concept ON measures(concept);
+CREATE INDEX measures_theme ON measures(theme);
+CREATE INDEX measure_results_indicator ON measure_results(indicator_id);
+CREATE INDEX relations_evidence ON relations(evidence_id);
+CREATE INDEX relations_head ON relations(head);
+CREATE INDEX relations_tail ON relations(tail);
+CREATE INDEX failures_run ON failures(run_id);
+
+CREATE VIEW indicator_table AS
+SELECT i.article_id AS case_id, a.title, d.path, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit, i.raw,
+  i.direction, i.earlier, i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status,
+  e.text AS evidence, i.confidence, i.id
+FROM indicators i JOIN articles a ON a.id = i.article_id JOIN evidence e ON e.id = i.evidence_id
+LEFT JOIN documents d ON d.id = a.document_id;
+
+CREATE VIEW practice_table AS
+SELECT m.article_id AS case_id, a.title, d.path, m.text, m.action, m.object, m.actor, m.beneficiary, m.theme, m.concept,
+  (SELECT group_concat(i.raw, '；') FROM measure_results r JOIN indicators i ON i.id = r.indicator_id
+   WHERE r.measure_id = m.id) AS results,
+  e.text AS evidence, m.confidence, m.id
+FROM measures m JOIN articles a ON a.id = m.article_id JOIN evidence e ON e.id = m.evidence_id
+LEFT JOIN documents d ON d.id = a.document_id;
+"""
+
+_OWNERSHIP = """
+CREATE TRIGGER forget_article AFTER DELETE ON document_articles
+WHEN NOT EXISTS (SELECT 1 FROM document_articles WHERE article_id = old.article_id)
+BEGIN
+  DELETE FROM articles WHERE id = old.article_id;
+END;
+
+CREATE TRIGGER forget_thing AFTER DELETE ON entities
+WHEN NOT EXISTS (SELECT 1 FROM entities WHERE thing_id = old.thing_id)
+BEGIN
+  DELETE FROM things WHERE id = old.thing_id;
+END;
+
+CREATE TRIGGER move_article AFTER UPDATE OF document_id ON articles
+WHEN new.document_id IS NULL
+BEGIN
+  UPDATE articles SET document_id = (
+    SELECT d.id FROM document_articles a JOIN documents d ON d.id = a.document_id
+    WHERE a.article_id = new.id ORDER BY d.path LIMIT 1
+  ) WHERE id = new.id AND EXISTS (
+    SELECT 1 FROM document_articles a JOIN documents d ON d.id = a.document_id WHERE a.article_id = new.id
+  );
+END;
+"""
+
+_SEARCH = """
+CREATE VIRTUAL TABLE search_articles USING fts5(title, text, content='', tokenize='ascii');
+
+CREATE VIRTUAL TABLE search_measures USING fts5(text, object, concept, evidence, content='', tokenize='ascii');
+
+CREATE VIRTUAL TABLE search_articles_terms USING fts5vocab(search_articles, row);
+
+CREATE VIRTUAL TABLE search_measures_terms USING fts5vocab(search_measures, row);
+
+INSERT INTO search_articles(rowid, title, text) SELECT docid, tashan_tokens(title), tashan_tokens(text) FROM articles;
+
+INSERT INTO search_measures(rowid, text, object, concept, evidence)
+SELECT m.docid, tashan_tokens(m.text), tashan_tokens(m.object), tashan_tokens(m.concept), tashan_tokens(e.text)
+FROM measures m JOIN evidence e ON e.id = m.evidence_id;
+
+CREATE TRIGGER index_article AFTER INSERT ON articles
+BEGIN
+  INSERT INTO search_articles(rowid, title, text)
+  VALUES (new.docid, tashan_tokens(new.title), tashan_tokens(new.text));
+END;
+
+CREATE TRIGGER index_measure AFTER INSERT ON measures
+BEGIN
+  INSERT INTO search_measures(rowid, text, object, concept, evidence)
+  SELECT new.docid, tashan_tokens(new.text), tashan_tokens(new.object), tashan_tokens(new.concept),
+    tashan_tokens(e.text) FROM evidence e WHERE e.id = new.evidence_id;
+END;
+
+CREATE TRIGGER unindex_article BEFORE DELETE ON articles
+BEGIN
+  INSERT INTO search_measures(search_measures, rowid, text, object, concept, evidence)
+  SELECT 'delete', m.docid, tashan_tokens(m.text), tashan_tokens(m.object), tashan_tokens(m.concept),
+    tashan_tokens(e.text) FROM measures m JOIN evidence e ON e.id = m.evidence_id WHERE m.article_id = old.id;
+  INSERT INTO search_articles(search_articles, rowid, title, text)
+  VALUES ('delete', old.docid, tashan_tokens(old.title), tashan_tokens(old.text));
+END;
+
+CREATE TRIGGER unindex_measure BEFORE DELETE ON measures
+WHEN EXISTS (SELECT 1 FROM articles WHERE id = old.article_id)
+BEGIN
+  INSERT INTO search_measures(search_measures, rowid, text, object, concept, evidence)
+  SELECT 'delete', old.docid, tashan_tokens(old.text), tashan_tokens(old.object), tashan_tokens(old.concept),
+    tashan_tokens(e.text) FROM evidence e WHERE e.id = old.evidence_id;
+END;
+"""
+
+
+@migrations()
+def facts(db: Database) -> None:
+    """Make the tables of documents, articles and facts."""
+    _run(db, _FACTS)
+
+
+@migrations()
+def ownership(db: Database) -> None:
+    """Let an article go with its last document, and a thing with its last entity."""
+    _run(db, _OWNERSHIP)
+
+
+@migrations()
+def search(db: Database) -> None:
+    """Make the full-text index and fill it from what is there."""
+    _run(db, _SEARCH)
+
+
+def newest() -> int:
+    """Return the number of migrations this Tashan knows: the `user_version` of a file that is up to date."""
+    return len(migrations.pending(Database(memory=True, execute_plugins=False)))
+
+
+def migrate(db: Database) -> None:
+    """Bring an open database up to date, marking it as Tashan's."""
+    migrations.apply(db)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {newest()}")
+
+
+def _run(db: Database, script: str) -> None:
+    """Run the statements of a script one by one, so that the migration's transaction holds them all."""
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if line.endswith(";") and sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines.clear()

@@ -1,0 +1,179 @@
+"""Finding rows by their words, through the index of character pairs, and what every answer looks like."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Protocol
+
+from sqlite_utils import Database
+
+from kg.rows import Row
+from kg.tokens import pairs, phrase, terms
+from kg.values import Span
+
+Signal = Literal["words", "concept", "theme", "entity", "place", "actor", "results"]
+Index = Literal["search_articles", "search_measures"]
+
+_WEIGHTS: dict[Index, str] = {"search_articles": "3.0, 1.0", "search_measures": "3.0, 2.0, 2.0, 1.0"}
+_MOST_TERMS = 256  # on LeCaRD the 256 rarest pairs of a query rank as well as all of them
+_AROUND = 30
+_EDGES = "的了在和与是为及等对把被将从以到并也就着过地得之其有个这那"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case was found: what it shares with the query, its share of the score, and a place in the case's text."""
+
+    signal: Signal
+    detail: str
+    weight: float
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case that was found; `rank` counts from 1, `score` is the sum of the reasons' weights."""
+
+    rank: int
+    case_id: str
+    title: str | None
+    path: str
+    score: float
+    reasons: tuple[Reason, ...]
+    snippet: str | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the hit's JSON object."""
+        return asdict(self)
+
+
+class Found(Protocol):
+    """Anything that an answer lists."""
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tokens of a query that an index knows, each with its inverse document frequency."""
+
+    index: Index
+    weights: Mapping[str, float]
+
+    def best(self) -> float:
+        """Return the score that a text would have that said nothing but the query."""
+        return 2.2 * sum(self.weights.values())
+
+
+def answer(query: str, hits: Sequence[Found]) -> dict[str, Any]:
+    """Return the JSON object of an answer: the query and its hits."""
+    return {"query": query, "hits": [hit.to_record() for hit in hits]}
+
+
+def search(db: Database, query: str, top: int = 10) -> tuple[Hit, ...]:
+    """Return the cases that hold the words of `query`, best first by BM25, each word a reason with its place.
+
+    Words are what stands between spaces and punctuation; a case must hold all of them, or where none does, any.
+    """
+    wanted = terms(query)
+    phrases = [phrase(term) for term in wanted]
+    found = match(db, "search_articles", " AND ".join(phrases), top)
+    if not found:
+        found = match(db, "search_articles", " OR ".join(phrases), top)
+    rows = article_rows(db, [docid for docid, _ in found])
+    return tuple(
+        _hit(rank, rows[docid], wanted, score)
+        for rank, (docid, score) in enumerate(found, 1)
+        if docid in rows
+    )
+
+
+def match(db: Database, index: Index, expression: str, top: int) -> list[tuple[int, float]]:
+    """Return `docid` and BM25 (the higher the better) of the best rows of an index for an FTS5 expression."""
+    if not expression:
+        return []
+    sql = (
+        f"SELECT rowid, -bm25({index}, {_WEIGHTS[index]}) FROM {index} "
+        f"WHERE {index} MATCH ? ORDER BY 2 DESC, 1 LIMIT ?"
+    )
+    return [(int(docid), float(score)) for docid, score in db.execute(sql, [expression, top])]
+
+
+def weigh(db: Database, index: Index, text: str) -> Words:
+    """Return the rarest tokens of `text` that an index knows, weighted as FTS5's BM25 weighs them."""
+    total = db.execute(f"SELECT count(*) FROM {index.removeprefix('search_')}").fetchone()[0]
+    wanted = sorted(set(pairs(text)))
+    counts: dict[str, int] = {}
+    for at in range(0, len(wanted), 500):
+        some = wanted[at : at + 500]
+        marks = ", ".join("?" * len(some))
+        counts |= dict(db.execute(f"SELECT term, doc FROM {index}_terms WHERE term IN ({marks})", some))
+    rare = sorted(counts, key=lambda term: (counts[term], term))[:_MOST_TERMS]
+    return Words(index, {term: _rarity(total, counts[term]) for term in rare})
+
+
+def match_words(db: Database, words: Words, top: int) -> dict[int, float]:
+    """Return the `docid` of the best rows for some words with their share, 0 to 1, of the best score there could be."""
+    expression = " OR ".join(f'"{term}"' for term in words.weights)
+    best = words.best() or 1.0
+    return {docid: min(score / best, 1.0) for docid, score in match(db, words.index, expression, top)}
+
+
+def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple[str, Span], ...]:
+    """Return the longest stretches that a query and a text share, the rarest first, each with its first place."""
+    found: dict[str, float] = {}
+    for term in terms(query):
+        at = 0
+        while at < len(term):
+            end = _extend(term, at, text, words)
+            stretch = term[at:end].strip(_EDGES)
+            stretch = stretch if len(stretch) > 1 else term[at:end]
+            if stretch:
+                found[stretch] = sum(words.weights.get(token, 0.0) for token in pairs(stretch))
+            at = max(end - 1, at + 1)
+    names = sorted(found, key=lambda name: (-found[name], name))
+    return tuple((name, place) for name in names[:most] if (place := next(places(text, name), None)))
+
+
+def article_rows(db: Database, docids: Sequence[int]) -> dict[int, Row]:
+    """Return id, title, text and path of the articles of these `docid`s."""
+    marks = ", ".join("?" * len(docids))
+    sql = (
+        "SELECT a.docid, a.id, a.title, a.text, d.path FROM articles a "
+        f"JOIN documents d ON d.id = a.document_id WHERE a.docid IN ({marks})"
+    )
+    return {row["docid"]: row for row in db.query(sql, list(docids))}
+
+
+def places(text: str, term: str) -> Iterator[Span]:
+    """Yield the places where `term` stands in `text`, whatever the case of its letters."""
+    for found in re.finditer(re.escape(term), text, re.IGNORECASE):
+        yield Span(found.start(), found.end())
+
+
+def _rarity(total: int, count: int) -> float:
+    return max(math.log((total - count + 0.5) / (count + 0.5)), 1e-6)
+
+
+def _extend(term: str, at: int, text: str, words: Words) -> int:
+    """Return the end of the longest stretch of `term` from `at` that `text` holds and that begins with a known token."""
+    first = pairs(term[at : at + 2])
+    if not first or first[0] not in words.weights:
+        return at
+    end = at + 2
+    while end <= len(term) and term[at:end] in text:
+        end += 1
+    return end - 1
+
+
+def _hit(rank: int, row: Row, wanted: Iterable[str], score: float) -> Hit:
+    found = [(term, place) for term in wanted if (place := next(places(row["text"], term), None))]
+    weight = score / max(len(found), 1)
+    reasons = tuple(Reason("words", term, weight, place.start, place.end) for term, place in found)
+    first = min((place for _, place in found), default=Span(0, 0))
+    around = row["text"][max(first.start - _AROUND, 0) : first.end + _AROUND].replace("\n", " ")
+    return Hit(rank, row["id"], row["title"], row["path"], score, reasons, around)

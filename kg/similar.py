@@ -1,0 +1,167 @@
+"""Similar cases: what shares words, practices, things and places with a text or a case, and why.
+
+The score is a weighted sum of signals of 0 to 1 each: BM25 over character pairs as a share of the best score there
+could be (Robertson and Zaragoza, 2009), and for each kind of fact the rarity of what is shared over the rarity of
+all that the query has.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from kg.cases import case
+from kg.rows import digest
+from kg.search import Hit, Reason, Signal, Words, article_rows, match_words, shared, weigh
+from kg.values import Case, Span
+
+WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.2, "theme": 0.1, "entity": 0.1, "place": 0.05}
+
+_CANDIDATES = 200
+_UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
+_MEASURES = 'SELECT article_id, {0}, start, "end" FROM measures WHERE {0} IN ({1}) AND article_id IN ({2})'
+_ENTITIES = (
+    'SELECT e.article_id, e.thing_id, m.start, m."end" FROM entities e '
+    "JOIN mentions m ON m.entity_id = e.id AND m.number = 1 WHERE e.thing_id IN ({1}) AND e.article_id IN ({2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One kind of fact of a query: the weight of each name, and its label where the name is only an id."""
+
+    signal: Signal
+    weights: Mapping[str, float]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def similar(db: Database, text: str, *, top: int = 10, concepts: Sequence[str] = ()) -> tuple[Hit, ...]:
+    """Return the cases most like a text, best first, each with its reasons.
+
+    `concepts` are the practice concepts that the caller read in the text; things are known by their names.
+    """
+    facets = [
+        Facet("concept", _rarities(db, "measures", "concept", concepts)),
+        *_things(db, _named(db, text)),
+    ]
+    return _rank(db, text, facets, top)
+
+
+def similar_to(db: Database, case_id: str, *, top: int = 10) -> tuple[Hit, ...]:
+    """Return the cases most like a stored one, itself left out.
+
+    Raises:
+        UnknownCase: no case has this id.
+    """
+    return similar_to_case(db, case(db, case_id), top=top)
+
+
+def similar_to_case(db: Database, like: Case, *, top: int = 10) -> tuple[Hit, ...]:
+    """Return the cases most like one that need not be stored, itself left out."""
+    concepts = {measure.concept for measure in like.measures if measure.concept}
+    themes = Counter(measure.theme for measure in like.measures)
+    things = {digest(entity.type, entity.name): (entity.type, entity.name) for entity in like.entities}
+    facets = [
+        Facet("concept", _rarities(db, "measures", "concept", concepts)),
+        Facet("theme", themes),
+        *_things(db, things),
+    ]
+    return _rank(db, like.article.text, facets, top, without=like.article.id)
+
+
+def _named(db: Database, text: str) -> dict[str, tuple[str, str]]:
+    """Return type and name of the things whose name stands in a text."""
+    rows = db.execute("SELECT id, type, name FROM things WHERE length(name) > 1 AND instr(?, name)", [text])
+    return {thing_id: (kind, name) for thing_id, kind, name in rows}
+
+
+def _things(db: Database, things: Mapping[str, tuple[str, str]]) -> list[Facet]:
+    told = {thing_id: (kind, name) for thing_id, (kind, name) in things.items() if kind not in _UNTOLD}
+    labels = {thing_id: name for thing_id, (_, name) in told.items()}
+    by_signal: dict[Signal, list[str]] = {"entity": [], "place": []}
+    for thing_id, (kind, _) in told.items():
+        by_signal["place" if kind == "place" else "entity"].append(thing_id)
+    return [
+        Facet(signal, _rarities(db, "entities", "thing_id", ids), labels) for signal, ids in by_signal.items()
+    ]
+
+
+def _rarities(db: Database, table: str, column: str, names: Iterable[str]) -> dict[str, float]:
+    """Return the inverse document frequency of each name that the database knows."""
+    names = list(names)
+    total = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+    sql = f"SELECT {column}, count(DISTINCT article_id) FROM {table} WHERE {column} IN ({_marks(names)}) GROUP BY 1"
+    return {name: math.log(1 + total / count) for name, count in db.execute(sql, names)}
+
+
+def _marks(names: Sequence[object]) -> str:
+    return ", ".join("?" * len(names))
+
+
+def _rank(
+    db: Database, text: str, facets: Sequence[Facet], top: int, *, without: str | None = None
+) -> tuple[Hit, ...]:
+    words = weigh(db, "search_articles", text)
+    by_words = match_words(db, words, _CANDIDATES)
+    rows = article_rows(db, [*by_words.keys() | _sharing(db, facets)])
+    rows = {docid: row for docid, row in rows.items() if row["id"] != without}
+    why = _facet_reasons(db, facets, [row["id"] for row in rows.values()])
+    scores = {
+        docid: WEIGHTS["words"] * by_words.get(docid, 0.0) + sum(reason.weight for reason in why[row["id"]])
+        for docid, row in rows.items()
+    }
+    best = sorted(scores, key=lambda docid: (-scores[docid], rows[docid]["id"]))[:top]
+    hits = []
+    for rank, docid in enumerate(best, 1):
+        row = rows[docid]
+        reasons = [*_words_reason(text, row["text"], words, by_words.get(docid, 0.0)), *why[row["id"]]]
+        reasons.sort(key=lambda reason: -reason.weight)
+        hits.append(Hit(rank, row["id"], row["title"], row["path"], round(scores[docid], 4), tuple(reasons)))
+    return tuple(hits)
+
+
+def _sharing(db: Database, facets: Sequence[Facet]) -> set[int]:
+    """Return the articles that share most concepts with the query, whatever their words."""
+    names = [name for facet in facets if facet.signal == "concept" for name in facet.weights]
+    sql = (
+        "SELECT a.docid FROM measures m JOIN articles a ON a.id = m.article_id "
+        f"WHERE m.concept IN ({_marks(names)}) GROUP BY 1 ORDER BY count(DISTINCT m.concept) DESC, 1 LIMIT {_CANDIDATES}"
+    )
+    return {int(row[0]) for row in db.execute(sql, names)}
+
+
+def _facet_reasons(db: Database, facets: Sequence[Facet], ids: Sequence[str]) -> dict[str, list[Reason]]:
+    reasons: dict[str, list[Reason]] = defaultdict(list)
+    for facet in facets:
+        for article_id, found in _shares(db, facet, ids).items():
+            reasons[article_id].append(_facet_reason(facet, found))
+    return reasons
+
+
+def _shares(db: Database, facet: Facet, ids: Sequence[str]) -> dict[str, dict[str, Span]]:
+    """Return, of each article, the names of a facet that it shares, with the first place of each."""
+    names = list(facet.weights)
+    sql = _MEASURES if facet.signal in ("concept", "theme") else _ENTITIES
+    found: dict[str, dict[str, Span]] = defaultdict(dict)
+    rows = db.execute(sql.format(facet.signal, _marks(names), _marks(ids)), [*names, *ids])
+    for article_id, name, start, end in rows:
+        found[article_id].setdefault(name, Span(start, end))
+    return found
+
+
+def _facet_reason(facet: Facet, found: Mapping[str, Span]) -> Reason:
+    names = sorted(found, key=lambda name: (-facet.weights[name], name))
+    share = sum(facet.weights[name] for name in names) / sum(facet.weights.values())
+    detail = ", ".join(facet.labels.get(name, name) for name in names[:4])
+    place = found[names[0]]
+    return Reason(facet.signal, detail, round(WEIGHTS[facet.signal] * share, 4), place.start, place.end)
+
+
+def _words_reason(query: str, text: str, words: Words, share: float) -> list[Reason]:
+    found = shared(query, text, words)
+    if not found:
+        return []
+    detail, place = ", ".join(name for name, _ in found), found[0][1]
+    return [Reason("words", detail, round(WEIGHTS["words"] * share, 4), place.start, place.end)]

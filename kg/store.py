@@ -1,0 +1,166 @@
+"""Keeping cases: a document goes in whole or not at all, in one transaction."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kg.connection import file_of, open_graph, translate
+from kg.errors import StoreError
+from kg.rows import Row, article_row, digest, fact_rows
+from kg.values import Article, Case, Source
+
+__all__ = ["add", "finish_run", "forget", "known", "open_graph", "record_failure", "start_run", "stats"]
+
+_COUNTED = (
+    "documents", "articles", "things", "entities", "mentions", "indicators", "measures", "relations",
+    "warnings", "failures", "runs",
+)  # fmt: skip
+
+
+def known(db: Database, sha256: str, path: str, extractor: str) -> bool:
+    """Tell whether this file, with this content, was stored by this extractor."""
+    wanted = [path, sha256, extractor]
+    found = db.execute("SELECT 1 FROM documents WHERE path = ? AND sha256 = ? AND extractor = ?", wanted)
+    return found.fetchone() is not None
+
+
+def add(db: Database, source: Source, cases: Sequence[Case], *, extractor: str) -> None:
+    """Store the cases of one document in one transaction, in the place of all that its path gave before.
+
+    An article that other documents gave too is stored once. Of the same extractor's readings the one with a date
+    is kept, then the one with a publisher, then that of the path first in order; another extractor's gives way.
+
+    Raises:
+        StoreError: a fact refers to one that its case lacks.
+        ReadOnlyDatabase: the database was opened for reading.
+    """
+    for case in cases:
+        _check_references(source, case)
+    document_id = digest("document", source.path)
+    try:
+        with db.atomic():
+            forget(db, source.path)
+            _insert(db, "documents", [_document_row(document_id, source, extractor)])
+            for number, case in enumerate(cases, 1):
+                _add_case(
+                    db, case, {"document_id": document_id, "article_id": case.article.id, "number": number}
+                )
+            db.execute("DELETE FROM failures WHERE path = ?", [source.path])
+    except sqlite3.Error as error:
+        raise translate(file_of(db), error) from error
+
+
+def forget(db: Database, path: str) -> None:
+    """Remove the document of this path, and every article that no other document holds."""
+    db.execute("DELETE FROM documents WHERE path = ?", [path])
+
+
+def start_run(db: Database, *, extractor: str) -> int:
+    """Record that a run begins and return its id."""
+    cursor = db.execute("INSERT INTO runs(extractor, started) VALUES (?, ?)", [extractor, _now()])
+    return int(cursor.lastrowid or 0)
+
+
+def finish_run(db: Database, run_id: int, counts: Mapping[str, int]) -> None:
+    """Record that a run ended, and what it counted."""
+    told = json.dumps(dict(counts), ensure_ascii=False, sort_keys=True)
+    db.execute("UPDATE runs SET finished = ?, counts = ? WHERE id = ?", [_now(), told, run_id])
+
+
+def record_failure(db: Database, path: str, step: str, reason: str, *, run_id: int | None = None) -> None:
+    """Record that a path gave nothing; storing it later clears the record."""
+    row = [path, step, reason, run_id]
+    db.execute("INSERT OR REPLACE INTO failures(path, step, reason, run_id) VALUES (?, ?, ?, ?)", row)
+
+
+def stats(db: Database) -> dict[str, Any]:
+    """Return the library at a glance: a count per table, `entity_types` and `themes` with a count each."""
+    counts: dict[str, Any] = {
+        table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED
+    }
+    for name, column, table in (("entity_types", "type", "entities"), ("themes", "theme", "measures")):
+        counts[name] = dict(
+            db.execute(f"SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1")
+        )
+    return counts
+
+
+def _check_references(source: Source, case: Case) -> None:
+    entities = {entity.id for entity in case.entities}
+    indicators = {indicator.id for indicator in case.indicators}
+    facts = entities | indicators | {measure.id for measure in case.measures}
+    wanted = [(indicator.subject_id, entities) for indicator in case.indicators]
+    wanted += [(measure.actor_id, entities) for measure in case.measures]
+    wanted += [(result, indicators) for measure in case.measures for result in measure.results]
+    wanted += [(end, facts) for relation in case.relations for end in (relation.head, relation.tail)]
+    for name, there in wanted:
+        if name is not None and name not in there:
+            raise StoreError(source.path, f"a fact refers to {name!r}, which its article lacks")
+
+
+def _add_case(db: Database, case: Case, owner: Row) -> None:
+    article = case.article
+    owners = [*db.query("SELECT * FROM document_articles WHERE article_id = ?", [article.id])]
+    owner |= {"page": article.source.page}
+    if any(other["document_id"] == owner["document_id"] for other in owners):
+        return
+    if not owners or _is_better(db, article, owner["document_id"]):
+        db.execute("DELETE FROM articles WHERE id = ?", [article.id])
+        _insert(
+            db, "articles", [article_row(article, owner["document_id"]) | {"docid": _next(db, "articles")}]
+        )
+        _insert(db, "document_articles", owners)
+        _insert_facts(db, fact_rows(case))
+    _insert(db, "document_articles", [owner])
+
+
+def _is_better(db: Database, article: Article, document_id: str) -> bool:
+    """Tell whether a new reading of an article goes before the one that is stored."""
+    sql = "SELECT extractor, published, publisher, path FROM {} WHERE {}"
+    old = next(
+        db.query(sql.format("articles a JOIN documents d ON d.id = a.document_id", "a.id = ?"), [article.id])
+    )
+    new = next(db.query("SELECT extractor, path FROM documents WHERE id = ?", [document_id]))
+    if old["extractor"] != new["extractor"]:
+        return True
+    mine = (article.published is None, article.publisher is None, new["path"])
+    return mine < (old["published"] is None, old["publisher"] is None, old["path"])
+
+
+def _insert_facts(db: Database, rows: Mapping[str, list[Row]]) -> None:
+    first = _next(db, "measures")
+    for number, row in enumerate(rows["measures"]):
+        row["docid"] = first + number
+    for table, items in rows.items():
+        _insert(db, table, items, ignore=table == "things")
+
+
+def _insert(db: Database, table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
+    rows = list(rows)
+    if rows:
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        marks = ", ".join(f":{name}" for name in rows[0])
+        verb = "INSERT OR IGNORE" if ignore else "INSERT"
+        db.conn.executemany(f"{verb} INTO {table}({names}) VALUES ({marks})", rows)
+
+
+def _next(db: Database, table: str) -> int:
+    return int(db.execute(f"SELECT coalesce(max(docid), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def _document_row(document_id: str, source: Source, extractor: str) -> Row:
+    return {
+        "id": document_id,
+        "path": source.path,
+        "sha256": source.sha256,
+        "media_type": source.media_type,
+        "extractor": extractor,
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
