@@ -26,9 +26,13 @@ _DECLARED = {
     "big5-hkscs": "big5hkscs",
 }
 
-_MOST_BAD_BYTES = 0.001
+_ASCII = bytes(range(128))
+_BAD_BYTES = re.compile("[\udc80-\udcff]+")  # as `surrogateescape` keeps them
+_MOST_BAD_PLACES = 0.001
+_MOST_BAD_BYTES = 0.1  # of those beyond ASCII
 _MOST_CONTROLS = 0.01
-_LEAST_USUAL = 0.35
+_LEAST_USUAL, _LEAST_USUAL_SHORT = 0.45, 0.3  # of real text, 0.5 and 0.36 were the least seen
+_SHORT = 20
 _SAMPLE = 20_000
 _CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a\x1b"] + ["\x7f"]
 _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·•％％～　－．／①②③④⑤⑥⑦⑧⑨⑩")
@@ -113,13 +117,13 @@ def _decode_to_the_end(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _decode_damaged_utf8(data: bytes) -> Decoded | None:
-    text = data.decode("utf-8", "surrogateescape")
-    bad = sum(len(run) for run in re.findall("[\udc80-\udcff]+", text))
-    beyond_ascii = sum(1 for character in text[:_SAMPLE] if character > "\x7f")
-    if bad >= _MOST_BAD_BYTES * len(data) or bad * 10 > beyond_ascii:
+    """Decode UTF-8 with a bad place here and there; text in another encoding is bad nearly everywhere."""
+    runs = _BAD_BYTES.findall(text := data.decode("utf-8", "surrogateescape"))
+    bad, beyond_ascii = sum(map(len, runs)), len(data.translate(None, _ASCII))
+    if len(runs) >= _MOST_BAD_PLACES * len(data) or bad > _MOST_BAD_BYTES * beyond_ascii:
         return None
-    message = f"{bad} bytes are no UTF-8 and were replaced"
-    return Decoded(re.sub("[\udc80-\udcff]+", "\ufffd", text), (_notice(message),))
+    message = f"{bad} bytes are no UTF-8 and were replaced (places: {len(runs)})"
+    return Decoded(_BAD_BYTES.sub("\ufffd", text), (_notice(message),))
 
 
 def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
@@ -133,7 +137,7 @@ def _guess(data: bytes) -> Decoded | None:
     if not scored:
         return None
     best, name, decoded = max(scored, key=lambda guess: guess[0])
-    if best < _LEAST_USUAL:
+    if best < (_LEAST_USUAL if len(decoded.text) >= _SHORT else _LEAST_USUAL_SHORT):
         return None
     guess = _notice(f"the encoding is not stated; read as {name}")
     return Decoded(decoded.text, (guess, *decoded.notices))
