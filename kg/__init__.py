@@ -2,7 +2,7 @@
 
 from kg.cases import case, case_ids, cases
 from kg.connection import open_graph
-from kg.export import export_graph, export_indicators
+from kg.export import export_graph, export_indicators, indicator_rows
 from kg.network import graph
 from kg.practices import Practice, practices
 from kg.records import from_record, to_record
@@ -25,6 +25,7 @@ __all__ = [
     "forget",
     "from_record",
     "graph",
+    "indicator_rows",
     "known",
     "open_graph",
     "practices",

@@ -36,6 +36,10 @@ _FACTS = """
 SELECT f.*, e.start AS evidence_start, e."end" AS evidence_end
 FROM {} f JOIN evidence e ON e.id = f.evidence_id WHERE f.article_id = ? ORDER BY f.number
 """
+_PLAIN = (
+    "metric", "subject", "op", "unit", "raw", "direction", "delta_unit", "period", "status", "confidence",
+    "rule",
+)  # fmt: skip
 
 
 def case_ids(db: Database) -> tuple[str, ...]:
@@ -104,7 +108,8 @@ def _article(db: Database, row: Row) -> Article:
 def _entities(db: Database, article_id: str) -> tuple[Entity, ...]:
     places: dict[str, list[Span]] = defaultdict(list)
     for row in db.query(
-        "SELECT m.* FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE e.article_id = ? ORDER BY m.number",
+        "SELECT m.* FROM mentions m JOIN entities e ON e.id = m.entity_id "
+        "WHERE e.article_id = ? ORDER BY m.number",
         [article_id],
     ):
         places[row["entity_id"]].append(_span(row))
@@ -125,12 +130,12 @@ def indicators_of(db: Database, row_ids: Iterable[str]) -> dict[str, Indicator]:
 
 
 def _indicator(row: Row) -> Indicator:
+    plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    plain |= {name: _exact(row[f"{name}_exact"]) for name in EXACT}
     return Indicator(
-        **{name: row[name] for name in ("metric", "subject", "op", "unit", "raw", "direction", "delta_unit")},
-        **{name: _exact(row[f"{name}_exact"]) for name in EXACT},
-        **{name: row[name] for name in ("period", "status", "confidence", "rule")},
+        **plain,
         id=_own(row["id"]),
-        subject_id=_own(row["subject_id"]),
+        subject_id=_reference(row["subject_id"]),
         period_start=_day(row["period_start"]),
         period_end=_day(row["period_end"]),
         span=_span(row),
@@ -155,7 +160,7 @@ def _measure(row: Row, results: tuple[str, ...]) -> Measure:
     return Measure(
         **{name: row[name] for name in named},
         id=_own(row["id"]),
-        actor_id=_own(row["actor_id"]),
+        actor_id=_reference(row["actor_id"]),
         results=results,
         span=_span(row),
         evidence=_evidence(row),
@@ -166,9 +171,13 @@ def _relation(row: Row) -> Relation:
     return Relation(_own(row["head"]), row["type"], _own(row["tail"]), _evidence(row), row["rule"])
 
 
-def _own(row_id: Any) -> Any:
+def _own(row_id: str) -> str:
     """Return the part of a row's id that is the fact's own within its article."""
-    return row_id and row_id.rpartition("/")[2]
+    return row_id.rpartition("/")[2]
+
+
+def _reference(row_id: str | None) -> str | None:
+    return None if row_id is None else _own(row_id)
 
 
 def _span(row: Row) -> Span:

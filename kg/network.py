@@ -1,7 +1,7 @@
 """The whole graph: cases, things, facts, concepts and themes as nodes, every link with its evidence.
 
-Things, concepts and themes are where cases meet. A node's id begins with its kind (`case/…`, `thing/…`), an edge
-says its `relation`, the `case_id` it was read in and the sentence that says it; a null is left out.
+Things, concepts and themes are where cases meet. A node's id begins with its kind (`case/…`, `thing/…`), an
+edge says its `relation`, the `case_id` it was read in and the sentence that says it; a null is left out.
 """
 
 from collections.abc import Iterator
@@ -17,20 +17,23 @@ Edge = dict[str, Any]
 
 KINDS = ("case", "thing", "measure", "indicator", "concept", "theme")
 
+_PLACE = 'e.text AS evidence, e.start AS start_offset, e."end" AS end_offset'
 _NODES = (
-    """SELECT 'case/' || a.id AS id, 'case' AS kind, coalesce(a.title, a.id) AS label, a.id AS case_id, a.title,
-    a."column", a.publisher, a.published, d.path
+    """SELECT 'case/' || a.id AS id, 'case' AS kind, coalesce(a.title, a.id) AS label, a.id AS case_id,
+    a.title, a."column", a.publisher, a.published, d.path
     FROM articles a LEFT JOIN documents d ON d.id = a.document_id ORDER BY a.id""",
     """SELECT 'thing/' || t.id AS id, 'thing' AS kind, t.name AS label, t.type AS entity_type,
-    (SELECT group_concat(DISTINCT j.value) FROM entities e, json_each(e.aliases) j WHERE e.thing_id = t.id) AS aliases
+    (SELECT group_concat(DISTINCT j.value) FROM entities e, json_each(e.aliases) j
+     WHERE e.thing_id = t.id) AS aliases
     FROM things t ORDER BY t.id""",
-    """SELECT 'measure/' || m.id AS id, 'measure' AS kind, m.text AS label, m.article_id AS case_id, m.action, m.object,
-    m.actor, m.beneficiary, m.theme, m.concept, m.start AS start_offset, m."end" AS end_offset, m.confidence, m.rule,
-    e.text AS evidence FROM measures m JOIN evidence e ON e.id = m.evidence_id ORDER BY m.article_id, m.number""",
-    """SELECT 'indicator/' || i.id AS id, 'indicator' AS kind, coalesce(i.metric || ' ', '') || i.raw AS label,
-    i.article_id AS case_id, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit, i.raw, i.direction, i.earlier,
-    i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status, i.start AS start_offset,
-    i."end" AS end_offset, i.confidence, i.rule, e.text AS evidence
+    """SELECT 'measure/' || m.id AS id, 'measure' AS kind, m.text AS label, m.article_id AS case_id,
+    m.action, m.object, m.actor, m.beneficiary, m.theme, m.concept, m.start AS start_offset,
+    m."end" AS end_offset, m.confidence, m.rule, e.text AS evidence
+    FROM measures m JOIN evidence e ON e.id = m.evidence_id ORDER BY m.article_id, m.number""",
+    """SELECT 'indicator/' || i.id AS id, 'indicator' AS kind, coalesce(i.metric || ' ', '') || i.raw AS
+    label, i.article_id AS case_id, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit, i.raw,
+    i.direction, i.earlier, i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status,
+    i.start AS start_offset, i."end" AS end_offset, i.confidence, i.rule, e.text AS evidence
     FROM indicators i JOIN evidence e ON e.id = i.evidence_id ORDER BY i.article_id, i.number""",
     """SELECT DISTINCT 'concept/' || concept AS id, 'concept' AS kind, concept AS label FROM measures
     WHERE concept IS NOT NULL ORDER BY 1""",
@@ -40,18 +43,18 @@ _EDGES = (
     """SELECT 'case/' || e.article_id AS source, 'thing/' || e.thing_id AS target, 'mentions' AS relation,
     e.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset
     FROM entities e JOIN mentions m ON m.entity_id = e.id ORDER BY e.article_id, e.number, m.number""",
-    """SELECT 'case/' || m.article_id AS source, 'measure/' || m.id AS target, 'has_measure' AS relation,
-    m.article_id AS case_id, e.text AS evidence, e.start AS start_offset, e."end" AS end_offset
+    f"""SELECT 'case/' || m.article_id AS source, 'measure/' || m.id AS target, 'has_measure' AS relation,
+    m.article_id AS case_id, {_PLACE}
     FROM measures m JOIN evidence e ON e.id = m.evidence_id ORDER BY m.article_id, m.number""",
-    """SELECT 'case/' || i.article_id AS source, 'indicator/' || i.id AS target, 'has_indicator' AS relation,
-    i.article_id AS case_id, e.text AS evidence, e.start AS start_offset, e."end" AS end_offset
+    f"""SELECT 'case/' || i.article_id AS source, 'indicator/' || i.id AS target, 'has_indicator' AS relation,
+    i.article_id AS case_id, {_PLACE}
     FROM indicators i JOIN evidence e ON e.id = i.evidence_id ORDER BY i.article_id, i.number""",
-    """SELECT 'measure/' || r.measure_id AS source, 'indicator/' || r.indicator_id AS target, 'has_result' AS relation,
-    m.article_id AS case_id, e.text AS evidence, e.start AS start_offset, e."end" AS end_offset
+    f"""SELECT 'measure/' || r.measure_id AS source, 'indicator/' || r.indicator_id AS target,
+    'has_result' AS relation, m.article_id AS case_id, {_PLACE}
     FROM measure_results r JOIN measures m ON m.id = r.measure_id JOIN evidence e ON e.id = m.evidence_id
     ORDER BY m.article_id, m.number, r.number""",
-    """SELECT 'measure/' || m.id AS source, 'thing/' || a.thing_id AS target, 'has_actor' AS relation,
-    m.article_id AS case_id, e.text AS evidence, e.start AS start_offset, e."end" AS end_offset
+    f"""SELECT 'measure/' || m.id AS source, 'thing/' || a.thing_id AS target, 'has_actor' AS relation,
+    m.article_id AS case_id, {_PLACE}
     FROM measures m JOIN entities a ON a.id = m.actor_id JOIN evidence e ON e.id = m.evidence_id
     ORDER BY m.article_id, m.number""",
     """SELECT 'measure/' || m.id AS source, 'concept/' || m.concept AS target, 'has_concept' AS relation,
@@ -60,18 +63,17 @@ _EDGES = (
     """SELECT 'measure/' || m.id AS source, 'theme/' || m.theme AS target, 'has_theme' AS relation,
     m.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset
     FROM measures m ORDER BY m.article_id, m.number""",
-    """SELECT 'indicator/' || i.id AS source, 'thing/' || s.thing_id AS target, 'has_subject' AS relation,
-    i.article_id AS case_id, e.text AS evidence, e.start AS start_offset, e."end" AS end_offset
+    f"""SELECT 'indicator/' || i.id AS source, 'thing/' || s.thing_id AS target, 'has_subject' AS relation,
+    i.article_id AS case_id, {_PLACE}
     FROM indicators i JOIN entities s ON s.id = i.subject_id JOIN evidence e ON e.id = i.evidence_id
     ORDER BY i.article_id, i.number""",
-    """SELECT coalesce('thing/' || h.thing_id, (SELECT 'measure/' || id FROM measures WHERE id = r.head),
+    f"""SELECT coalesce('thing/' || h.thing_id, (SELECT 'measure/' || id FROM measures WHERE id = r.head),
       'indicator/' || r.head) AS source,
     coalesce('thing/' || t.thing_id, (SELECT 'measure/' || id FROM measures WHERE id = r.tail),
       'indicator/' || r.tail) AS target,
-    r.type AS relation, r.article_id AS case_id, e.text AS evidence, e.start AS start_offset, e."end" AS end_offset,
-    r.rule
-    FROM relations r JOIN evidence e ON e.id = r.evidence_id
-    LEFT JOIN entities h ON h.id = r.head LEFT JOIN entities t ON t.id = r.tail ORDER BY r.article_id, r.number""",
+    r.type AS relation, r.article_id AS case_id, {_PLACE}, r.rule
+    FROM relations r JOIN evidence e ON e.id = r.evidence_id LEFT JOIN entities h ON h.id = r.head
+    LEFT JOIN entities t ON t.id = r.tail ORDER BY r.article_id, r.number""",
 )
 
 
@@ -81,7 +83,7 @@ def nodes(db: Database) -> Iterator[Node]:
 
 
 def edges(db: Database) -> Iterator[Edge]:
-    """Yield every edge: `source`, `target`, `relation`, `case_id`, `evidence` and the place of the evidence."""
+    """Yield every edge: `source`, `target`, `relation`, `case_id`, `evidence` and its place."""
     return _rows(db, _EDGES)
 
 

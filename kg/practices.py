@@ -1,7 +1,7 @@
 """Reusable practices for a need: the measures whose words or concept answer it, with what came of them.
 
-A measure's score is its BM25 share over words, object, concept and sentence, more for a concept of the query, more
-for an actor that the query names, and a little for having reported results.
+A measure's score is its BM25 share over words, object, concept and sentence, more for a concept of the query,
+more for an actor that the query names, and a little for having reported results.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -146,7 +146,8 @@ def _from_entity(item: Mapping[str, Any]) -> Entity:
 
 
 def _from_fact(kind: type[_Fact], item: Mapping[str, Any]) -> _Fact:
-    return kind(**{field.name: _value(field.name, item) for field in fields(kind)})
+    values: dict[str, Any] = {field.name: _value(field.name, item) for field in fields(kind)}
+    return kind(**values)
 
 
 def _value(name: str, item: Mapping[str, Any]) -> object:

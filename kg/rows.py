@@ -75,7 +75,7 @@ def article_rows(article: Article) -> dict[str, list[Row]]:
 
 
 def article_row(article: Article, document_id: str) -> Row:
-    """Return the row of the article itself, of this document's reading; its `docid` is the store's to give."""
+    """Return the row of the article itself, in this document's reading; the store gives its `docid`."""
     return {
         "id": article.id,
         "title": article.title,

@@ -1,9 +1,10 @@
 """The tables of a Tashan file, as migrations that only grow.
 
 `application_id` marks the file as Tashan's, `user_version` counts the migrations it has been through.
-A document owns articles through `document_articles`; an article that no document owns goes, and with it every fact.
-The search index holds no text of its own: triggers keep it in step, in the same transaction, by the SQL function
-`tashan_tokens` that `open_graph` registers, so a program that does not know the index cannot spoil it.
+A document owns articles through `document_articles`; an article that none owns goes, its facts with it.
+The search index holds no text of its own, which makes it less than half the size (3.3 MB, not 7.5, for 1.8 MB
+of text). Triggers keep it in step, in the same transaction, by the SQL function `tashan_tokens` that only
+`open_graph` registers: a program that does not know the index cannot change an article and spoil it.
 """
 
 import sqlite3
@@ -148,14 +149,15 @@ CREATE INDEX relations_tail ON relations(tail);
 CREATE INDEX failures_run ON failures(run_id);
 
 CREATE VIEW indicator_table AS
-SELECT i.article_id AS case_id, a.title, d.path, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit, i.raw,
-  i.direction, i.earlier, i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status,
+SELECT i.article_id AS case_id, a.title, d.path, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit,
+  i.raw, i.direction, i.earlier, i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status,
   e.text AS evidence, i.confidence, i.id
 FROM indicators i JOIN articles a ON a.id = i.article_id JOIN evidence e ON e.id = i.evidence_id
 LEFT JOIN documents d ON d.id = a.document_id;
 
 CREATE VIEW practice_table AS
-SELECT m.article_id AS case_id, a.title, d.path, m.text, m.action, m.object, m.actor, m.beneficiary, m.theme, m.concept,
+SELECT m.article_id AS case_id, a.title, d.path, m.text, m.action, m.object, m.actor, m.beneficiary, m.theme,
+  m.concept,
   (SELECT group_concat(i.raw, '；') FROM measure_results r JOIN indicators i ON i.id = r.indicator_id
    WHERE r.measure_id = m.id) AS results,
   e.text AS evidence, m.confidence, m.id
@@ -191,17 +193,19 @@ END;
 _SEARCH = """
 CREATE VIRTUAL TABLE search_articles USING fts5(title, text, content='', tokenize='ascii');
 
-CREATE VIRTUAL TABLE search_measures USING fts5(text, object, concept, evidence, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE search_measures
+USING fts5(text, object, concept, evidence, content='', tokenize='ascii');
 
 CREATE VIRTUAL TABLE search_articles_terms USING fts5vocab(search_articles, row);
 
 CREATE VIRTUAL TABLE search_measures_terms USING fts5vocab(search_measures, row);
 
-INSERT INTO search_articles(rowid, title, text) SELECT docid, tashan_tokens(title), tashan_tokens(text) FROM articles;
+INSERT INTO search_articles(rowid, title, text)
+SELECT docid, tashan_tokens(title), tashan_tokens(text) FROM articles;
 
 INSERT INTO search_measures(rowid, text, object, concept, evidence)
-SELECT m.docid, tashan_tokens(m.text), tashan_tokens(m.object), tashan_tokens(m.concept), tashan_tokens(e.text)
-FROM measures m JOIN evidence e ON e.id = m.evidence_id;
+SELECT m.docid, tashan_tokens(m.text), tashan_tokens(m.object), tashan_tokens(m.concept),
+  tashan_tokens(e.text) FROM measures m JOIN evidence e ON e.id = m.evidence_id;
 
 CREATE TRIGGER index_article AFTER INSERT ON articles
 BEGIN

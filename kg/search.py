@@ -23,7 +23,7 @@ _EDGES = "的了在和与是为及等对把被将从以到并也就着过地得�
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a case was found: what it shares with the query, its share of the score, and a place in the case's text."""
+    """Why a case was found: what it shares, its weight in the score, and a place of it in the case's text."""
 
     signal: Signal
     detail: str
@@ -77,7 +77,7 @@ def answer(query: str, hits: Sequence[Found]) -> dict[str, Any]:
 def search(db: Database, query: str, top: int = 10) -> tuple[Hit, ...]:
     """Return the cases that hold the words of `query`, best first by BM25, each word a reason with its place.
 
-    Words are what stands between spaces and punctuation; a case must hold all of them, or where none does, any.
+    Words are what stands between spaces and punctuation; a case must hold all, or where none does, any.
     """
     wanted = terms(query)
     phrases = [phrase(term) for term in wanted]
@@ -117,14 +117,14 @@ def weigh(db: Database, index: Index, text: str) -> Words:
 
 
 def match_words(db: Database, words: Words, top: int) -> dict[int, float]:
-    """Return the `docid` of the best rows for some words with their share, 0 to 1, of the best score there could be."""
+    """Return the `docid` of the best rows with the share, 0 to 1, of the best score there could be."""
     expression = " OR ".join(f'"{term}"' for term in words.weights)
     best = words.best() or 1.0
     return {docid: min(score / best, 1.0) for docid, score in match(db, words.index, expression, top)}
 
 
 def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple[str, Span], ...]:
-    """Return the longest stretches that a query and a text share, the rarest first, each with its first place."""
+    """Return the longest stretches that query and text share, the rarest first, each with its first place."""
     found: dict[str, float] = {}
     for term in terms(query):
         at = 0
@@ -160,7 +160,7 @@ def _rarity(total: int, count: int) -> float:
 
 
 def _extend(term: str, at: int, text: str, words: Words) -> int:
-    """Return the end of the longest stretch of `term` from `at` that `text` holds and that begins with a known token."""
+    """Return the end of the longest stretch of `term` from `at` in `text`, if a known token begins it."""
     first = pairs(term[at : at + 2])
     if not first or first[0] not in words.weights:
         return at

@@ -1,8 +1,8 @@
 """Similar cases: what shares words, practices, things and places with a text or a case, and why.
 
-The score is a weighted sum of signals of 0 to 1 each: BM25 over character pairs as a share of the best score there
-could be (Robertson and Zaragoza, 2009), and for each kind of fact the rarity of what is shared over the rarity of
-all that the query has.
+The score is a weighted sum of signals of 0 to 1 each: BM25 over character pairs as a share of the best score
+there could be (Robertson and Zaragoza, 2009), and for each kind of fact the rarity of what is shared over the
+rarity of all that the query has.
 """
 
 import math
@@ -24,7 +24,8 @@ _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common s
 _MEASURES = 'SELECT article_id, {0}, start, "end" FROM measures WHERE {0} IN ({1}) AND article_id IN ({2})'
 _ENTITIES = (
     'SELECT e.article_id, e.thing_id, m.start, m."end" FROM entities e '
-    "JOIN mentions m ON m.entity_id = e.id AND m.number = 1 WHERE e.thing_id IN ({1}) AND e.article_id IN ({2})"
+    "JOIN mentions m ON m.entity_id = e.id AND m.number = 1 "
+    "WHERE e.thing_id IN ({1}) AND e.article_id IN ({2})"
 )
 
 
@@ -65,7 +66,7 @@ def similar_to_case(db: Database, like: Case, *, top: int = 10) -> tuple[Hit, ..
     things = {digest(entity.type, entity.name): (entity.type, entity.name) for entity in like.entities}
     facets = [
         Facet("concept", _rarities(db, "measures", "concept", concepts)),
-        Facet("theme", themes),
+        Facet("theme", {str(theme): float(count) for theme, count in themes.items()}),
         *_things(db, things),
     ]
     return _rank(db, like.article.text, facets, top, without=like.article.id)
@@ -92,7 +93,8 @@ def _rarities(db: Database, table: str, column: str, names: Iterable[str]) -> di
     """Return the inverse document frequency of each name that the database knows."""
     names = list(names)
     total = db.execute("SELECT count(*) FROM articles").fetchone()[0]
-    sql = f"SELECT {column}, count(DISTINCT article_id) FROM {table} WHERE {column} IN ({_marks(names)}) GROUP BY 1"
+    wanted = f"WHERE {column} IN ({_marks(names)}) GROUP BY 1"
+    sql = f"SELECT {column}, count(DISTINCT article_id) FROM {table} {wanted}"
     return {name: math.log(1 + total / count) for name, count in db.execute(sql, names)}
 
 
@@ -127,7 +129,8 @@ def _sharing(db: Database, facets: Sequence[Facet]) -> set[int]:
     names = [name for facet in facets if facet.signal == "concept" for name in facet.weights]
     sql = (
         "SELECT a.docid FROM measures m JOIN articles a ON a.id = m.article_id "
-        f"WHERE m.concept IN ({_marks(names)}) GROUP BY 1 ORDER BY count(DISTINCT m.concept) DESC, 1 LIMIT {_CANDIDATES}"
+        f"WHERE m.concept IN ({_marks(names)}) GROUP BY 1 "
+        f"ORDER BY count(DISTINCT m.concept) DESC, 1 LIMIT {_CANDIDATES}"
     )
     return {int(row[0]) for row in db.execute(sql, names)}
 

@@ -31,8 +31,8 @@ def known(db: Database, sha256: str, path: str, extractor: str) -> bool:
 def add(db: Database, source: Source, cases: Sequence[Case], *, extractor: str) -> None:
     """Store the cases of one document in one transaction, in the place of all that its path gave before.
 
-    An article that other documents gave too is stored once. Of the same extractor's readings the one with a date
-    is kept, then the one with a publisher, then that of the path first in order; another extractor's gives way.
+    An article that other documents gave too is stored once. Of one extractor's readings that with a date is
+    kept, then that with a publisher, then that of the path first in order; another extractor's gives way.
 
     Raises:
         StoreError: a fact refers to one that its case lacks.

@@ -1,7 +1,7 @@
 """The words that the search index holds: character pairs for Chinese, whole words for the rest.
 
-A run of Chinese characters becomes its overlapping pairs and then its last character alone, so a phrase of pairs
-finds any term of two characters or more, and a prefix finds a single character wherever it stands.
+A run of Chinese characters becomes its overlapping pairs and then its last character alone, so a phrase of
+pairs finds any term of two characters or more, and a prefix finds a single character wherever it stands.
 """
 
 import re
@@ -45,7 +45,7 @@ def phrase(term: str) -> str:
 
 
 def pairs(text: str) -> list[str]:
-    """Return the tokens of `text` that carry meaning alone: pairs of characters and words, in order, repeated.
+    """Return the tokens of `text` that say something alone, pairs and words, in order, repeats kept.
 
     >>> pairs("师带徒5G")
     ['师带', '带徒', '5g']

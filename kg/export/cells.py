@@ -20,6 +20,6 @@ def neutralise(cell: object) -> object:
     return cell
 
 
-def legible(cell: object) -> object:
-    """Return a cell without the control characters that XML cannot hold, each made U+FFFD."""
-    return _ILLEGAL.sub("\ufffd", cell) if isinstance(cell, str) else cell
+def legible(text: str) -> str:
+    """Return a text with each control character that XML cannot hold made U+FFFD."""
+    return _ILLEGAL.sub("\ufffd", text)

@@ -1,9 +1,9 @@
 """The graph as a file of its own: graphml, gexf, jsonld, ttl, or a folder of CSVs for a graph database."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
@@ -13,11 +13,14 @@ from kg.export.files import whole
 from kg.export.linked import write_jsonld, write_turtle
 from kg.network import edges, graph, nodes
 
+if TYPE_CHECKING:
+    import networkx
+
 
 def export_graph(db: Database, path: Path | str) -> None:
     """Write the whole graph; the ending of `path` chooses the format, none makes a folder of CSVs.
 
-    The folder holds `nodes.csv` and `relations.csv` with the headers that `neo4j-admin database import` reads.
+    The folder holds `nodes.csv` and `relations.csv`, headed as `neo4j-admin database import` wants them.
 
     Raises:
         UnknownFormat: the ending is none of `GRAPH_ENDINGS`.
@@ -45,13 +48,11 @@ def _write_gexf(db: Database, path: Path) -> None:
     write_gexf(_legible(db), path, encoding="utf-8")
 
 
-def _legible(db: Database) -> Any:
+def _legible(db: Database) -> "networkx.MultiDiGraph[str]":
     """Return the graph with nothing in it that XML cannot hold."""
     network = graph(db)
-    for _, data in network.nodes(data=True):
-        data.update({name: legible(value) for name, value in data.items()})
-    for _, _, data in network.edges(data=True):
-        data.update({name: legible(value) for name, value in data.items()})
+    for data in [*network.nodes.values(), *network.edges.values()]:
+        data.update({name: legible(value) for name, value in data.items() if isinstance(value, str)})
     return network
 
 

@@ -1,7 +1,7 @@
 """The graph as linked data: JSON-LD and Turtle, in the terms of schema.org and PROV-O where they fit.
 
-Every edge is told twice: as a plain triple, and as an `rdf:Statement` that carries its evidence, its place and, by
-`prov:wasQuotedFrom`, its case. Both writers stream: memory does not grow with the graph.
+Every edge is told twice: as a plain triple, and as an `rdf:Statement` that carries its evidence, its place
+and, by `prov:wasQuotedFrom`, its case. Both writers stream: memory does not grow with the graph.
 """
 
 import json

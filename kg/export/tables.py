@@ -16,6 +16,7 @@ from kg.export.files import whole
 
 if TYPE_CHECKING:
     import pyarrow
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Row = dict[str, Any]
 
@@ -58,7 +59,7 @@ _BATCH = 10_000
 def indicator_rows(db: Database) -> Iterator[Row]:
     """Yield every indicator with its case's id, title and path and the sentence that says it.
 
-    Keys are those of `COLUMNS`; ids are the case's own (`i1`, `e3`), numbers int where integral, days ISO text.
+    Keys are those of `COLUMNS`; ids are the case's own (`i1`, `e3`), whole numbers are int, days ISO.
     """
     for row in db.query(_SQL):
         row["case_id"] = row["article_id"]
@@ -90,18 +91,12 @@ def _write_csv(path: Path, rows: Iterable[Row]) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            writer.writerow([neutralise(cell) for cell in row.values()])
-    return count
+        return sum(1 for row in rows if writer.writerow([neutralise(cell) for cell in row.values()]))
 
 
 def _write_jsonl(path: Path, rows: Iterable[Row]) -> int:
-    count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for count, row in enumerate(rows, 1):
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return count
+        return sum(1 for row in rows if file.write(json.dumps(row, ensure_ascii=False) + "\n"))
 
 
 def _write_xlsx(path: Path, rows: Iterable[Row]) -> int:
@@ -117,16 +112,17 @@ def _write_xlsx(path: Path, rows: Iterable[Row]) -> int:
         cell.font = Font(bold=True)
     sheet.append(headings)
     count = 0
-    for count, row in enumerate(rows, 1):
+    for row in rows:
         sheet.append([_xlsx_cell(sheet, cell) for cell in _typed(row).values()])
+        count += 1
     book.save(path)
     return count
 
 
-def _xlsx_cell(sheet: object, value: object) -> object:
+def _xlsx_cell(sheet: "WriteOnlyWorksheet", value: Any) -> object:  # noqa: ANN401
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(sheet, legible(value))
+    cell = WriteOnlyCell(sheet, legible(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with = stays a text
     return cell

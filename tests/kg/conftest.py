@@ -59,8 +59,8 @@ def make_indicator(text: str, raw: str, **fields) -> Indicator:
     """Return an indicator of the one place where `raw` stands."""
     place = span_of(text, raw)
     blank = dict.fromkeys(
-        ("metric", "subject", "subject_id", "value", "low", "high", "direction", "earlier", "delta", "delta_unit",
-         "period", "period_start", "period_end")
+        ("metric", "subject", "subject_id", "value", "low", "high", "direction", "earlier", "delta",
+         "delta_unit", "period", "period_start", "period_end")
     )  # fmt: skip
     known = {"op": "=", "unit": "", "status": "actual", "span": place, "evidence": sentence_of(text, place)}
     return Indicator(**(blank | known | {"raw": raw, "confidence": 0.9, "rule": "hand"} | fields))
@@ -76,9 +76,9 @@ def make_measure(text: str, words: str, action: str, **fields) -> Measure:
     """Return a measure of the one place where `words` stand."""
     place = span_of(text, words)
     known = {
-        "text": words, "action": action, "object": words.removeprefix(action), "actor": None, "actor_id": None,
-        "beneficiary": None, "theme": "素质提升", "concept": None, "results": (), "span": place,
-        "evidence": sentence_of(text, place), "confidence": 0.8, "rule": "hand",
+        "text": words, "action": action, "object": words.removeprefix(action), "actor": None,
+        "actor_id": None, "beneficiary": None, "theme": "素质提升", "concept": None, "results": (),
+        "span": place,        "evidence": sentence_of(text, place), "confidence": 0.8, "rule": "hand",
     }  # fmt: skip
     return Measure(**(known | fields))
 
@@ -117,14 +117,17 @@ def pump() -> Case:
     indicators = (
         make_indicator(text, "120对", id="i1", metric="师徒结对", subject="云麓泵业", subject_id="e1",
                        value=Decimal(120), unit="对", **today),
-        make_indicator(text, "由21.5%提高到30%", id="i2", metric="技师占比", value=Decimal("30"), unit="%",
-                       earlier=Decimal("21.5"), delta=Decimal("8.50"), delta_unit="个百分点", direction="up", **today),
-        make_indicator(text, "500元", id="i3", metric="补贴", value=Decimal(500), unit="元/月", status="standard"),
+        make_indicator(text, "由21.5%提高到30%", id="i2", metric="技师占比", value=Decimal("30"),
+                       unit="%", earlier=Decimal("21.5"), delta=Decimal("8.50"), delta_unit="个百分点",
+                       direction="up", **today),
+        make_indicator(text, "500元", id="i3", metric="补贴", value=Decimal(500), unit="元/月",
+                       status="standard"),
     )  # fmt: skip
     measures = (
-        make_measure(text, "推行师带徒制度", "推行", id="m1", actor="云麓泵业", actor_id="e1", concept="师带徒",
-                     results=("i2", "i1")),
-        make_measure(text, "设立技能津贴", "设立", id="m2", theme="地位提高", concept="技能津贴", beneficiary="高级工"),
+        make_measure(text, "推行师带徒制度", "推行", id="m1", actor="云麓泵业", actor_id="e1",
+                     concept="师带徒", results=("i2", "i1")),
+        make_measure(text, "设立技能津贴", "设立", id="m2", theme="地位提高", concept="技能津贴",
+                     beneficiary="高级工"),
     )  # fmt: skip
     evidence = measures[0].evidence
     relations = (
@@ -158,8 +161,8 @@ def dock() -> Case:
         ),
     )
     measures = (
-        make_measure(text, "开展工资集体协商", "开展", id="m1", actor="海晏港务集团", actor_id="e1", theme="维权服务",
-                     concept="工资集体协商", results=("i1",)),
+        make_measure(text, "开展工资集体协商", "开展", id="m1", actor="海晏港务集团", actor_id="e1",
+                     theme="维权服务", concept="工资集体协商", results=("i1",)),
         make_measure(text, "发放慰问金", "发放", id="m2", theme="维权服务", concept="困难帮扶"),
     )  # fmt: skip
     relations = (Relation("e1", "located_in", "e2", measures[0].evidence, "in"),)
