@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.values import Case
+from kg.values import Case, Indicator, Measure
 
 Step = Literal["read", "repair", "split", "extract", "store"]
 
@@ -39,3 +39,34 @@ class Report:
         """Add one input that failed."""
         self.failures.append(failure)
         self.counts["failures"] += 1
+
+
+def explain(case: Case) -> str:
+    """Return the facts of a case for a person: each with its sentence and the rule that made it."""
+    article = case.article
+    lines = [f"# {article.title or '(no title)'}  {article.id}  {article.source.path}"]
+    for entity in case.entities:
+        every = " | ".join((entity.name, *entity.aliases))
+        lines.append(f"{entity.id}\t{entity.type}\t{every}\t×{len(entity.mentions)}\t[{entity.rule}]")
+    facts: tuple[Indicator | Measure, ...] = (*case.indicators, *case.measures)
+    for fact in facts:
+        told = _indicator(fact) if isinstance(fact, Indicator) else _measure(fact)
+        lines.append(f"{fact.id}\t{told}\t{fact.confidence:.2f}\t[{fact.rule}]")
+        lines.append(f"\t“{fact.evidence.of(article.text).strip()}”")
+    names = {entity.id: entity.name for entity in case.entities}
+    names |= {fact.id: fact.raw if isinstance(fact, Indicator) else fact.text for fact in facts}
+    lines += [
+        f"{names[link.head]} —{link.type}→ {names[link.tail]}\t[{link.rule}]" for link in case.relations
+    ]
+    lines += [f"warning {note.code} at {note.span.start}: {note.message}" for note in article.notices]
+    return "\n".join(lines) + "\n\n"
+
+
+def _indicator(fact: Indicator) -> str:
+    amount = f"{fact.low}…{fact.high}" if fact.op == "range" else f"{fact.value}"
+    told = f"{fact.subject or '?'} · {fact.metric or '?'} {fact.op} {amount} {fact.unit} ({fact.status})"
+    return f"{told} {fact.period}" if fact.period else told
+
+
+def _measure(fact: Measure) -> str:
+    return f"{fact.actor or '?'}: {fact.action} · {fact.object}  {fact.theme}/{fact.concept or '?'}"

@@ -1,1 +1,1 @@
-
+"""The command line: it parses, calls, prints, and decides nothing else."""

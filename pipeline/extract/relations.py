@@ -218,7 +218,7 @@ def by_issue(scene: Scene) -> Iterator[Relation]:
 
 def by_award(scene: Scene) -> Iterator[Relation]:
     """A verb of winning between a person or organization and an honour: it was awarded to them."""
-    winners = ORGANIZATIONS | {"person"}
+    winners: frozenset[EntityType] = ORGANIZATIONS | frozenset({"person"})
     for sentence in scene.reading.sentences:
         for honor in scene.within(sentence, frozenset({"honor"})):
             verb = _last_match(_AWARD, scene.text, sentence.start, honor.span.start)
@@ -287,7 +287,7 @@ def _heads(name: str) -> Iterator[str]:
 
 
 def _places_at_head(name: str, places: dict[str, Entity]) -> Iterator[tuple[int, str]]:
-    """Yield (end, place) for each place at the head of `name` or behind a larger unit (扬海市|砚湖区|总工会)."""
+    """Yield (end, place) for each place at the head of `name` or behind a unit there (砚海市|朔屏区)."""
     starts = [0] + [at + 1 for at, char in enumerate(name) if char in "省市州县区"]
     for start in starts:
         for end in range(start + 2, min(start + 12, len(name))):

@@ -1,0 +1,37 @@
+"""The command `tashan`: the group, and the one place where errors become lines and exit codes."""
+
+import sys
+
+import click
+
+from kg.errors import TashanError
+from pipeline.app.asking import graph, indicators, practices, similar
+from pipeline.app.demo import demo
+from pipeline.app.making import extract, ingest
+
+DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="tashan")
+def tashan() -> None:
+    """他山 Tashan: from reform-case articles to a graph of practices, indicators and evidence.
+
+    Start with `tashan demo`, then `tashan ingest FOLDER --db cases.db`.
+    """
+
+
+for command in (extract, ingest, similar, practices, indicators, graph, demo):
+    tashan.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; an error that Tashan knows is one line and exit status 1."""
+    try:
+        tashan(standalone_mode=True)
+    except TashanError as error:
+        click.echo(f"tashan: {error}", err=True)
+        sys.exit(NOTHING)
+    except BrokenPipeError:  # the reader of our output, as `head`, has left
+        sys.stderr.close()
+        sys.exit(DONE)

@@ -1,0 +1,113 @@
+import csv
+import json
+
+import pytest
+
+
+def test_similar_ranks_the_case_that_speaks_of_it_first(run, db):
+    answer = json.loads(run("similar", "师带徒 带徒津贴", "--db", db, "--json").stdout)
+    assert answer["query"] == "师带徒 带徒津贴"
+    assert answer["hits"][0]["title"] == "朔屏：师带徒带出技术骨干"
+    assert set(answer["hits"][0]) >= {"rank", "case_id", "title", "path", "score", "reasons"}
+    for reason in answer["hits"][0]["reasons"]:
+        assert set(reason) == {"signal", "detail", "weight", "start", "end"}
+
+
+def test_similar_like_a_file_and_like_a_case_agree(run, db, folder):
+    by_file = json.loads(run("similar", "--like", folder / "canteen.txt", "--db", db, "--json").stdout)[
+        "hits"
+    ]
+    case_id = by_file[0]["case_id"]
+    assert by_file[0]["title"] == "砚湖园区办起职工食堂"
+    by_case = json.loads(run("similar", "--like", case_id, "--db", db, "--json").stdout)["hits"]
+    assert case_id not in [hit["case_id"] for hit in by_case]
+
+
+def test_two_character_words_are_found(run, db):
+    answer = json.loads(run("similar", "藏书", "--db", db, "--json").stdout)
+    assert answer["hits"][0]["title"] == "澜川把书屋建到车间"
+
+
+def test_practices_come_with_actor_results_and_evidence(run, db):
+    answer = json.loads(run("practices", "新来的工人没人教", "--db", db, "--json").stdout)
+    assert answer["hits"]
+    wanted = {"measure_id", "text", "action", "object", "actor", "theme", "results", "evidence"}
+    for hit in answer["hits"]:
+        assert set(hit) >= wanted
+        assert hit["text"] in hit["evidence"]
+
+
+def test_top_limits_the_answers(run, db):
+    assert len(json.loads(run("similar", "职工", "--db", db, "--top", "1", "--json").stdout)["hits"]) == 1
+
+
+def test_answers_as_text_give_the_reason(run, db):
+    told = run("similar", "师带徒", "--db", db).stdout
+    assert told.startswith("1. 朔屏：师带徒带出技术骨干")
+    assert "   - " in told
+
+
+def test_no_match_says_so(run, db):
+    assert "no match" in run("similar", "zzzz", "--db", db).stdout
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl", "parquet"])
+def test_indicators_go_to_each_form(run, db, tmp_path, ending):
+    out = tmp_path / f"indicators.{ending}"
+    assert run("indicators", "--db", db, "-o", out).exit_code == 0
+    assert out.stat().st_size > 100
+
+
+def test_the_csv_of_indicators_holds_value_and_sentence(run, db, tmp_path):
+    run("indicators", "--db", db, "-o", tmp_path / "i.csv")
+    text = (tmp_path / "i.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert any("86.5" in cell for row in rows for cell in row)
+    assert any("徒弟技能等级晋升率" in cell for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("ending", ["graphml", "gexf", "jsonld", "ttl"])
+def test_the_graph_goes_to_each_form(run, db, tmp_path, ending):
+    out = tmp_path / f"cases.{ending}"
+    assert run("graph", "--db", db, "-o", out).exit_code == 0
+    assert "师带徒" in out.read_text(encoding="utf-8")
+
+
+def test_the_graph_goes_to_a_folder_of_csvs(run, db, tmp_path):
+    assert run("graph", "--db", db, "-o", tmp_path / "neo4j").exit_code == 0
+    assert len(list((tmp_path / "neo4j").glob("*.csv"))) >= 2
+
+
+def test_an_unknown_ending_is_refused(command, db, tmp_path):
+    for name in ("indicators", "graph"):
+        result = command(name, "--db", db, "-o", tmp_path / "out.doc")
+        assert result.returncode in (1, 2)
+        assert result.stderr.startswith("tashan: ")
+        assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["similar", "practices"])
+def test_a_missing_database_is_one_clear_line(command, tmp_path, name):
+    result = command(name, "x", "--db", tmp_path / "none.db")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [f"tashan: {tmp_path / 'none.db'}: does not exist"]
+
+
+def test_a_file_that_is_no_database_is_refused(command, tmp_path):
+    (tmp_path / "notes.db").write_text("这不是数据库" * 100, encoding="utf-8")
+    for words in (["similar", "x"], ["ingest", tmp_path]):
+        result = command(*words, "--db", tmp_path / "notes.db")
+        assert result.returncode == 1
+        assert "Traceback" not in result.stderr
+
+
+def test_text_and_like_together_are_wrong_use(run, db):
+    assert run("similar", "--db", db).exit_code == 2
+    assert run("similar", "x", "--like", "y", "--db", db).exit_code == 2
+
+
+def test_an_unknown_case_is_one_clear_line(command, db):
+    result = command("similar", "--like", "0123456789abcdef", "--db", db)
+    assert result.returncode == 1
+    assert "0123456789abcdef" in result.stderr
+    assert "Traceback" not in result.stderr
