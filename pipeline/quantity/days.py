@@ -8,14 +8,15 @@ Days = tuple[date | None, date | None]
 
 _RELATIVE_YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}
 _PARTS = {
-    "上半年": (1, 6), "下半年": (7, 12), "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
+    "上半年": (1, 6), "下半年": (7, 12),
+    "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
     "前二季度": (1, 6), "前两季度": (1, 6), "前三季度": (1, 9), "全年": (1, 12),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the calendar as written: a year with a part of it, or a month, or a day; missing parts are None."""
+    """A point of the calendar as written: a year, a part of it, a month, a day; missing parts are None."""
 
     year: int | None = None
     part: str | None = None
@@ -106,7 +107,7 @@ def year_named(word: str, published: date | None) -> int | None:
 
 
 def year_of_month(month: int, published: date | None) -> int | None:
-    """Return the year of a month named without one: the one of publication, or the year before for late months."""
+    """Return the year of a month named without one: that of publication, the one before for late months."""
     if published is None:
         return None
     return published.year - 1 if month - published.month > 6 else published.year

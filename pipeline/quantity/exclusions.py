@@ -1,9 +1,160 @@
-"""Numbers that are no indicator: ordinals, names, slogans, dates, conditions."""
+"""Numbers that are no indicator: ordinals, names, slogans, careers, ages in passing, conditions."""
 
-from pipeline.quantity.scan import Figure
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.lexicon import words
+from pipeline.quantity.scan import Figure, Unit
+
+_WINDOW = 24
+_ORDINAL = re.compile(r"(?:第|最后|前|首|逢|星期|礼拜|编号)$|第[\d一二三四五六七八九十]{1,3}[-—~至到、和]$")
+_NAMED = re.compile(r"(?:[A-Za-z#@_№Ⅰ-Ⅻ]|\d[-.:]|\d?[*×xX])-?$|[A-Za-z]\d{0,4}-$")
+_POINTED = re.compile(r"(?:[这该那此]|上述|前述|[一二三四五六七八九十]、|所有的?|历经|历任)$")
+_QUOTED = re.compile(r"[“‘《「『〈【]$")
+_BOUND = re.compile(
+    r"(?:近|超过?|逾|过|达|上|不足|不到|约|突破|共|计|数|几|认定|培育|选树|评选|设立|培养|新增|建成|遴选)$"
+)
+_ONLY = re.compile(r"(?:只能|仅|限|唯一|不超过|最多|至少|每人)[^，。；]{0,6}$")
+_STATED = re.compile(
+    r"(?:为期|历时|共|连开|用时|仅用|需要?|长达|时长为?|工期|期限为?|有效期为?|年限为?|时间为?|延长|提前|暂定"
+    r"|增加|减少|缩短[至到为了]?|平均(?:经过)?|每[天日周月次]|经过|利用|限|用|逾|最长|最多|累计|总计|共计|总|服务"
+    r"|参与|约|超过?|达到?|将近)$|(?:累计|总计|共计|服务|培训|缩短|运行|用时|时长)[^，。；：]{0,12}$"
+)
+_WITHIN = re.compile(r"(?:之内|以内|内)(?!回复|的)")
+_AGED = re.compile(r"(?:平均年龄|平均|年龄[^，。；]{0,3})[^，。；]{0,6}$")
+_RACE = re.compile(r"(?:男女)?(?:混合)?(?:自由泳|接力|[蝶蛙仰]泳|短跑|长跑|跑|赛|栏|比赛|决赛|项目|混合)")
+_CODE = re.compile(r"(?:数字|数|号码|代码|编码|字母|校验|记者在线|[省市县]?[、，]?自治)")
+_BOUNDED = re.compile(r"[)）]?(?:及?以上|及?以下|以内)(?:[（(][^）)]{0,6}[）)])?")
+_BEARER = re.compile(
+    r"的?[^，。；、\d]{0,10}?(?:企业|单位|公司|人员|员工|职工|用工|项目|学生|子女|青年|主席|群体|家庭)"
+    r"|的[，、。；]"
+)
+_ELIGIBLE = re.compile(r"(?:对|凡|符合|具备)[^，。；、]{0,20}$")
+_OWNED = re.compile(r"的(?:企业|机构|单位|公司|项目|员工|人员|老员工|职工|[^，。；]{0,4}大学生)")
+_HELD = re.compile(r"(?:持有|满(?!足)|年满|未满|工作|从事)[^，。；]{0,6}$")
+_AMONG = re.compile(r"[^，。；、]{0,10}之一")
+_MAGNITUDES = re.compile("[百千万亿]+")
+_TRAITS = frozenset(("人", "名", "岁", "年", "个月", "天", "小时", "次", "平方米", "元", "亩", "分"))
+_ANNIVERSARIES = frozenset(("周年", "载", "日"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A figure with its unit and the characters beside it."""
+
+    left: str
+    right: str
+    figure: Figure
+    unit: Unit
 
 
 def excluded(text: str, figure: Figure) -> bool:
-    """Tell whether the number only looks like an indicator."""
-    ahead = text[max(0, figure.start - 1) : figure.start]
-    return ahead in ("第", "前", "首") or (figure.chinese and figure.low <= 1)
+    """Tell whether the number only looks like an indicator; `text` is folded, a number without unit is none."""
+    if figure.unit is None:
+        return True
+    left, right = text[max(0, figure.start - _WINDOW) : figure.start], text[figure.end : figure.end + _WINDOW]
+    place = _Place(left, right, figure, figure.unit)
+    return any(rule(place) for rule in _RULES)
+
+
+def _ordinal(place: _Place) -> bool:
+    return _ORDINAL.search(place.left) is not None
+
+
+def _named(place: _Place) -> bool:
+    """A model, a train, a race or a list number: K396次, 4x100米, 01对."""
+    return _NAMED.search(place.left) is not None or re.match(r"0\d", place.figure.numeral) is not None
+
+
+def _pointed(place: _Place) -> bool:
+    """Things named before (这三名), lists of ordinals (一、二、三部)."""
+    return _POINTED.search(place.left) is not None and place.figure.low < 100
+
+
+def _single(place: _Place) -> bool:
+    """一 is an article more often than a count."""
+    if not place.figure.chinese or not place.figure.low == place.figure.high == 1:
+        return False
+    timed = place.unit.kind == "time" and _STATED.search(place.left) is not None
+    return not timed and _ONLY.search(place.left) is None
+
+
+def _wordlike(place: _Place) -> bool:
+    """Small Chinese numerals that make words with some units: 三伏, 十分, 五环; “三个坚持”."""
+    figure = place.figure
+    if figure.numeral in ("二", "一一"):
+        return True
+    if not figure.chinese or figure.more or figure.low > 10 or figure.numeral == "半":
+        return False
+    return figure.high < place.unit.least or _QUOTED.search(place.left) is not None
+
+
+def _counted(place: _Place) -> bool:
+    """三个坚持, 四个方面: a way of speaking."""
+    return place.figure.chinese and not place.figure.more and _counted_nouns().match(place.right) is not None
+
+
+def _magnitude_alone(place: _Place) -> bool:
+    """百家, 千户, 万人 without a hedge are names and slogans."""
+    figure = place.figure
+    return (
+        not figure.more
+        and _MAGNITUDES.fullmatch(figure.numeral) is not None
+        and not _BOUND.search(place.left)
+    )
+
+
+def _duration(place: _Place) -> bool:
+    """Time that passed, careers and names (15分钟服务圈); stated lengths stay."""
+    if place.unit.kind != "time":
+        return False
+    within = _WITHIN.match(place.right) is not None
+    if place.unit.canonical in _ANNIVERSARIES and not within:
+        return re.search("(?:不超过|最多|最长)$", place.left) is None
+    if place.unit.canonical == "岁":
+        return _AGED.search(place.left) is None or place.figure.low != place.figure.high
+    return not within and _STATED.search(place.left) is None
+
+
+def _race(place: _Place) -> bool:
+    return place.unit.canonical == "米" and _RACE.match(place.right) is not None
+
+
+def _code(place: _Place) -> bool:
+    return place.unit.canonical == "位" and _CODE.match(place.right) is not None
+
+
+def _condition(place: _Place) -> bool:
+    """200人以上的企业: who is meant, not how many there are."""
+    bound = _BOUNDED.match(place.right)
+    if bound is None or place.unit.canonical not in _TRAITS:
+        return False
+    return _BEARER.match(place.right, bound.end()) is not None or _ELIGIBLE.search(place.left) is not None
+
+
+def _owned(place: _Place) -> bool:
+    """持有5%以上股份, 产值超亿元的机构: a trait of what follows."""
+    bound = _BOUNDED.match(place.right)
+    if bound is None and not _BOUND.search(place.left):
+        return False
+    if _HELD.search(place.left):
+        return True
+    return place.unit.kind != "share" and _OWNED.match(place.right, bound.end() if bound else 0) is not None
+
+
+def _among(place: _Place) -> bool:
+    return _AMONG.match(place.right) is not None
+
+
+@cache
+def _counted_nouns() -> re.Pattern[str]:
+    nouns = sorted(words("quantity_counted"), key=len, reverse=True)
+    return re.compile(f"[大重]?(?:{'|'.join(map(re.escape, nouns))})")
+
+
+_RULES: tuple[Callable[[_Place], bool], ...] = (
+    _ordinal, _named, _pointed, _single, _wordlike, _counted, _magnitude_alone,
+    _duration, _race, _code, _condition, _owned, _among,
+)  # fmt: skip

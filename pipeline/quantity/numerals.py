@@ -57,12 +57,13 @@ def _unsigned(text: str) -> Decimal | None:
 def _fraction(text: str) -> Decimal | None:
     if "/" in text:
         top, _, bottom = text.partition("/")
-        above, below, whole = number(top), number(bottom), Decimal(0)
+        above, below = number(top), number(bottom)
+        whole: Decimal | None = Decimal(0)
     else:
         ahead, _, rest = text.rpartition("又")
         bottom, _, top = rest.partition("分之")
-        named = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}.get(bottom)
-        above, below, whole = number(top), named or number(bottom), (number(ahead) if ahead else Decimal(0))
+        above, below = number(top), number(bottom)
+        whole = number(ahead) if ahead else Decimal(0)
     if above is None or not below or whole is None:
         return None
     return whole + above / below
@@ -80,7 +81,7 @@ def _undotted(text: str) -> str:
 
 
 def _sum(text: str) -> Decimal | None:
-    """Split at the largest magnitude: it multiplies what stands before it and is added to what stands after."""
+    """Split at the largest magnitude: it multiplies what stands before, and what stands after is added."""
     for sign, magnitude in MAGNITUDES.items():
         head, found, tail = text.rpartition(sign) if magnitude >= MAGNITUDES["万"] else text.partition(sign)
         if found:

@@ -1,47 +1,109 @@
 """The quantity reader: numbers with units become quantities, unless they are no indicator."""
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kg.values import Operator, Span
+from pipeline.quantity.changes import link_changes
 from pipeline.quantity.exclusions import excluded
 from pipeline.quantity.hedges import hedge_after, hedge_before, hedge_inside, join_hedges
+from pipeline.quantity.joining import join
 from pipeline.quantity.numerals import fold
 from pipeline.quantity.periods import periods
 from pipeline.quantity.scan import Figure, Unit, figures
+from pipeline.quantity.shares import fraction, shares
 from pipeline.quantity.values import Quantity
+
+_PER = re.compile(r"/(人|月|年|天|日|小时|次|户|米|平方米|亩|吨|度|公斤|斤|个|家|件)")
+_MONTHLY = re.compile(r"(?:每人)?每个?(月|年|天)(?:人均)?[^，。；、\d]{0,8}$")
+_MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
+_JIAO = re.compile(
+    r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?|([\d一二三四五六七八九])分(?!钟)"
+)
 
 
 def quantities(text: str) -> list[Quantity]:
-    """Return every number of `text` that reports, promises or prescribes a quantity, in order, never overlapping.
+    """Return the numbers of `text` that report, promise or prescribe a quantity, in order, never overlapping.
 
     >>> [(q.span.of(t), q.value, q.unit, q.op) for t in ["帮扶职工近5000家次"] for q in quantities(t)]
     [('近5000家次', Decimal('5000'), '家次', '~')]
     """
     folded = fold(text)
     masks = [period.span for period in periods(folded)]
-    found = []
-    for figure in figures(folded):
-        if figure.unit is not None and not _masked(figure, masks) and not excluded(folded, figure):
-            found.append(_quantity(folded, figure, figure.unit))
-    return found
+    found = [*_read(folded, _unmasked(figures(folded), masks)), *shares(folded)]
+    return link_changes(folded, _apart(found))
 
 
-def _masked(figure: Figure, masks: list[Span]) -> bool:
-    span = Span(figure.start, figure.end)
-    return any(span.overlaps(mask) for mask in masks)
+def _unmasked(found: Iterable[Figure], masks: list[Span]) -> Iterator[Figure]:
+    """Yield the figures that are no part of a date or another time expression."""
+    ends = [mask.end for mask in masks]
+    for figure in found:
+        index = bisect_left(ends, figure.start + 1)
+        if index == len(masks) or masks[index].start >= figure.end:
+            yield figure
+
+
+def _apart(found: list[Quantity]) -> list[Quantity]:
+    """Sort by place and drop what overlaps an earlier one."""
+    kept: list[Quantity] = []
+    for quantity in sorted(found, key=lambda q: (q.span.start, -q.span.end)):
+        if not kept or quantity.span.start >= kept[-1].span.end:
+            kept.append(quantity)
+    return kept
+
+
+def _read(text: str, found: Iterable[Figure]) -> Iterator[Quantity]:
+    for figure in join(text, found):
+        if figure.share and (figure.unit is None or figure.unit.kind != "share"):
+            quantity = fraction(text, figure)
+            if quantity is not None:
+                yield quantity
+        elif figure.unit is not None and not excluded(text, figure):
+            yield _quantity(text, figure, figure.unit)
 
 
 def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
+    rate, end = _rate(text, figure, unit)
+    change, end = _small_change(text, end) if unit.canonical == "元" and not rate else (Decimal(0), end)
     before, start = hedge_before(text, figure.start)
-    after, end = hedge_after(text, figure.end)
+    after, end = hedge_after(text, end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
-    low, high = figure.low * unit.factor, figure.high * unit.factor
-    span = Span(start, end)
+    low, high = _plain(figure.low * unit.factor + change), _plain(figure.high * unit.factor + change)
+    name = unit.canonical + rate
     if low != high:
-        return Quantity(span, None, unit.canonical, "range", low, high)
-    return Quantity(span, _plain(low), unit.canonical, op)
+        return Quantity(Span(start, end), None, name, "range", low, high)
+    return Quantity(Span(start, end), low, name, op)
+
+
+def _rate(text: str, figure: Figure, unit: Unit) -> tuple[str, int]:
+    """Return `/月` and the like for money that is paid by the month, and where its words end."""
+    if unit.kind != "money":
+        return "", figure.end
+    per = _PER.match(text, figure.end)
+    if per:
+        return per.group(), per.end()
+    after = _MONTHLY_AFTER.match(text, figure.end)
+    if after:
+        return f"/{after[1]}", after.end()
+    before = _MONTHLY.search(text[max(0, figure.start - 14) : figure.start])
+    return (f"/{before[1]}" if before else ""), figure.end
+
+
+def _small_change(text: str, end: int) -> tuple[Decimal, int]:
+    """Return the 角 and 分 behind 元 (123元1角1分 is 123.11 元)."""
+    match = _JIAO.match(text, end)
+    if match is None:
+        return Decimal(0), end
+    digits = "零一二三四五六七八九"
+    tenth, hundredth, alone = (
+        Decimal(digits.index(part) if part in digits else int(part)) if part else Decimal(0)
+        for part in match.groups()
+    )
+    return tenth / 10 + (hundredth + alone) / 100, match.end()
 
 
 def _plain(value: Decimal) -> Decimal:
-    """Write 12000.0 as 12000."""
+    """Write 12000.0 as 12000, and 1E+6 in full."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

@@ -26,12 +26,13 @@ _SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二三四五�
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A row of the table of units: `word` as written, `canonical` as reported, `factor` of one in the other."""
+    """A row of the table of units: a `word` is `factor` of `canonical`, small numerals count from `least`."""
 
     word: str
     canonical: str
     factor: Decimal
     kind: str
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def _follows(first: str, second: str) -> bool:
 @cache
 def _units() -> dict[str, Unit]:
     return {
-        row["word"]: Unit(row["word"], row["canonical"], Decimal(row["factor"]), row["kind"])
+        row["word"]: Unit(
+            row["word"], row["canonical"], Decimal(row["factor"]), row["kind"], int(row["least"])
+        )
         for row in table("units")
     }
 

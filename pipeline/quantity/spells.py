@@ -12,18 +12,19 @@ _COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|半|几|�
 _UNIT = r"(?P<unit>年|个?月|周|个?星期|天|日|载)"
 _PAST = re.compile(
     rf"(?P<near>近|最近|过去|过去的|这)\s?{_COUNT}\s?{_UNIT}(?:多|余)?(?:时间|以来|来|间|里|内)?(?!级)"
-    rf"|(?<![\d第]){_COUNT.replace('count', 'count2')}\s?{_UNIT.replace('unit', 'unit2')}(?:多|余)?(?:以来|来|间)(?![自到])"
+    rf"|(?<![\d第]){_COUNT.replace('count', 'count2')}\s?{_UNIT.replace('unit', 'unit2')}"
+    r"(?:多|余)?(?:以来|来|间)(?![自到])"
 )
 _COMING = re.compile(
     rf"(?:今后|未来|接下来|此后)的?\s?{_COUNT}\s?{_UNIT}(?:时间|内|里|间)?"
-    rf"|(?<![\d第.]){_COUNT.replace('count', 'count2')}\s?(?P<unit2>年|个月)(?:之内|以内|内)"
+    rf"|(?<![\d第.]){_COUNT.replace('count', 'count2')}\s?(?P<unit2>年)(?:之内|以内|内)"
 )
 _PLAN = re.compile(
     r"[“\"]?十(?P<which>[一二三四五六])五[”\"]?(?P<part>时期|期间|期末|末期|末|以来|规划期间|规划期|开局之年|收官之年)?"
 )
 _NAMED = re.compile(
     r"截[至止](?:到)?(?:目前|今|现在|当前|去年底|今年底|年底|记者发稿时?|发稿时?)|(?:迄|至)今(?!年)|目前|当前|如今|眼下|现阶段|现在"
-    r"|近年来|近几年来?|近些年来?|多年来|历年来?|连日来|近期|近日|日前|日内"
+    r"|近年来|近几年来?|近些年来?|多年来|历年来?|连日来|近期|近日|日前|(?<!\d)日内"
     r"|自?即日起|今[天日晚]|昨[天日晚]|前天|明[天日]|当[天日晚年月]|次日|同日"
     r"|本周|上周|下周|本月|上个?月|下个?月|[去上]年同期|同期|年内|全年|(?:截至)?年底前?|年初|月底|年均"
     r"|每(?:个)?(?:年|月|天|日|周|星期|季度|学期|学年|晚|半年)|每两[年月周]"
@@ -73,7 +74,7 @@ def _away(match: re.Match[str], published: date | None, direction: int) -> date 
 
 
 def _plan(match: re.Match[str], published: date | None) -> Period:
-    """Resolve a five-year plan: the first ran from 1953, the sixth and all after it begin in a year of 1 or 6."""
+    """Resolve a five-year plan: the eleventh began in 2006, each next one five years later."""
     which = "一二三四五六".index(match["which"]) + 11
     first = 2006 + 5 * (which - 11)
     start, end = make_day(first, 1, 1), make_day(first + 4, 12, 31)
@@ -116,7 +117,7 @@ def _months(word: str, published: date) -> Days:
         return make_day(year, month, 1), month_end(year, month)
     if word == "全年":
         return make_day(published.year, 1, 1), make_day(published.year, 12, 31)
-    if word.startswith("即日起") or word.startswith("自即日起"):
+    if word.startswith(("即日起", "自即日起")):
         return published, None
     if word in ("年内", "年底前"):
         return published, make_day(published.year, 12, 31)
