@@ -5,9 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UnknownCase
 from kg.rows import EXACT, Row
@@ -26,6 +24,9 @@ from kg.values import (
     Span,
 )
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 _ARTICLE = """
 SELECT a.*, d.path, d.sha256, d.media_type, o.page FROM articles a
 JOIN documents d ON d.id = a.document_id
@@ -42,7 +43,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def case_ids(db: Database) -> tuple[str, ...]:
+def case_ids(db: "Database") -> tuple[str, ...]:
     """Return the ids of all cases, in the order of their documents' paths and of their place in each."""
     rows = db.execute(
         "SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id JOIN document_articles o "
@@ -51,7 +52,7 @@ def case_ids(db: Database) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def cases(db: Database, ids: Iterable[str] | None = None) -> Iterator[Case]:
+def cases(db: "Database", ids: Iterable[str] | None = None) -> Iterator[Case]:
     """Yield the cases of these ids, or all of them.
 
     Raises:
@@ -61,7 +62,7 @@ def cases(db: Database, ids: Iterable[str] | None = None) -> Iterator[Case]:
         yield case(db, case_id)
 
 
-def case(db: Database, case_id: str) -> Case:
+def case(db: "Database", case_id: str) -> Case:
     """Return one case, equal to the one that was stored.
 
     Raises:
@@ -79,11 +80,11 @@ def case(db: Database, case_id: str) -> Case:
     )
 
 
-def _below(db: Database, table: str, article_id: str) -> Iterator[Row]:
+def _below(db: "Database", table: str, article_id: str) -> Iterator[Row]:
     return db.query(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY number", [article_id])
 
 
-def _article(db: Database, row: Row) -> Article:
+def _article(db: "Database", row: Row) -> Article:
     article_id = row["id"]
     return Article(
         id=article_id,
@@ -105,7 +106,7 @@ def _article(db: Database, row: Row) -> Article:
     )
 
 
-def _entities(db: Database, article_id: str) -> tuple[Entity, ...]:
+def _entities(db: "Database", article_id: str) -> tuple[Entity, ...]:
     places: dict[str, list[Span]] = defaultdict(list)
     for row in db.query(
         "SELECT m.* FROM mentions m JOIN entities e ON e.id = m.entity_id "
@@ -122,7 +123,7 @@ def _entities(db: Database, article_id: str) -> tuple[Entity, ...]:
     )  # fmt: skip
 
 
-def indicators_of(db: Database, row_ids: Iterable[str]) -> dict[str, Indicator]:
+def indicators_of(db: "Database", row_ids: Iterable[str]) -> dict[str, Indicator]:
     """Return the indicators of these rows, by the row's id."""
     wanted = list(row_ids)
     sql = _FACTS.replace("f.article_id = ?", f"f.id IN ({', '.join('?' * len(wanted))})").format("indicators")
@@ -143,7 +144,7 @@ def _indicator(row: Row) -> Indicator:
     )
 
 
-def _measures(db: Database, article_id: str) -> tuple[Measure, ...]:
+def _measures(db: "Database", article_id: str) -> tuple[Measure, ...]:
     results: dict[str, list[str]] = defaultdict(list)
     for row in db.query(
         "SELECT r.* FROM measure_results r JOIN measures m ON m.id = r.measure_id "

@@ -3,15 +3,17 @@
 import os
 import sqlite3
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from kg.errors import NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
-from kg.schema import APPLICATION_ID, migrate, newest
+from kg.schema import APPLICATION_ID, NEWEST, migrate
 from kg.tokens import tokens
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
-def open_graph(path: Path | str, *, write: bool = False) -> Database:
+
+def open_graph(path: Path | str, *, write: bool = False) -> "Database":
     """Open a Tashan file; for writing, a missing file is made and an older one migrated.
 
     Raises:
@@ -35,7 +37,7 @@ def open_graph(path: Path | str, *, write: bool = False) -> Database:
         raise translate(path, error) from error
 
 
-def file_of(db: Database) -> str:
+def file_of(db: "Database") -> str:
     """Return the path of the file that a database lies in."""
     return str(db.execute("PRAGMA database_list").fetchone()[2]) or ":memory:"
 
@@ -64,17 +66,21 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
     return conn
 
 
-def _prepare(conn: sqlite3.Connection, path: Path, write: bool) -> Database:
+def _prepare(conn: sqlite3.Connection, path: Path, write: bool) -> "Database":
+    from sqlite_utils import Database
+
     found = _version(conn, path)
     conn.create_function("tashan_tokens", 1, tokens, deterministic=True)
     db = Database(conn, execute_plugins=False)
     db.execute("PRAGMA foreign_keys = ON")
     if write:
-        _prove_writable(db, path)
-        if found < newest():
-            migrate(db)
-    elif found < newest():
-        raise OlderSchema(path, found, newest())
+        if not os.access(path, os.W_OK):
+            raise ReadOnlyDatabase(path)
+        db.enable_wal()
+        db.execute("PRAGMA synchronous = NORMAL")
+        migrate(db)
+    elif found < NEWEST:
+        raise OlderSchema(path, found, NEWEST)
     return db
 
 
@@ -83,18 +89,9 @@ def _version(conn: sqlite3.Connection, path: Path) -> int:
     owner = conn.execute("PRAGMA application_id").fetchone()[0]
     found = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if owner == APPLICATION_ID:
-        if found > newest():
-            raise NewerSchema(path, found, newest())
+        if found > NEWEST:
+            raise NewerSchema(path, found, NEWEST)
         return found
     if owner or found or conn.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise NotATashanDatabase(path, "a database of another program")
     return 0
-
-
-def _prove_writable(db: Database, path: Path) -> None:
-    if not os.access(path, os.W_OK):
-        raise ReadOnlyDatabase(path)
-    db.conn.execute("BEGIN IMMEDIATE")
-    db.conn.execute("ROLLBACK")
-    db.enable_wal()
-    db.execute("PRAGMA synchronous = NORMAL")

@@ -7,10 +7,9 @@ edge says its `relation`, the `case_id` it was read in and the sentence that say
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
 if TYPE_CHECKING:
     import networkx
+    from sqlite_utils import Database
 
 Node = dict[str, Any]
 Edge = dict[str, Any]
@@ -77,17 +76,17 @@ _EDGES = (
 )
 
 
-def nodes(db: Database) -> Iterator[Node]:
+def nodes(db: "Database") -> Iterator[Node]:
     """Yield every node: `id`, `kind`, `label` and the fields of its kind that are not null."""
     return _rows(db, _NODES)
 
 
-def edges(db: Database) -> Iterator[Edge]:
+def edges(db: "Database") -> Iterator[Edge]:
     """Yield every edge: `source`, `target`, `relation`, `case_id`, `evidence` and its place."""
     return _rows(db, _EDGES)
 
 
-def graph(db: Database) -> "networkx.MultiDiGraph[str]":
+def graph(db: "Database") -> "networkx.MultiDiGraph[str]":
     """Return the whole graph, for the algorithms of networkx; edges are numbered in the order of `edges`."""
     from networkx import MultiDiGraph
 
@@ -99,7 +98,7 @@ def graph(db: Database) -> "networkx.MultiDiGraph[str]":
     return network
 
 
-def _rows(db: Database, queries: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _rows(db: "Database", queries: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for query in queries:
         for row in db.query(query):
             yield {name: value for name, value in row.items() if value is not None}

@@ -6,15 +6,16 @@ more for an actor that the query names, and a little for having reported results
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from kg.cases import indicators_of
 from kg.records import to_fact
 from kg.rows import Row
 from kg.search import Reason, Signal, Words, match_words, shared, weigh
 from kg.values import Indicator
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.1}
 
@@ -61,7 +62,7 @@ class Practice:
 
 
 def practices(
-    db: Database, text: str, *, top: int = 10, concepts: Sequence[str] = ()
+    db: "Database", text: str, *, top: int = 10, concepts: Sequence[str] = ()
 ) -> tuple[Practice, ...]:
     """Return the measures that best answer a need, best first, each with its reasons.
 
@@ -87,7 +88,7 @@ def _marks(names: Sequence[object]) -> str:
     return ", ".join("?" * len(names))
 
 
-def _of_concepts(db: Database, concepts: Sequence[str]) -> set[int]:
+def _of_concepts(db: "Database", concepts: Sequence[str]) -> set[int]:
     """Return the measures of these concepts, those with results first, then the surest."""
     sql = (
         f"SELECT docid FROM measures m WHERE concept IN ({_marks(concepts)}) ORDER BY "
@@ -97,7 +98,7 @@ def _of_concepts(db: Database, concepts: Sequence[str]) -> set[int]:
     return {int(row[0]) for row in db.execute(sql, list(concepts))}
 
 
-def _results(db: Database, docids: Sequence[int]) -> Mapping[str, tuple[Indicator, ...]]:
+def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indicator, ...]]:
     """Return the results of each measure by its row's id."""
     sql = (
         "SELECT r.measure_id, r.indicator_id FROM measure_results r JOIN measures m ON m.id = r.measure_id "

@@ -8,13 +8,13 @@ of text). Triggers keep it in step, in the same transaction, by the SQL function
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database, Migrations
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x7A544153  # "zTAS"
-
-migrations = Migrations("tashan")
 
 _FACTS = """
 CREATE TABLE documents (
@@ -239,40 +239,35 @@ END;
 """
 
 
-@migrations()
-def facts(db: Database) -> None:
-    """Make the tables of documents, articles and facts."""
-    _run(db, _FACTS)
+_STEPS = {"facts": _FACTS, "ownership": _OWNERSHIP, "search": _SEARCH}
+NEWEST = len(_STEPS)
 
 
-@migrations()
-def ownership(db: Database) -> None:
-    """Let an article go with its last document, and a thing with its last entity."""
-    _run(db, _OWNERSHIP)
+def migrations() -> "Migrations":
+    """Return the steps that make the tables; each step marks the file with how far it is."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("tashan")
+    for number, (name, script) in enumerate(_STEPS.items(), 1):
+        steps(name=name)(_step(number, script))
+    return steps
 
 
-@migrations()
-def search(db: Database) -> None:
-    """Make the full-text index and fill it from what is there."""
-    _run(db, _SEARCH)
+def migrate(db: "Database") -> None:
+    """Bring an open database up to date, in one transaction; this proves that it can be written."""
+    with db.atomic():
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations().apply(db)
 
 
-def newest() -> int:
-    """Return the number of migrations this Tashan knows: the `user_version` of a file that is up to date."""
-    return len(migrations.pending(Database(memory=True, execute_plugins=False)))
+def _step(number: int, script: str) -> Callable[["Database"], None]:
+    def take(db: "Database") -> None:
+        for statement in _statements(script):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {number}")
 
-
-def migrate(db: Database) -> None:
-    """Bring an open database up to date, marking it as Tashan's."""
-    migrations.apply(db)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {newest()}")
-
-
-def _run(db: Database, script: str) -> None:
-    """Run the statements of a script one by one, so that the migration's transaction holds them all."""
-    for statement in _statements(script):
-        db.execute(statement)
+    return take
 
 
 def _statements(script: str) -> Iterator[str]:

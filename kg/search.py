@@ -4,13 +4,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Protocol
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kg.rows import Row
 from kg.tokens import pairs, phrase, terms
 from kg.values import Span
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Signal = Literal["words", "concept", "theme", "entity", "place", "actor", "results"]
 Index = Literal["search_articles", "search_measures"]
@@ -74,7 +75,7 @@ def answer(query: str, hits: Sequence[Found]) -> dict[str, Any]:
     return {"query": query, "hits": [hit.to_record() for hit in hits]}
 
 
-def search(db: Database, query: str, top: int = 10) -> tuple[Hit, ...]:
+def search(db: "Database", query: str, top: int = 10) -> tuple[Hit, ...]:
     """Return the cases that hold the words of `query`, best first by BM25, each word a reason with its place.
 
     Words are what stands between spaces and punctuation; a case must hold all, or where none does, any.
@@ -92,7 +93,7 @@ def search(db: Database, query: str, top: int = 10) -> tuple[Hit, ...]:
     )
 
 
-def match(db: Database, index: Index, expression: str, top: int) -> list[tuple[int, float]]:
+def match(db: "Database", index: Index, expression: str, top: int) -> list[tuple[int, float]]:
     """Return `docid` and BM25 (the higher the better) of the best rows of an index for an FTS5 expression."""
     if not expression:
         return []
@@ -103,7 +104,7 @@ def match(db: Database, index: Index, expression: str, top: int) -> list[tuple[i
     return [(int(docid), float(score)) for docid, score in db.execute(sql, [expression, top])]
 
 
-def weigh(db: Database, index: Index, text: str) -> Words:
+def weigh(db: "Database", index: Index, text: str) -> Words:
     """Return the rarest tokens of `text` that an index knows, weighted as FTS5's BM25 weighs them."""
     total = db.execute(f"SELECT count(*) FROM {index.removeprefix('search_')}").fetchone()[0]
     wanted = sorted(set(pairs(text)))
@@ -116,7 +117,7 @@ def weigh(db: Database, index: Index, text: str) -> Words:
     return Words(index, {term: _rarity(total, counts[term]) for term in rare})
 
 
-def match_words(db: Database, words: Words, top: int) -> dict[int, float]:
+def match_words(db: "Database", words: Words, top: int) -> dict[int, float]:
     """Return the `docid` of the best rows with the share, 0 to 1, of the best score there could be."""
     expression = " OR ".join(f'"{term}"' for term in words.weights)
     best = words.best() or 1.0
@@ -139,7 +140,7 @@ def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple
     return tuple((name, place) for name in names[:most] if (place := next(places(text, name), None)))
 
 
-def article_rows(db: Database, docids: Sequence[int]) -> dict[int, Row]:
+def article_rows(db: "Database", docids: Sequence[int]) -> dict[int, Row]:
     """Return id, title, text and path of the articles of these `docid`s."""
     marks = ", ".join("?" * len(docids))
     sql = (

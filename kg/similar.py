@@ -9,13 +9,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from kg.cases import case
 from kg.rows import digest
 from kg.search import Hit, Reason, Signal, Words, article_rows, match_words, shared, weigh
 from kg.values import Case, Span
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.2, "theme": 0.1, "entity": 0.1, "place": 0.05}
 
@@ -38,7 +40,7 @@ class Facet:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def similar(db: Database, text: str, *, top: int = 10, concepts: Sequence[str] = ()) -> tuple[Hit, ...]:
+def similar(db: "Database", text: str, *, top: int = 10, concepts: Sequence[str] = ()) -> tuple[Hit, ...]:
     """Return the cases most like a text, best first, each with its reasons.
 
     `concepts` are the practice concepts that the caller read in the text; things are known by their names.
@@ -50,7 +52,7 @@ def similar(db: Database, text: str, *, top: int = 10, concepts: Sequence[str] =
     return _rank(db, text, facets, top)
 
 
-def similar_to(db: Database, case_id: str, *, top: int = 10) -> tuple[Hit, ...]:
+def similar_to(db: "Database", case_id: str, *, top: int = 10) -> tuple[Hit, ...]:
     """Return the cases most like a stored one, itself left out.
 
     Raises:
@@ -59,7 +61,7 @@ def similar_to(db: Database, case_id: str, *, top: int = 10) -> tuple[Hit, ...]:
     return similar_to_case(db, case(db, case_id), top=top)
 
 
-def similar_to_case(db: Database, like: Case, *, top: int = 10) -> tuple[Hit, ...]:
+def similar_to_case(db: "Database", like: Case, *, top: int = 10) -> tuple[Hit, ...]:
     """Return the cases most like one that need not be stored, itself left out."""
     concepts = {measure.concept for measure in like.measures if measure.concept}
     themes = Counter(measure.theme for measure in like.measures)
@@ -72,13 +74,13 @@ def similar_to_case(db: Database, like: Case, *, top: int = 10) -> tuple[Hit, ..
     return _rank(db, like.article.text, facets, top, without=like.article.id)
 
 
-def _named(db: Database, text: str) -> dict[str, tuple[str, str]]:
+def _named(db: "Database", text: str) -> dict[str, tuple[str, str]]:
     """Return type and name of the things whose name stands in a text."""
     rows = db.execute("SELECT id, type, name FROM things WHERE length(name) > 1 AND instr(?, name)", [text])
     return {thing_id: (kind, name) for thing_id, kind, name in rows}
 
 
-def _things(db: Database, things: Mapping[str, tuple[str, str]]) -> list[Facet]:
+def _things(db: "Database", things: Mapping[str, tuple[str, str]]) -> list[Facet]:
     told = {thing_id: (kind, name) for thing_id, (kind, name) in things.items() if kind not in _UNTOLD}
     labels = {thing_id: name for thing_id, (_, name) in told.items()}
     by_signal: dict[Signal, list[str]] = {"entity": [], "place": []}
@@ -89,7 +91,7 @@ def _things(db: Database, things: Mapping[str, tuple[str, str]]) -> list[Facet]:
     ]
 
 
-def _rarities(db: Database, table: str, column: str, names: Iterable[str]) -> dict[str, float]:
+def _rarities(db: "Database", table: str, column: str, names: Iterable[str]) -> dict[str, float]:
     """Return the inverse document frequency of each name that the database knows."""
     names = list(names)
     total = db.execute("SELECT count(*) FROM articles").fetchone()[0]
@@ -103,7 +105,7 @@ def _marks(names: Sequence[object]) -> str:
 
 
 def _rank(
-    db: Database, text: str, facets: Sequence[Facet], top: int, *, without: str | None = None
+    db: "Database", text: str, facets: Sequence[Facet], top: int, *, without: str | None = None
 ) -> tuple[Hit, ...]:
     words = weigh(db, "search_articles", text)
     by_words = match_words(db, words, _CANDIDATES)
@@ -124,7 +126,7 @@ def _rank(
     return tuple(hits)
 
 
-def _sharing(db: Database, facets: Sequence[Facet]) -> set[int]:
+def _sharing(db: "Database", facets: Sequence[Facet]) -> set[int]:
     """Return the articles that share most concepts with the query, whatever their words."""
     names = [name for facet in facets if facet.signal == "concept" for name in facet.weights]
     sql = (
@@ -135,7 +137,7 @@ def _sharing(db: Database, facets: Sequence[Facet]) -> set[int]:
     return {int(row[0]) for row in db.execute(sql, names)}
 
 
-def _facet_reasons(db: Database, facets: Sequence[Facet], ids: Sequence[str]) -> dict[str, list[Reason]]:
+def _facet_reasons(db: "Database", facets: Sequence[Facet], ids: Sequence[str]) -> dict[str, list[Reason]]:
     reasons: dict[str, list[Reason]] = defaultdict(list)
     for facet in facets:
         for article_id, found in _shares(db, facet, ids).items():
@@ -143,7 +145,7 @@ def _facet_reasons(db: Database, facets: Sequence[Facet], ids: Sequence[str]) ->
     return reasons
 
 
-def _shares(db: Database, facet: Facet, ids: Sequence[str]) -> dict[str, dict[str, Span]]:
+def _shares(db: "Database", facet: Facet, ids: Sequence[str]) -> dict[str, dict[str, Span]]:
     """Return, of each article, the names of a facet that it shares, with the first place of each."""
     names = list(facet.weights)
     sql = _MEASURES if facet.signal in ("concept", "theme") else _ENTITIES

@@ -4,14 +4,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from kg.connection import file_of, open_graph, translate
 from kg.errors import StoreError
 from kg.rows import Row, article_row, digest, fact_rows
 from kg.values import Article, Case, Source
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 __all__ = ["add", "finish_run", "forget", "known", "open_graph", "record_failure", "start_run", "stats"]
 
@@ -21,14 +22,14 @@ _COUNTED = (
 )  # fmt: skip
 
 
-def known(db: Database, sha256: str, path: str, extractor: str) -> bool:
+def known(db: "Database", sha256: str, path: str, extractor: str) -> bool:
     """Tell whether this file, with this content, was stored by this extractor."""
     wanted = [path, sha256, extractor]
     found = db.execute("SELECT 1 FROM documents WHERE path = ? AND sha256 = ? AND extractor = ?", wanted)
     return found.fetchone() is not None
 
 
-def add(db: Database, source: Source, cases: Sequence[Case], *, extractor: str) -> None:
+def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str) -> None:
     """Store the cases of one document in one transaction, in the place of all that its path gave before.
 
     An article that other documents gave too is stored once. Of one extractor's readings that with a date is
@@ -54,30 +55,30 @@ def add(db: Database, source: Source, cases: Sequence[Case], *, extractor: str) 
         raise translate(file_of(db), error) from error
 
 
-def forget(db: Database, path: str) -> None:
+def forget(db: "Database", path: str) -> None:
     """Remove the document of this path, and every article that no other document holds."""
     db.execute("DELETE FROM documents WHERE path = ?", [path])
 
 
-def start_run(db: Database, *, extractor: str) -> int:
+def start_run(db: "Database", *, extractor: str) -> int:
     """Record that a run begins and return its id."""
     cursor = db.execute("INSERT INTO runs(extractor, started) VALUES (?, ?)", [extractor, _now()])
     return int(cursor.lastrowid or 0)
 
 
-def finish_run(db: Database, run_id: int, counts: Mapping[str, int]) -> None:
+def finish_run(db: "Database", run_id: int, counts: Mapping[str, int]) -> None:
     """Record that a run ended, and what it counted."""
     told = json.dumps(dict(counts), ensure_ascii=False, sort_keys=True)
     db.execute("UPDATE runs SET finished = ?, counts = ? WHERE id = ?", [_now(), told, run_id])
 
 
-def record_failure(db: Database, path: str, step: str, reason: str, *, run_id: int | None = None) -> None:
+def record_failure(db: "Database", path: str, step: str, reason: str, *, run_id: int | None = None) -> None:
     """Record that a path gave nothing; storing it later clears the record."""
     row = [path, step, reason, run_id]
     db.execute("INSERT OR REPLACE INTO failures(path, step, reason, run_id) VALUES (?, ?, ?, ?)", row)
 
 
-def stats(db: Database) -> dict[str, Any]:
+def stats(db: "Database") -> dict[str, Any]:
     """Return the library at a glance: a count per table, `entity_types` and `themes` with a count each."""
     counts: dict[str, Any] = {
         table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED
@@ -102,7 +103,7 @@ def _check_references(source: Source, case: Case) -> None:
             raise StoreError(source.path, f"a fact refers to {name!r}, which its article lacks")
 
 
-def _add_case(db: Database, case: Case, owner: Row) -> None:
+def _add_case(db: "Database", case: Case, owner: Row) -> None:
     article = case.article
     owners = [*db.query("SELECT * FROM document_articles WHERE article_id = ?", [article.id])]
     owner |= {"page": article.source.page}
@@ -118,7 +119,7 @@ def _add_case(db: Database, case: Case, owner: Row) -> None:
     _insert(db, "document_articles", [owner])
 
 
-def _is_better(db: Database, article: Article, document_id: str) -> bool:
+def _is_better(db: "Database", article: Article, document_id: str) -> bool:
     """Tell whether a new reading of an article goes before the one that is stored."""
     sql = "SELECT extractor, published, publisher, path FROM {} WHERE {}"
     old = next(
@@ -131,7 +132,7 @@ def _is_better(db: Database, article: Article, document_id: str) -> bool:
     return mine < (old["published"] is None, old["publisher"] is None, old["path"])
 
 
-def _insert_facts(db: Database, rows: Mapping[str, list[Row]]) -> None:
+def _insert_facts(db: "Database", rows: Mapping[str, list[Row]]) -> None:
     first = _next(db, "measures")
     for number, row in enumerate(rows["measures"]):
         row["docid"] = first + number
@@ -139,7 +140,7 @@ def _insert_facts(db: Database, rows: Mapping[str, list[Row]]) -> None:
         _insert(db, table, items, ignore=table == "things")
 
 
-def _insert(db: Database, table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
+def _insert(db: "Database", table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
     rows = list(rows)
     if rows:
         names = ", ".join(f'"{name}"' for name in rows[0])
@@ -148,7 +149,7 @@ def _insert(db: Database, table: str, rows: Iterable[Row], *, ignore: bool = Fal
         db.conn.executemany(f"{verb} INTO {table}({names}) VALUES ({marks})", rows)
 
 
-def _next(db: Database, table: str) -> int:
+def _next(db: "Database", table: str) -> int:
     return int(db.execute(f"SELECT coalesce(max(docid), 0) + 1 FROM {table}").fetchone()[0])
 
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
 from kg.errors import UnknownFormat
 from kg.export.cells import legible
 from kg.export.files import whole
@@ -15,9 +13,10 @@ from kg.network import edges, graph, nodes
 
 if TYPE_CHECKING:
     import networkx
+    from sqlite_utils import Database
 
 
-def export_graph(db: Database, path: Path | str) -> None:
+def export_graph(db: "Database", path: Path | str) -> None:
     """Write the whole graph; the ending of `path` chooses the format, none makes a folder of CSVs.
 
     The folder holds `nodes.csv` and `relations.csv`, headed as `neo4j-admin database import` wants them.
@@ -36,19 +35,19 @@ def export_graph(db: Database, path: Path | str) -> None:
         write(db, part)
 
 
-def _write_graphml(db: Database, path: Path) -> None:
+def _write_graphml(db: "Database", path: Path) -> None:
     from networkx import write_graphml
 
     write_graphml(_legible(db), path, encoding="utf-8", named_key_ids=True)
 
 
-def _write_gexf(db: Database, path: Path) -> None:
+def _write_gexf(db: "Database", path: Path) -> None:
     from networkx import write_gexf
 
     write_gexf(_legible(db), path, encoding="utf-8")
 
 
-def _legible(db: Database) -> "networkx.MultiDiGraph[str]":
+def _legible(db: "Database") -> "networkx.MultiDiGraph[str]":
     """Return the graph with nothing in it that XML cannot hold."""
     network = graph(db)
     for data in [*network.nodes.values(), *network.edges.values()]:
@@ -56,7 +55,7 @@ def _legible(db: Database) -> "networkx.MultiDiGraph[str]":
     return network
 
 
-def _write_folder(db: Database, folder: Path) -> None:
+def _write_folder(db: "Database", folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = {"id": "id:ID", "kind": ":LABEL"}
     _write_rows(folder / "nodes.csv", list(nodes(db)), names)
@@ -74,7 +73,7 @@ def _write_rows(path: Path, rows: list[dict[str, Any]], names: Mapping[str, str]
 
 
 _TYPED: Mapping[type, str] = {int: ":int", float: ":float", str: ""}
-_WRITERS: Mapping[str, Callable[[Database, Path], None]] = {
+_WRITERS: Mapping[str, Callable[["Database", Path], None]] = {
     ".graphml": _write_graphml,
     ".gexf": _write_gexf,
     ".jsonld": write_jsonld,

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 from kg.network import edges, nodes
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 PREFIXES: Mapping[str, str] = {
     "tashan": "urn:tashan:vocabulary:",
@@ -72,7 +73,7 @@ Value = Name | str | int | float
 Statement = tuple[Name, list[tuple[str, Value]]]
 
 
-def statements(db: Database) -> Iterator[Statement]:
+def statements(db: "Database") -> Iterator[Statement]:
     """Yield each resource of the graph with its properties: nodes first, then edges."""
     for node in nodes(db):
         yield _describe(node)
@@ -83,7 +84,7 @@ def statements(db: Database) -> Iterator[Statement]:
         yield _name(f"link/{number}"), _qualify(source, predicate, target, edge)
 
 
-def write_jsonld(db: Database, path: Path) -> None:
+def write_jsonld(db: "Database", path: Path) -> None:
     """Write the graph as one JSON-LD document, a resource a line."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"@context": ' + json.dumps(PREFIXES) + ',\n"@graph": [')
@@ -92,7 +93,7 @@ def write_jsonld(db: Database, path: Path) -> None:
         file.write("\n]}\n")
 
 
-def write_turtle(db: Database, path: Path) -> None:
+def write_turtle(db: "Database", path: Path) -> None:
     """Write the graph as Turtle."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

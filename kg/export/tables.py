@@ -8,8 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
 from kg.errors import UnknownFormat
 from kg.export.cells import legible, neutralise
 from kg.export.files import whole
@@ -17,6 +15,7 @@ from kg.export.files import whole
 if TYPE_CHECKING:
     import pyarrow
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from sqlite_utils import Database
 
 Row = dict[str, Any]
 
@@ -56,7 +55,7 @@ LEFT JOIN documents d ON d.id = a.document_id ORDER BY d.path, a.id, i.number
 _BATCH = 10_000
 
 
-def indicator_rows(db: Database) -> Iterator[Row]:
+def indicator_rows(db: "Database") -> Iterator[Row]:
     """Yield every indicator with its case's id, title and path and the sentence that says it.
 
     Keys are those of `COLUMNS`; ids are the case's own (`i1`, `e3`), whole numbers are int, days ISO.
@@ -68,7 +67,7 @@ def indicator_rows(db: Database) -> Iterator[Row]:
         yield {name: _number(row[name]) for name in COLUMNS}
 
 
-def export_indicators(db: Database, path: Path | str) -> int:
+def export_indicators(db: "Database", path: Path | str) -> int:
     """Write every indicator to a file and return how many there are; the ending chooses the format.
 
     Raises:
