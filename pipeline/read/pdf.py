@@ -15,6 +15,7 @@ PAGE_BREAK = "\f"
 """Stands between the texts of two pages."""
 
 _SURE_NUMBER = re.compile(r"[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
+_LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _LEAST_READABLE = 0.7
 _TAIL = 4096
@@ -115,7 +116,7 @@ def _drop_repeated(lined: list[list[str]], edge: int) -> None:
     before = ""
     for lines in lined:
         line = re.sub(r"\d+", "0", lines[edge].strip()) if lines else ""
-        if line and line == before and len(line) <= _LONGEST_HEAD and "。" not in line:
+        if _LETTER.search(line) and line == before and len(line) <= _LONGEST_HEAD and "。" not in line:
             del lines[edge]
         before = line
 

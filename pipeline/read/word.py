@@ -83,7 +83,7 @@ def _table(table: Element) -> Iterator[str]:
         if len(cells) == 1:
             yield from cells[0]  # a frame around text, as layouts use it, and no row of values
         else:
-            yield "\t".join(" ".join(filter(None, cell)) for cell in cells)
+            yield "\t".join(" ".join("\n".join(cell).split("\n")).strip() for cell in cells)
 
 
 def _nearest(element: Element, tag: str) -> Iterator[Element]:

@@ -1,0 +1,128 @@
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
+
+from kg.errors import UnreadableFile
+from pipeline.read import read
+
+
+def column(x: int, lines: list[str], top: int = 760) -> list[tuple[int, int, str]]:
+    return [(x, top - 20 * number, line) for number, line in enumerate(lines)]
+
+
+def read_text(path) -> str:
+    return next(read(path)).text
+
+
+def test_a_page_is_read_line_by_line(pdf_file, text):
+    (document,) = read(pdf_file)
+    assert document.text == text
+    assert document.source.media_type == "application/pdf"
+    assert document.notices == ()
+
+
+def test_columns_follow_each_other(draw_pdf):
+    left = [f"左栏第{name}行讲夜校的开办" for name in "一二三四五"]
+    right = [f"右栏第{name}行讲津贴的发放" for name in "一二三四五"]
+    path = draw_pdf([column(60, left) + column(320, right)])
+    assert read_text(path).split("\n") == left + right
+
+
+def test_a_form_feed_stands_between_two_pages(draw_pdf):
+    path = draw_pdf([column(60, ["首页首行", "词在行末断"]), column(60, ["开了", "末行"])])
+    assert read_text(path) == "首页首行\n词在行末断\f开了\n末行"
+
+
+@pytest.mark.parametrize("form", ["{}", "- {} -", "— {} —", "第{}页", "第 {} 页 共 3 页"])
+@pytest.mark.parametrize("y", [810, 30])
+def test_page_numbers_that_count_up_are_left_out(draw_pdf, form, y):
+    pages = [
+        [*column(60, ["本页首行", f"第{name}段正文"]), (290, y, form.format(7 + n))]
+        for n, name in enumerate("甲乙丙")
+    ]
+    assert read_text(draw_pdf(pages)) == "本页首行\n第甲段正文\f第乙段正文\f第丙段正文"
+
+
+def test_figures_that_do_not_count_up_stay(draw_pdf):
+    pages = [column(60, ["表一", "312"]), column(60, ["表二", "96"]), column(60, ["表三", "18"])]
+    assert read_text(draw_pdf(pages)) == "表一\n312\f表二\n96\f表三\n18"
+
+
+def test_a_bare_number_on_a_single_page_stays(draw_pdf):
+    assert read_text(draw_pdf([column(60, ["参赛人数", "312"])])) == "参赛人数\n312"
+
+
+def test_a_page_of_nothing_but_its_number_is_empty(draw_pdf):
+    pages = [column(60, ["首段", "- 1 -"]), column(60, ["- 2 -"]), column(60, ["尾段", "- 3 -"])]
+    assert read_text(draw_pdf(pages)) == "首段\f\f尾段"
+
+
+def test_a_head_line_set_on_every_page_is_kept_once(draw_pdf):
+    pages = [
+        column(60, [f"沅江工运 2023年第4期 第{n}页", f"正文{name}"]) for n, name in enumerate("甲乙丙", 1)
+    ]
+    assert read_text(draw_pdf(pages)) == "沅江工运 2023年第4期 第1页\n正文甲\f正文乙\f正文丙"
+
+
+def test_a_sentence_that_two_pages_begin_with_stays(draw_pdf):
+    pages = [column(60, ["我们有底气。", "甲段"]), column(60, ["我们有底气。", "乙段"])]
+    assert read_text(draw_pdf(pages)) == "我们有底气。\n甲段\f我们有底气。\n乙段"
+
+
+def test_characters_beyond_the_basic_plane_survive(draw_pdf):
+    assert read_text(draw_pdf([[(60, 700, "𠮷祥里的夜校")]])) == "𠮷祥里的夜校"
+
+
+def draw_picture(sheet, tmp_path) -> None:
+    (tmp_path / "dot.ppm").write_bytes(b"P6 2 2 255 " + bytes(12))
+    sheet.drawImage(ImageReader(str(tmp_path / "dot.ppm")), 50, 50, 300, 300)
+
+
+def test_a_scan_is_refused_with_the_word_for_what_is_needed(tmp_path):
+    sheet = canvas.Canvas(str(tmp_path / "scan.pdf"))
+    draw_picture(sheet, tmp_path)
+    sheet.save()
+    with pytest.raises(UnreadableFile) as caught:
+        read(tmp_path / "scan.pdf")
+    assert caught.value.reason == "no text layer (a scan); OCR is needed"
+
+
+def test_a_scanned_page_among_others_is_reported(tmp_path):
+    sheet = canvas.Canvas(str(tmp_path / "part.pdf"))
+    sheet.drawString(60, 700, "first page")
+    sheet.showPage()
+    draw_picture(sheet, tmp_path)
+    sheet.showPage()
+    sheet.save()
+    (notice,) = next(read(tmp_path / "part.pdf")).notices
+    assert (notice.code, notice.message) == ("ocr", "page 2 has no text layer (a scan); OCR is needed")
+
+
+def test_a_file_locked_by_a_password_is_refused(tmp_path):
+    sheet = canvas.Canvas(str(tmp_path / "a.pdf"), encrypt=StandardEncryption("open", "own"))
+    sheet.drawString(60, 700, "locked")
+    sheet.save()
+    with pytest.raises(UnreadableFile, match="encrypted: it opens with a password only"):
+        read(tmp_path / "a.pdf")
+
+
+def test_a_file_that_anyone_may_open_is_read_though_encrypted(tmp_path):
+    sheet = canvas.Canvas(str(tmp_path / "a.pdf"), encrypt=StandardEncryption("", "own"))
+    sheet.drawString(60, 700, "open to all")
+    sheet.save()
+    assert read_text(tmp_path / "a.pdf") == "open to all"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_truncated_file_is_refused(pdf_file, share):
+    data = pdf_file.read_bytes()
+    pdf_file.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(UnreadableFile, match="not a whole PDF"):
+        read(pdf_file)
+
+
+@pytest.mark.parametrize("data", ["只是文字".encode(), b"%PDF-1.7\n%%EOF\n", b"\0" * 5000 + b"%%EOF"])
+def test_what_is_no_pdf_is_refused(read_bytes, data):
+    with pytest.raises(UnreadableFile, match="not a whole PDF"):
+        read_bytes("a.pdf", data)
