@@ -1,7 +1,7 @@
 """Repair: characters before the split, lines and their order within an article after it."""
 
 from pipeline.repair.characters import FIXES, Fix, fix_characters
-from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside
+from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside, unclosed, unopened
 from pipeline.repair.lines import Line, Piece, break_line, cut_lines, join
 from pipeline.repair.order import Order, arrange, is_broken, read_number
 from pipeline.repair.wrapping import unwrap
@@ -23,5 +23,7 @@ __all__ = [
     "opening",
     "read_number",
     "starts_inside",
+    "unclosed",
+    "unopened",
     "unwrap",
 ]

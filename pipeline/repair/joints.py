@@ -102,7 +102,7 @@ class Joints:
 
     def _side_by_side(self, left: str, right: str) -> float:
         if not _HAN.match(left) or not _HAN.match(right):
-            return 0.5 if left in "，、" or right in "，、。；" else 0.0
+            return 2.0 if left.isascii() and right.isascii() and (left + right).isalnum() else 0.0
         known = _model()
         own = min(self._own[left + right], 3)
         seen = known.pairs.get(left + right, _UNSEEN / 8) + 300 * own

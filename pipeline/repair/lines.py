@@ -32,8 +32,8 @@ def cut_lines(text: str) -> list["Line"]:
     return lines
 
 
-def join(lines: Sequence["Line"], message: str = "") -> "Line":
-    """Return one line of several; a `message` adds a notice at each joint.
+def join(lines: Sequence["Line"], message: str = "", *, space: str = "") -> "Line":
+    """Return one line of several, `space` between them; a `message` adds a notice at each joint.
 
     Raises:
         IndexError: there is no line.
@@ -45,13 +45,13 @@ def join(lines: Sequence["Line"], message: str = "") -> "Line":
     notices: list[Notice] = []
     at = 0
     for line in lines:
-        space = glue(words[-1], line.text) if words else ""
-        at += len(space)
+        between = (space or glue(words[-1], line.text)) if words else ""
+        at += len(between)
         pieces += (Piece(at + piece.at, piece.start) for piece in line.pieces)
         notices += (replace(notice, span=notice.span.shifted(at)) for notice in line.notices)
         if words and message:
             notices.append(Notice("rejoined", Span(at - 1, at + 1), message))
-        words += [space, line.text]
+        words += [between, line.text]
         at += len(line.text)
     return replace(lines[0], text="".join(words), pieces=tuple(pieces), notices=tuple(notices))
 
@@ -69,8 +69,9 @@ def glue(first: str, second: str) -> str:
     >>> glue("the", "line"), glue("第一", "线")
     (' ', '')
     """
-    latin = first[-1:].isascii() and second[:1].isascii()
-    return " " if latin and (first[-1:].isalnum() or first[-1:] in ",.;:") and second[:1].isalnum() else ""
+    left, right = first[-1:], second[:1]
+    latin = left.isascii() and right.isascii() and right.isalpha()
+    return " " if latin and (left.isalpha() or left in ",.;:") and left else ""
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -115,6 +116,11 @@ class Line:
     indent: int = 0
     page: bool = False
     notices: tuple[Notice, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, start: int) -> "Line":
+        """Return a line of one piece that stood at `start` in the document."""
+        return cls(text, (Piece(0, start),))
 
     def noted(self, code: WarningCode, span: Span, message: str) -> "Line":
         """Return the line with one more notice, its span cut to the line."""

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside
+from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside, unclosed
 
 _LEAD = re.compile(
     r"(?:近年来|近年|近日|日前|近期|多年来|长期以来|一直以来|[\d一二三四五六七八九十]{1,4}年来|自.{2,16}以来[，,]|"
-    r"党的.{2,8}以来|为(?:了|进一步|深入|贯彻|全面|切实|充分|更好)|.{2,12}(?:位于|坐落|成立于|始建于|是一家|是一个))"
+    r"党的.{2,8}以来|为(?:了|进一步|深入|贯彻|全面|切实|充分|更好)|.{2,12}(?:位于|地处|坐落|成立于|始建于|是一家|是一个))"
 )
 _CLOSE = re.compile(r"(?:实践证明|下一步|今后|未来|展望未来|新征程上|接下来)")
 _NUMBER = re.compile(
     r"[（(]?([一二三四五六七八九十]{1,3}|\d{1,2})[）)]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
 )
 _MOST = 12  # blocks that are tried in every order; more are only joined where they stand
+_OWN = 200_000  # characters of the longest article whose own pairs are counted
 _STAY = 1.5  # what an order must gain for each neighbour that it parts
 _JOINED = 0.0  # a joint at least this plausible joins two lines that do not stand together
 _NEXT_JOINED = -6.0  # the same for lines that do
@@ -32,14 +33,19 @@ def arrange(texts: Sequence[str], headings: Sequence[bool]) -> "Order":
 
     Works in time linear in the lines, but for the few blocks that a jumbled article has.
     """
-    ends = [not head and is_broken(text) for text, head in zip(texts, headings, strict=True)]
-    if not any(ends) and not any(map(starts_inside, texts[:1])):
-        return Order(tuple((index,) for index in range(len(texts))))
-    joints = Joints(texts if sum(map(len, texts)) < 200_000 else ())
-    page = Page(texts, headings, ends, joints)
+    ends = broken_ends(texts, headings)
+    known = any(ends) and sum(map(len, texts)) < _OWN
+    page = Page(texts, headings, ends, Joints(texts if known else ()))
     blocks = page.blocks()
-    order = best_order(page, blocks) if len(blocks) <= _MOST else list(range(len(blocks)))
+    order = best_order(page, blocks) if 1 < len(blocks) <= _MOST else list(range(len(blocks)))
     return page.read([blocks[index] for index in order], moved=_moved(order, blocks))
+
+
+def broken_ends(texts: Sequence[str], headings: Sequence[bool]) -> list[bool]:
+    """Tell of each line whether it was cut off; in a list, where most lines end without a stop, none is."""
+    ends = [not head and is_broken(text) for text, head in zip(texts, headings, strict=True)]
+    bodies = len(texts) - sum(headings)
+    return ends if sum(ends) * 2 <= max(bodies, 4) else [False] * len(ends)
 
 
 def is_broken(text: str) -> bool:
@@ -50,7 +56,7 @@ def is_broken(text: str) -> bool:
     """
     if not is_unfinished(text):
         return False
-    return len(text) >= 40 or text[-1:] in "，、,“‘（《" or any(mark in text for mark in "，。；")
+    return len(text) >= 25 or any(mark in text for mark in "，。；") or unclosed(text) is not None
 
 
 def best_order(page: "Page", blocks: Sequence[range]) -> list[int]:
@@ -118,9 +124,13 @@ class Page:
 
     def blocks(self) -> list[range]:
         """Return the runs of lines that belong together."""
-        cuts = [0]
-        for index in range(1, len(self.texts)):
-            if self.ends[index - 1] or self.starts(index) or self.leads(index):
+        cuts = [0] if self.texts else []
+        number = 0
+        for index in range(len(self.texts)):
+            found = read_number(self.texts[index]) if self.headings[index] else None
+            jumps = found is not None and found not in (1, number + 1)
+            number = number if found is None else found
+            if index and (self.ends[index - 1] or self.starts(index) or self.leads(index) or jumps):
                 cuts.append(index)
         return [range(start, end) for start, end in pairwise([*cuts, len(self.texts)])]
 
@@ -186,7 +196,7 @@ class Page:
         return Order(tuple(map(tuple, paragraphs)), moved, frozenset(cut), frozenset(headless))
 
     def _numbers(self, left: range, right: range) -> float:
-        one, two = self._number(reversed(left)), self._number(right)
+        one, two = self._number(left[::-1]), self._number(right)
         if one is None or two is None:
             return 0.0
         return 3.0 if two == one + 1 else -3.0

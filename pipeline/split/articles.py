@@ -9,6 +9,7 @@ from typing import cast
 from kg.values import Article, Author, Document, Notice, Part, PartKind, Span
 from pipeline.repair import arrange, cut_lines, join, unwrap
 from pipeline.split.borders import Story, find_stories
+from pipeline.split.heads import set_head, title_of
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.kinds import Entry, read_column, read_date, tell, tell_kind
 from pipeline.split.people import read_byline
@@ -22,7 +23,8 @@ def split(document: Document) -> tuple[Article, ...]:
     """
     lines = unwrap(cut_lines(document.text), stands_alone)
     stories = find_stories(tell(lines))
-    return tuple(make_article(document, story) for story in stories)
+    heads = [set_head(story, document, only=len(stories) == 1) for story in stories]
+    return tuple(make_article(document, story) for story in heads)
 
 
 def stands_alone(text: str) -> bool:
@@ -36,7 +38,6 @@ def make_article(document: Document, story: Story) -> Article:
     page = Page()
     for entry in entries:
         page.add(entry)
-    title = " ".join(entry.text for entry in story.title) or None
     if story.moved:
         page.note_title()
     return Article(
@@ -45,7 +46,7 @@ def make_article(document: Document, story: Story) -> Article:
         text=page.text,
         parts=tuple(page.parts),
         column=read_column(story.column[0].text) if story.column else None,
-        title=title,
+        title=title_of(story),
         authors=read_authors(entries),
         publisher=document.publisher,
         published=document.published or read_published(entries),

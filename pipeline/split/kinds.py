@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pipeline.repair import Line
-from pipeline.split.people import Byline, read_byline
+from pipeline.repair import Line, unclosed, unopened
+from pipeline.split.people import Byline, read_byline, read_names
 
 Kind = Literal["column", "title", "byline", "heading", "body", "editor_note", "credit", "source", "short"]
 
@@ -56,9 +56,19 @@ def tell_kind(text: str) -> Kind:
         return "source"
     if is_credit(text):
         return "credit"
-    if len(text) <= _LONGEST and announced(text) is not None:
+    if len(text) <= _LONGEST and (announced(text) is not None or is_signature(text)):
         return "byline"
-    return "short" if len(text) <= _LONGEST and not _FINAL.search(text) and "。" not in text else "body"
+    short = len(text) <= _LONGEST and not _FINAL.search(text) and "。" not in text
+    return "short" if short and unclosed(text) is None and unopened(text) is None else "body"
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether `text` is one or more names in round brackets.
+
+    >>> is_signature("（李大明 周文）"), is_signature("（完）")
+    (True, False)
+    """
+    return text[:1] in "（(" and text[-1:] in "）)" and bool(read_names(text[1:-1]))
 
 
 def is_credit(text: str) -> bool:

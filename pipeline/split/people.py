@@ -35,7 +35,7 @@ def _position() -> re.Pattern[str]:
 
 @cache
 def _organization() -> re.Pattern[str]:
-    more = frozenset(("党总支", "供电所", "项目部", "分会", *"部局处厅院站社队所矿"))
+    more = frozenset(("党总支", "供电所", "项目部", "分会", *"部局处厅院站社队所矿报网"))
     return re.compile(pattern(words("org_suffixes") | words("media") | more | {"中心"}) + "$")
 
 
@@ -73,40 +73,47 @@ def read_names(text: str) -> list[str]:
     return [] if half else found
 
 
-def read_office(text: str) -> tuple[str | None, str | None] | None:
+def read_office(text: str) -> "Office | None":
     """Return the organization and the position that `text` is made of, or None where it is neither.
 
-    >>> read_office("白河市总工会党组书记、副主席"), read_office("白河市总工会"), read_office("春风")
-    (('白河市总工会', '党组书记、副主席'), ('白河市总工会', None), None)
+    >>> read_office("白河市总工会党组书记、副主席")
+    Office(organization='白河市总工会', position='党组书记、副主席')
+    >>> read_office("白河市总工会").position, read_office("春风")
+    (None, None)
     """
     held = _position().search(text)
-    organization = text[: held.start()] if held else text
     if held:
-        return organization or None, held[0]
-    return (organization, None) if len(organization) >= 3 and _organization().search(organization) else None
+        return Office(text[: held.start()] or None, held[0])
+    return Office(text) if len(text) >= 3 and _organization().search(text) else None
 
 
-def read_people(text: str) -> tuple[Author, ...]:
+def read_people(text: str, *, sure: bool = False) -> tuple[Author, ...]:
     """Return the people of a list of offices and names, or nothing where `text` holds anything else.
 
-    An organization with its position holds for the names behind it, up to the next one.
+    An organization with its position holds for the names behind it, up to the next one. A name behind a
+    position, or in a line that is a byline for `sure`, may have any surname.
 
     >>> read_people("白河市总工会 李大明")
     (Author(name='李大明', organization='白河市总工会', position=None),)
     """
     people: list[Author] = []
-    office: tuple[str | None, str | None] = (None, None)
+    office = Office()
     half = ""
     for token in _spaced(text).split():
         if not half and len(token) == 1 and token in _single():
             half = token
             continue
-        names, glued = read_names(half + token), _read_token(token)
-        if not names and (half or glued is None):
+        names = read_names(half + token) or (_guess(token) if sure or office.position else [])
+        glued = None if half else _read_token(token)
+        if names:
+            people += (Author(name, office.organization, office.position) for name in names)
+        elif glued is None:
             return ()
-        if not names and glued is not None:
-            office, names = glued
-        people += (Author(name, *office) for name in names)
+        else:
+            office = (
+                glued[0] if people and people[-1].organization == office.organization else office + glued[0]
+            )
+            people += (Author(name, office.organization, office.position) for name in glued[1])
         half = ""
     return () if half else tuple(people)
 
@@ -126,32 +133,59 @@ def read_byline(text: str) -> "Byline | None":
     bare = inner[1] if inner else bare
     rest, offices = _BRACKETS.sub(" ", bare), _BRACKETS.findall(bare)
     plain = _ROLE.sub(" ", rest)
-    people = read_people(plain)
+    people = read_people(plain, sure=plain != rest)
     if len(people) == 1 and len(offices) == 1 and people[0].organization is None:
-        people = (Author(people[0].name, *_describe(offices[0])),)
+        office = _describe(offices[0])
+        people = (Author(people[0].name, office.organization, office.position),)
     told = plain != rest or any(author.organization or author.position for author in people)
     return Byline(people, announced=told) if people else None
 
 
-def _describe(text: str) -> tuple[str | None, str | None]:
+def _describe(text: str) -> "Office":
     plain = re.sub("^作者(?:系|为|单位)?[：:]?", "", text.strip())
-    return read_office(plain) or (plain or None, None)
+    return read_office(plain) or Office(plain or None)
+
+
+def _guess(text: str) -> list[str]:
+    """Return `text` as a name if its shape allows it, whatever its surname."""
+    whole = re.fullmatch("[一-鿿]{2,3}", text) and text not in words("not_names")
+    return [text] if whole and not _organization().search(text) and not _position().search(text) else []
 
 
 def _spaced(text: str) -> str:
     return re.sub(r"[/／|｜:：;；&]", " ", text)
 
 
-def _read_token(token: str) -> tuple[tuple[str | None, str | None], list[str]] | None:
+def _read_token(token: str) -> "tuple[Office, list[str]] | None":
     office = read_office(token)
     if office is not None:
         return office, []
     for length in (3, 2, 4):
         name, before = token[-length:], token[:-length]
         held = read_office(before) if is_name(name) and len(before) > 2 else None
-        if held is not None and held[1] is not None:
+        if held is not None and held.position is not None:
             return held, [name]
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where someone works, and as what."""
+
+    organization: str | None = None
+    position: str | None = None
+
+    def __add__(self, other: "Office") -> "Office":
+        """Return the office of two that stand side by side: the second is a part of the first.
+
+        >>> Office("白河市总工会") + Office("权益部", "部长")
+        Office(organization='白河市总工会', position='权益部部长')
+        """
+        if self.organization is None or self.position is not None:
+            return other
+        if other.position is None:
+            return Office(f"{self.organization}{other.organization}")
+        return Office(self.organization, f"{other.organization or ''}{other.position}")
 
 
 @dataclass(frozen=True, slots=True)
