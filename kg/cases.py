@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _ARTICLE = """
-SELECT a.*, d.path, d.sha256, d.media_type, o.page FROM articles a
-JOIN documents d ON d.id = a.document_id
-JOIN document_articles o ON o.document_id = d.id AND o.article_id = a.id
-WHERE a.id = ?
+SELECT a.*, s.path, s.sha256, s.media_type, s.page
+FROM articles a JOIN article_sources s ON s.article_id = a.id WHERE a.id = ?
 """
 _FACTS = """
 SELECT f.*, e.start AS evidence_start, e."end" AS evidence_end
@@ -45,10 +43,7 @@ _PLAIN = (
 
 def case_ids(db: "Database") -> tuple[str, ...]:
     """Return the ids of all cases, in the order of their documents' paths and of their place in each."""
-    rows = db.execute(
-        "SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id JOIN document_articles o "
-        "ON o.document_id = d.id AND o.article_id = a.id ORDER BY d.path, o.number"
-    )
+    rows = db.execute("SELECT article_id FROM article_sources ORDER BY path, number, article_id")
     return tuple(row[0] for row in rows)
 
 

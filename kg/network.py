@@ -19,8 +19,8 @@ KINDS = ("case", "thing", "measure", "indicator", "concept", "theme")
 _PLACE = 'e.text AS evidence, e.start AS start_offset, e."end" AS end_offset'
 _NODES = (
     """SELECT 'case/' || a.id AS id, 'case' AS kind, coalesce(a.title, a.id) AS label, a.id AS case_id,
-    a.title, a."column", a.publisher, a.published, d.path
-    FROM articles a LEFT JOIN documents d ON d.id = a.document_id ORDER BY a.id""",
+    a.title, a."column", a.publisher, a.published, s.path
+    FROM articles a JOIN article_sources s ON s.article_id = a.id ORDER BY a.id""",
     """SELECT 'thing/' || t.id AS id, 'thing' AS kind, t.name AS label, t.type AS entity_type,
     (SELECT group_concat(DISTINCT j.value) FROM entities e, json_each(e.aliases) j
      WHERE e.thing_id = t.id) AS aliases

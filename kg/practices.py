@@ -21,8 +21,8 @@ WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05,
 
 _CANDIDATES = 300
 _PRACTICE = """
-SELECT m.*, a.title, d.path, e.text AS evidence, e.start AS sentence_start, e."end" AS sentence_end
-FROM measures m JOIN articles a ON a.id = m.article_id JOIN documents d ON d.id = a.document_id
+SELECT m.*, a.title, s.path, e.text AS evidence, e.start AS sentence_start, e."end" AS sentence_end
+FROM measures m JOIN articles a ON a.id = m.article_id JOIN article_sources s ON s.article_id = a.id
 JOIN evidence e ON e.id = m.evidence_id WHERE m.docid IN ({})
 """
 

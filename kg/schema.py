@@ -30,7 +30,7 @@ CREATE TABLE articles (
 CREATE TABLE document_articles (
   document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
   article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
-  number INTEGER NOT NULL, page INTEGER,
+  number INTEGER NOT NULL, page INTEGER, member TEXT, member_sha256 TEXT, member_media_type TEXT,
   PRIMARY KEY (document_id, article_id)
 ) STRICT;
 
@@ -148,21 +148,27 @@ CREATE INDEX relations_head ON relations(head);
 CREATE INDEX relations_tail ON relations(tail);
 CREATE INDEX failures_run ON failures(run_id);
 
+CREATE VIEW article_sources AS
+SELECT a.id AS article_id, o.number, coalesce(o.member, d.path) AS path,
+  coalesce(o.member_sha256, d.sha256) AS sha256, coalesce(o.member_media_type, d.media_type) AS media_type, o.page, d.extractor
+FROM articles a JOIN documents d ON d.id = a.document_id
+JOIN document_articles o ON o.document_id = d.id AND o.article_id = a.id;
+
 CREATE VIEW indicator_table AS
-SELECT i.article_id AS case_id, a.title, d.path, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit,
+SELECT i.article_id AS case_id, a.title, s.path, i.metric, i.subject, i.value, i.low, i.high, i.op, i.unit,
   i.raw, i.direction, i.earlier, i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status,
   e.text AS evidence, i.confidence, i.id
 FROM indicators i JOIN articles a ON a.id = i.article_id JOIN evidence e ON e.id = i.evidence_id
-LEFT JOIN documents d ON d.id = a.document_id;
+JOIN article_sources s ON s.article_id = a.id;
 
 CREATE VIEW practice_table AS
-SELECT m.article_id AS case_id, a.title, d.path, m.text, m.action, m.object, m.actor, m.beneficiary, m.theme,
+SELECT m.article_id AS case_id, a.title, s.path, m.text, m.action, m.object, m.actor, m.beneficiary, m.theme,
   m.concept,
   (SELECT group_concat(i.raw, '；') FROM measure_results r JOIN indicators i ON i.id = r.indicator_id
    WHERE r.measure_id = m.id) AS results,
   e.text AS evidence, m.confidence, m.id
 FROM measures m JOIN articles a ON a.id = m.article_id JOIN evidence e ON e.id = m.evidence_id
-LEFT JOIN documents d ON d.id = a.document_id;
+JOIN article_sources s ON s.article_id = a.id;
 """
 
 _OWNERSHIP = """

@@ -144,8 +144,8 @@ def article_rows(db: "Database", docids: Sequence[int]) -> dict[int, Row]:
     """Return id, title, text and path of the articles of these `docid`s."""
     marks = ", ".join("?" * len(docids))
     sql = (
-        "SELECT a.docid, a.id, a.title, a.text, d.path FROM articles a "
-        f"JOIN documents d ON d.id = a.document_id WHERE a.docid IN ({marks})"
+        "SELECT a.docid, a.id, a.title, a.text, s.path FROM articles a "
+        f"JOIN article_sources s ON s.article_id = a.id WHERE a.docid IN ({marks})"
     )
     return {row["docid"]: row for row in db.query(sql, list(docids))}
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +48,7 @@ def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str
             forget(db, source.path)
             _insert(db, "documents", [_document_row(document_id, source, extractor)])
             for number, case in enumerate(cases, 1):
-                _add_case(
-                    db, case, {"document_id": document_id, "article_id": case.article.id, "number": number}
-                )
+                _add_case(db, case, _owner_row(document_id, number, source, case.article))
             db.execute("DELETE FROM failures WHERE path = ?", [source.path])
     except sqlite3.Error as error:
         raise translate(file_of(db), error) from error
@@ -104,16 +103,14 @@ def _check_references(source: Source, case: Case) -> None:
 
 
 def _add_case(db: "Database", case: Case, owner: Row) -> None:
-    article = case.article
+    article, document_id = case.article, owner["document_id"]
     owners = [*db.query("SELECT * FROM document_articles WHERE article_id = ?", [article.id])]
-    owner |= {"page": article.source.page}
-    if any(other["document_id"] == owner["document_id"] for other in owners):
+    if any(other["document_id"] == document_id for other in owners):
         return
-    if not owners or _is_better(db, article, owner["document_id"]):
+    if not owners or _is_better(db, article, document_id):
+        row = article_row(article, document_id) | {"docid": _next(db, "articles")}
         db.execute("DELETE FROM articles WHERE id = ?", [article.id])
-        _insert(
-            db, "articles", [article_row(article, owner["document_id"]) | {"docid": _next(db, "articles")}]
-        )
+        _insert(db, "articles", [row])
         _insert(db, "document_articles", owners)
         _insert_facts(db, fact_rows(case))
     _insert(db, "document_articles", [owner])
@@ -121,10 +118,8 @@ def _add_case(db: "Database", case: Case, owner: Row) -> None:
 
 def _is_better(db: "Database", article: Article, document_id: str) -> bool:
     """Tell whether a new reading of an article goes before the one that is stored."""
-    sql = "SELECT extractor, published, publisher, path FROM {} WHERE {}"
-    old = next(
-        db.query(sql.format("articles a JOIN documents d ON d.id = a.document_id", "a.id = ?"), [article.id])
-    )
+    kept = "SELECT * FROM articles a JOIN documents d ON d.id = a.document_id WHERE a.id = ?"
+    old = next(db.query(kept, [article.id]))
     new = next(db.query("SELECT extractor, path FROM documents WHERE id = ?", [document_id]))
     if old["extractor"] != new["extractor"]:
         return True
@@ -160,6 +155,20 @@ def _document_row(document_id: str, source: Source, extractor: str) -> Row:
         "sha256": source.sha256,
         "media_type": source.media_type,
         "extractor": extractor,
+    }
+
+
+def _owner_row(document_id: str, number: int, source: Source, article: Article) -> Row:
+    own = article.source
+    member = None if replace(own, page=source.page) == source else own
+    return {
+        "document_id": document_id,
+        "article_id": article.id,
+        "number": number,
+        "page": own.page,
+        "member": member and member.path,
+        "member_sha256": member and member.sha256,
+        "member_media_type": member and member.media_type,
     }
 
 

@@ -48,9 +48,9 @@ COLUMNS: Mapping[str, tuple[str, type]] = {
     "confidence": ("可信度", float),
 }
 _SQL = """
-SELECT i.*, i.earlier AS "from", a.title, d.path, e.text AS evidence FROM indicators i
+SELECT i.*, i.earlier AS "from", a.title, s.path, e.text AS evidence FROM indicators i
 JOIN articles a ON a.id = i.article_id JOIN evidence e ON e.id = i.evidence_id
-LEFT JOIN documents d ON d.id = a.document_id ORDER BY d.path, a.id, i.number
+JOIN article_sources s ON s.article_id = a.id ORDER BY s.path, s.number, a.id, i.number
 """
 _BATCH = 10_000
 
