@@ -40,7 +40,7 @@ check: $(VENV)/.dev  ## format, lint, types, layers, docs, wheel away from its s
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/cog --check README.md
+	$(BIN)/cog --check README.md docs/python.md
 	scripts/check_wheel.sh $(BIN)/python
 
 lock:  ## write the lock files again (needs uv)
