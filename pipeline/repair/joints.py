@@ -19,6 +19,7 @@ _UNFINISHED = re.compile(r"[，、,《“‘（(「『]$")
 _CLOSERS = "”’」』）)】》〉〕]，。、；：！？,;!?％%"
 _PAIRS = dict(zip("”’」』）》】", "“‘「『（《【", strict=True))
 _UNSEEN = 40.0  # a pair too rare for the table
+_RARE = -0.5  # measured: 23 % of sentence starts, 39 % of other places have a pair too rare for the table
 _LIMIT = 6.0
 
 
@@ -81,7 +82,9 @@ def opening(text: str) -> float:
     if len(pair) < 2 or not _HAN.match(pair[0]) or not _HAN.match(pair[1]):
         return 0.0
     known = _model()
-    opens, count = known.opens.get(pair, 0.0), known.pairs.get(pair, _UNSEEN)
+    if pair not in known.pairs:
+        return _RARE
+    opens, count = known.opens[pair], known.pairs[pair]
     return _cut(log((opens + 0.3) / known.openings) - log((count + 3) / known.total))
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pipeline.lexicon import words
+from pipeline.lexicon import table, words
 from pipeline.lexicon.trie import pattern
 from pipeline.repair import Joints, opening
 
@@ -18,7 +18,7 @@ _PIVOT = re.compile(
     r"(?:推动|助推|推进|引导|鼓励|支持|帮助|组织|指导|促进|带领|发动|督促|要求|带动|激励|动员|助力|联合|携手|会同|邀请|选派)"
     r"[一-鿿]{0,5}$|(?:让|使|为|把|将|向|与|和|在|对|从|以)[一-鿿]{0,4}$"
 )
-_ENOUGH = 3.6  # the evidence that swaps two halves
+_ENOUGH = 3.0  # the evidence that swaps two halves
 
 
 def is_title(text: str) -> bool:
@@ -40,7 +40,7 @@ def mend_halves(first: str, second: str, body: str) -> str | None:
     """
     evidence = 1.5 * bool(_DISPOSAL.match(first)) + 1.5 * bool(_PIVOT.search(second))
     evidence += 1.5 * starts_with_place(second, body) - 2.0 * starts_with_place(first, body)
-    evidence += 1.5 * bool(starts_with_place(second, body) and _actor().search(second) and len(second) <= 12)
+    evidence += 2.0 * bool(starts_with_place(second, body) and _actor().search(second) and len(second) <= 12)
     joint = second[-2:] + first[:2]
     evidence += 2.0 * (len(joint) == 4 and joint in body)
     evidence += max(-3.0, min(3.0, Joints(()).score(second, first) / 2)) + min(opening(second), 1.0)
@@ -60,7 +60,8 @@ def starts_with_place(text: str, body: str = "") -> bool:
 
 @cache
 def _place() -> re.Pattern[str]:
-    return re.compile(f"{pattern(words('places'))}|[一-鿿]{{2,4}}[省市县区镇乡](?!场|民|级|域|间)")
+    names = {row[column] for row in table("places") for column in ("name", "short") if len(row[column]) > 1}
+    return re.compile(f"{pattern(names)}|[一-鿿]{{2,4}}[省市县区镇乡](?!场|民|级|域|间)")
 
 
 @cache
