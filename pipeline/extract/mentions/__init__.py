@@ -3,14 +3,16 @@
 from kg.values import Article
 from pipeline.extract.mentions.arbitrate import arbitrate
 from pipeline.extract.mentions.organisations import organisations
+from pipeline.extract.mentions.organs import organs, union_shorts
 from pipeline.extract.mentions.persons import persons, positions
 from pipeline.extract.mentions.places import places
-from pipeline.extract.mentions.quoted import honors, programs
+from pipeline.extract.mentions.honors import honors
+from pipeline.extract.mentions.quoted import programs
 from pipeline.extract.mentions.scan import Scan, scan
 from pipeline.extract.mentions.titles import media, titles
 from pipeline.extract.reading import Mention, Word
 
-FINDERS = (organisations, persons, positions, places, titles, media, programs, honors)
+FINDERS = (organisations, organs, union_shorts, places, titles, media, programs, honors)
 
 __all__ = ["FINDERS", "Scan", "mentions", "scan"]
 
@@ -21,4 +23,6 @@ def mentions(article: Article, words: tuple[Word, ...] = ()) -> tuple[Mention, .
     `words` (jieba's, with tags) sharpen the edges of names and may be empty.
     """
     seen = scan(article, words)
-    return arbitrate(mention for find in FINDERS for mention in find(seen))
+    people = tuple(persons(seen))
+    found = [mention for find in FINDERS for mention in find(seen)]
+    return arbitrate([*found, *people, *positions(seen, people)])

@@ -1,65 +1,165 @@
-"""Persons: bylines, names beside a position or a verb of speech; and the positions beside them."""
+"""Persons: how name-like the characters are, and what stands beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from kg.values import Span
 from pipeline.extract.mentions.scan import Scan
 from pipeline.extract.reading import Mention
-from pipeline.lexicon import words
+from pipeline.lexicon import table, words
 from pipeline.lexicon.trie import pattern
 
-_SURNAME = "".join(sorted(words("surnames", kind="name") | words("surnames", kind="word")))
-_COMPOUND = pattern(words("surnames", kind="compound"))
-_NAME = rf"(?:{_COMPOUND}[一-龥]{{1,2}}|[{_SURNAME}][一-龥]{{1,2}})"
+_HAN = "[一-龥]"
 _HEADS = pattern(words("positions", kind="head"))
 _WEAK = pattern(words("positions", kind="weak"))
 _MODIFIERS = pattern(words("positions", kind="modifier"))
-_POSITION = rf"(?:{_MODIFIERS})*{_HEADS}(?:[、兼](?:{_MODIFIERS})*{_HEADS})*"
-_SPEECH = pattern(words("name_followers", kind="speech"))
-_FOLLOWER = pattern(words("name_followers"))
-_AFTER = rf"(?=[，。、；：！？）)（(“”《\s\d]|{_FOLLOWER}|$)"
-_TITLED = re.compile(rf"(?P<title>{_POSITION}|{_WEAK})(?P<name>{_NAME}){_AFTER}")
-_SPOKEN = re.compile(rf"(?<![一-龥])(?P<name>{_NAME})(?={_SPEECH}[，。：“道])")
+_POSITION = re.compile(rf"(?:{_MODIFIERS}){{0,3}}{_HEADS}(?:[、兼](?:{_MODIFIERS}){{0,3}}{_HEADS}){{0,4}}")
+_ROLE = re.compile(_WEAK)
 _BYLINE = re.compile(
-    r"(?:记者|通讯员|特约记者|作者|文/图|图/文|摄影|文|图|责任编辑|编辑|供稿)[：:丨｜|/\s]*"
-    rf"(?P<names>{_NAME}(?:[、\s]+(?:(?:通讯员|记者)\s*)?{_NAME})*)(?=[，。、；：）)（(\s摄文报]|$)"
+    r"(?:记者|通讯员|实习生|作者|文/图|图/文|文字|摄影|文|图|责任编辑|责编|编辑|供稿|撰稿|编审|[一二三]审)"
+    rf"[：:丨｜|/\s]{{0,3}}(?P<names>{_HAN}{{2,4}}(?:[、，\s/]{{1,3}}{_HAN}{{2,4}}){{0,9}})(?=[，。、；：:）)（(\s摄文报/]|{_HAN}{{2,4}}讯|$)"
 )
-_PHOTO = re.compile(rf"(?P<names>{_NAME}(?:[、\s]+{_NAME})*)\s*/?摄")
-_POLITE = re.compile(rf"[{_SURNAME}](?:某某?|女士|先生|师傅|老师|大姐|大爷|阿姨)")
-_ONE = re.compile(_NAME)
+_PHOTO = re.compile(rf"(?P<names>{_HAN}{{2,4}}(?:[、\s]{{1,2}}{_HAN}{{2,4}}){{0,5}})[\s/]{{0,2}}(?:摄|文/图|供图)")
+_BRACKETED = re.compile(rf"[（(](?P<names>{_HAN}{{2,3}}(?:[、\s]{{1,2}}{_HAN}{{2,3}}){{0,5}})[）)]")
+_LISTED = re.compile(rf"{_HAN}{{2,4}}")
+_SAID = re.compile(pattern(words("name_followers", kind="speech")))
+_FOLLOWER = re.compile(rf"{pattern(words('name_followers'))}|{_HEADS}|{_WEAK}")
+_STUDIO = re.compile(r"(?:劳模|技能大师|大师|工匠|创新|职工|名师)*工作[室站]")
+_MARK = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—-]|$")
+_OPENING = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—▲△-]|^")
+_JOINT = re.compile(r"[和与由及给为对请让向把被据是像如了的]")
+_FOREIGN = re.compile(rf"(?<!{_HAN}){_HAN}{{1,6}}(?:[·•]{_HAN}{{1,8}}){{1,3}}(?!{_HAN})")
+_POLITE = re.compile(rf"(?:(?<!{_HAN})|(?<=[工员户手民者友司机区的为]))[一-龥](?:某某?|女士|先生|师傅)(?!们|傅)")
+_THRESHOLD, _LISTED_THRESHOLD, _BYLINE_THRESHOLD = 62, 12, -20
+_UNSEEN_COMMON, _UNSEEN_RARE, _NO_SURNAME = -40, 5, -45
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    surname: dict[str, int]
+    middle: dict[str, int]
+    last: dict[str, int]
+    start: re.Pattern[str]
+    common: frozenset[str]
+    excluded: frozenset[str]
+
+    def given(self, table: dict[str, int], char: str) -> int:
+        """Return the weight of a character of a given name; a rare one speaks for a name."""
+        return table.get(char, _UNSEEN_COMMON if char in self.common else _UNSEEN_RARE)
+
+
+@cache
+def _weights() -> _Weights:
+    surname = {row["surname"]: int(row["weight"]) for row in table("surnames")}
+    middle = {row["character"]: int(row["middle"]) for row in table("given_characters")}
+    last = {row["character"]: int(row["last"]) for row in table("given_characters")}
+    start = re.compile(f"(?={pattern(surname)}{_HAN})")
+    return _Weights(surname, middle, last, start, words("common_characters"), words("not_names"))
+
+
+def likeness(name: str) -> int:
+    """Return how much `name` looks like a person's name: ten times the log odds against any text.
+
+    >>> likeness("张晓梅") > 50 > likeness("安全感")
+    True
+    """
+    weights = _weights()
+    given = name[2:] if name[:2] in weights.surname else name[1:]
+    if not 1 <= len(given) <= 2 or name in weights.excluded:
+        return -100
+    surname = weights.surname.get(name[: len(name) - len(given)], _NO_SURNAME)
+    middle = weights.given(weights.middle, given[0]) if len(given) == 2 else 0
+    return surname + middle + weights.given(weights.last, given[-1])
 
 
 def persons(scan: Scan) -> Iterator[Mention]:
-    """Yield persons by their bylines, their titles, their speech and the article's own authors."""
+    """Yield persons by their bylines, the article's authors, and names that their neighbours confirm."""
     for author in scan.article.authors:
-        start = scan.text.find(author.name)
-        if start >= 0 and author.name:
+        start = scan.text.find(author.name) if author.name else -1
+        if start >= 0:
             yield Mention("person", Span(start, start + len(author.name)), "author")
-    for rule, shape in (("byline", _BYLINE), ("photo", _PHOTO)):
+    for rule, shape in (("byline", _BYLINE), ("photo", _PHOTO), ("bracketed", _BRACKETED)):
         for match in shape.finditer(scan.text):
-            for one in re.finditer(r"[一-龥·]{2,4}", match["names"]):
-                if _ONE.fullmatch(one.group()):
-                    start = match.start("names")
-                    yield Mention("person", Span(start + one.start(), start + one.end()), rule)
-    for rule, shape in (("titled", _TITLED), ("spoken", _SPOKEN)):
-        for match in shape.finditer(scan.text):
-            yield Mention("person", Span(*match.span("name")), rule)
+            for one in _LISTED.finditer(scan.text, *match.span("names")):
+                if likeness(one.group()) > (_BYLINE_THRESHOLD if rule == "byline" else _LISTED_THRESHOLD):
+                    yield Mention("person", Span(*one.span()), rule)
     for match in _POLITE.finditer(scan.text):
-        yield Mention("person", Span(*match.span()), "polite")
-    yield from _tagged(scan)
+        if match.group()[0] in _weights().surname:
+            yield Mention("person", Span(*match.span()), "polite")
+    yield from _settled(scan.text, tuple(_weighed(scan)))
 
 
-def _tagged(scan: Scan) -> Iterator[Mention]:
-    for word in scan.words:
-        if word.tag == "nr" and 2 <= len(word.text) <= 4 and _ONE.fullmatch(word.text):
-            yield Mention("person", word.span, "tag")
+def _settled(text: str, found: tuple[Mention, ...]) -> Iterator[Mention]:
+    """Where a name was read both with and without its last character, keep the reading that explains more."""
+    names = {mention.span.of(text) for mention in found}
+    for mention in found:
+        name = mention.span.of(text)
+        shorter = name[:-1] in names and text.count(name[:-1]) > text.count(name)
+        longer = any(text.count(other) == text.count(name) for other in names if other[:-1] == name)
+        if not shorter and not longer:
+            yield mention
 
 
-def positions(scan: Scan) -> Iterator[Mention]:
-    """Yield the positions that stand right before a person's name, each of an enumeration by itself."""
-    for match in _TITLED.finditer(scan.text):
-        if re.fullmatch(_POSITION, match["title"]):
-            for one in re.finditer(r"[^、兼]+", match["title"]):
-                start = match.start("title")
-                yield Mention("position", Span(start + one.start(), start + one.end()), "titled")
+def _weighed(scan: Scan) -> Iterator[Mention]:
+    tagged = {word.span for word in scan.words if word.tag == "nr"}
+    edges = {word.span.end for word in scan.words}
+    held, held_score = Span(0, 0), 0
+    for match in _weights().start.finditer(scan.text):
+        score, end = max(_weigh(scan, match.start(), size, tagged, edges) for size in (2, 3, 4))
+        if score < max(_THRESHOLD, held_score if match.start() < held.end else 0):
+            continue
+        if held_score and match.start() >= held.end:
+            yield Mention("person", held, "weighed")
+        held, held_score = Span(match.start(), end), score
+    if held_score:
+        yield Mention("person", held, "weighed")
+
+
+def _weigh(scan: Scan, start: int, size: int, tagged: set[Span], edges: set[int]) -> tuple[int, int]:
+    """Return the score of the name of `size` characters at `start`, and its end."""
+    end = start + size
+    score = likeness(scan.text[start:end])
+    if score < 0:
+        return score, end
+    score += _before(scan.text, start) + _after(scan.text, end)
+    if Span(start, end) in tagged:
+        score += 20
+    elif edges:
+        score += 4 * (start in edges) + 4 * (end in edges) - 8
+    return score, end
+
+
+def _before(text: str, start: int) -> int:
+    title = _title(text, start)
+    if title:
+        return 40 if _POSITION.fullmatch(text, title, start) else 25
+    if _OPENING.match(text, start - 1) if start else True:
+        return 8
+    return 4 if _JOINT.match(text, start - 1) else -12
+
+
+def _after(text: str, end: int) -> int:
+    if _SAID.match(text, end) or _STUDIO.match(text, end):
+        return 25
+    if _MARK.match(text, end):
+        return 10
+    return 6 if _FOLLOWER.match(text, end) else -12
+
+
+def _title(text: str, end: int) -> int:
+    """Return where the position or role begins that ends at `end`, or 0 for none."""
+    for start in range(max(0, end - 24), end - 1):
+        if _POSITION.fullmatch(text, start, end) or _ROLE.fullmatch(text, start, end):
+            return start or 0
+    return 0
+
+
+def positions(scan: Scan, people: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the positions that stand right before the given persons, each of an enumeration by itself."""
+    for person in people:
+        first = _title(scan.text, person.span.start)
+        if first and _POSITION.fullmatch(scan.text, first, person.span.start):
+            for one in re.finditer(r"[^、兼]+", scan.text[first : person.span.start]):
+                yield Mention("position", Span(first + one.start(), first + one.end()), "titled")

@@ -1,4 +1,4 @@
-"""Names of undertakings and honours, most of them between quotation marks."""
+"""Names of undertakings, most of them between quotation marks, and contests named by their number."""
 
 import re
 from collections.abc import Iterator
@@ -11,47 +11,36 @@ from pipeline.lexicon.trie import pattern
 
 _KIND = pattern(words("program_kinds"))
 _OPEN = pattern(words("program_kinds", kind="open"))
-_QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」\n]{2,30})[”’』」]")
-_RUN = re.compile(r"(?:[“『「][^“”『』「」\n]{2,30}[”』」][、和与及]?)+")
-_FOLLOWED = re.compile(rf"(?:、[^，。；“”\n]{{1,16}})?等?[一-龥]{{0,8}}?{_KIND}")
+_QUOTED = re.compile(r"[“「『][^“”「」『』\n]{2,30}[”」』]")
+_RUN = re.compile(r"(?:[“「『][^“”「」『』\n]{2,30}[”」』][、和与及]?)+")
+_FOLLOWED = re.compile(rf"(?P<own>[一-龥]{{0,8}}?{_KIND})|(?:、[^，。；“”\n]{{1,16}})?等[一-龥]{{0,8}}?{_KIND}")
 _THEMED = re.compile(r"为(?:主题|载体|抓手|品牌)")
 _CLOSED = re.compile(rf"{_KIND}$")
 _NUMBERED = re.compile(
-    rf"(?:20\d\d年度?|第[一二三四五六七八九十百\d]+届)(?![^，。；：、“”《》\n]{{0,24}}[年届])"
-    rf"[^，。；：、“”《》\n]{{2,24}}?{_OPEN}(?:暨[^，。；：、“”《》\n]{{2,16}}?{_OPEN})?"
-)
-_HONOR = re.compile(
-    rf"(?:[一-龥]{{2,3}}[省市区县]?|全国|省|市|区|县|国家级|省级|市级)?{pattern(words('honors'))}"
-)
-_HONORED = re.compile(
-    r"(?:荣获|获评|评为|授予|获得|获|称号为|当选|入选|荣膺)[^，。；“”\n]{0,12}"
-    r"((?:[“‘][^“”‘’\n]{2,20}[”’][、和]?)+)"
+    r"(?:20\d\d年度?|第[一二三四五六七八九十百\d]+届)(?![^，。；：、“”《》\n]{0,24}[年届])"
+    rf"[^，。；：、“”《》\n\d]{{2,24}}?{_OPEN}(?:暨[^，。；：、“”《》\n]{{2,16}}?{_OPEN})?"
 )
 
 
 def programs(scan: Scan) -> Iterator[Mention]:
     """Yield quoted names of undertakings (“…”活动, 以“…”为主题), and numbered contests without quotes."""
     for run in _RUN.finditer(scan.text):
-        rule = _undertaking(scan.text, run)
-        for match in _QUOTED.finditer(scan.text, run.start(), run.end()) if rule else ():
-            yield Mention("program", Span(match.start(1), match.end(1)), rule)
+        followed = _FOLLOWED.match(scan.text, run.end())
+        rule = _undertaking(scan, run, followed)
+        quotes = list(_QUOTED.finditer(scan.text, run.start(), run.end())) if rule else []
+        for match in quotes:
+            own = rule == "quoted:kind" and followed and followed["own"] and match.end() == run.end()
+            inner = Span(match.start() + 1, match.end() - 1)
+            yield Mention("program", Span(match.start(), followed.end()) if followed and own else inner, rule)
     for match in _NUMBERED.finditer(scan.text):
         yield Mention("program", Span(*match.span()), "numbered")
 
 
-def _undertaking(text: str, run: re.Match[str]) -> str:
+def _undertaking(scan: Scan, run: re.Match[str], followed: re.Match[str] | None) -> str:
     """Return the rule by which a run of quotations names an undertaking, or nothing."""
-    if _FOLLOWED.match(text, run.end()):
+    if followed and scan.left(followed.end() - 1) <= run.end() + (0 if followed["own"] else 99):
         return "quoted:kind"
-    if text[run.start() - 1 : run.start()] == "以" and _THEMED.match(text, run.end()):
+    themed = scan.text[run.start() - 1 : run.start()] == "以" and _THEMED.match(scan.text, run.end())
+    if themed and not re.search("[，、]", run.group()[:-1]):
         return "quoted:theme"
     return "quoted:own" if _CLOSED.search(run.group().rstrip("”』」")) else ""
-
-
-def honors(scan: Scan) -> Iterator[Mention]:
-    """Yield known honours with the place or level before them, and quoted ones that somebody received."""
-    for match in _HONOR.finditer(scan.text):
-        yield Mention("honor", Span(*match.span()), "honor")
-    for run in _HONORED.finditer(scan.text):
-        for match in _QUOTED.finditer(scan.text, run.start(1), run.end(1)):
-            yield Mention("honor", Span(match.start(1), match.end(1)), "quoted:honor")

@@ -7,17 +7,20 @@ from functools import cache
 
 from kg.values import Article
 from pipeline.extract.reading import Word
-from pipeline.lexicon import table
+from pipeline.lexicon import table, words
 from pipeline.lexicon.dictionary import Dictionary, longest
 
 Found = tuple[int, int, str]
-LEVELS = "省市区县州旗镇乡"
-_SINGLE_CUTS = "".join(
-    sorted(r["word"] for r in table("cutters") if r["kind"] == "cut" and len(r["word"]) == 1)
-)
+LEVELS = "省市区县州旗镇乡自街"
+_LEVEL = re.compile(r"(?:自治[区州县]|街道|[省市区县州旗镇乡])$")
+_SINGLE_CUTS = "".join(sorted(word for word in words("cutters", kind="cut") if len(word) == 1))
 _BREAK = re.compile(r"[^\w·・（）()]+|[_\d.%]+(?![A-Za-z])|[（()）]")
-_INNER = re.compile(r"[（(]([^\W\d_]{2,8})[）)](?=[^\W\d_])")
-_CUT_TAGS = frozenset({"p", "c", "u", "uj", "ul", "uv", "uz", "ud", "ug", "d", "r", "y", "t", "m", "q"})
+_INNER = re.compile(r"[（(][^\W\d_]{2,8}[）)](?=[^\W\d_])")
+_FUNCTION_TAGS = frozenset({"p", "c", "uj", "ul", "uv", "uz", "ud", "ug", "y"})
+_CONTENT_TAGS = frozenset({"v", "vd", "d", "r", "l", "i"})
+_NAME_WORDS = words("cutters", kind="inner") | words("cutters", kind="keep")
+_PLACES = frozenset({"province", "city", "city!", "county", "country", "region", "short", "short!"})
+_CUTTERS = frozenset({"keep", "cut", "lead", "inner"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,19 @@ class Scan:
         """Return where the places and levels (市, 区 …) begin that end right before `offset`."""
         start, floor = offset, self.left(offset)
         while start > floor:
-            if start in self.places_ending and self.places_ending[start] >= floor:
+            if self.places_ending.get(start, -1) >= floor:
                 start = self.places_ending[start]
-            elif start == offset and self.text[start - 1] in LEVELS:
-                start -= 1
+            elif start == offset and (level := _LEVEL.search(self.text, max(floor, start - 3), start)):
+                start = level.start()
             else:
                 break
         return start
+
+    def inside(self, first: int, last: int) -> int | None:
+        """Return where the first place begins that lies between the two offsets."""
+        index = bisect_right(self.places, (first, -1, ""))
+        found = self.places[index] if index < len(self.places) else None
+        return found[0] if found and found[1] <= last else None
 
 
 def scan(article: Article, words: tuple[Word, ...] = ()) -> Scan:
@@ -58,20 +67,17 @@ def scan(article: Article, words: tuple[Word, ...] = ()) -> Scan:
     text = article.text
     found = list(_dictionary().matches(text))
     places = tuple(longest(match for match in found if match[2] in _PLACES))
-    suffixes = tuple(match for match in found if match[2] not in _PLACES and match[2] not in _CUTS)
+    suffixes = tuple(match for match in found if match[2] not in _PLACES and match[2] not in _CUTTERS)
+    suffixes += tuple((m.start(), m.end(), "厂") for m in re.finditer("厂", text))
     cuts = _cuts(text, found, words)
     ending = {end: start for start, end, _ in places}
     return Scan(article, text, words, cuts, places, suffixes, ending)
 
 
-_PLACES = frozenset({"province", "city", "city!", "county", "short", "short!"})
-_CUTS = frozenset({"keep", "cut", "lead"})
-
-
 @cache
 def _dictionary() -> Dictionary:
     labels = {row["word"]: row["kind"] for row in table("cutters")}
-    labels |= {row["suffix"]: f"{row['type']} {row['start']}" for row in table("org_suffixes")}
+    labels |= {row["suffix"]: row["suffix"] for row in table("org_suffixes")}
     for row in table("places"):
         labels[row["name"]] = row["kind"]
         if row["short"] != "-":
@@ -80,22 +86,21 @@ def _dictionary() -> Dictionary:
     return Dictionary(labels)
 
 
-def _cuts(text: str, found: list[Found], words: tuple[Word, ...]) -> tuple[int, ...]:
-    shields = [match for match in found if match[2] == "keep" or match[2] in _PLACES]
+def _cuts(text: str, found: list[Found], tagged: tuple[Word, ...]) -> tuple[int, ...]:
     held = bytearray(len(text) + 1)
-    for start, end, _ in shields:
-        for offset in range(start, end):
-            held[offset] = 1
+    for start, end, label in found:
+        if label == "keep" or label in _PLACES:
+            held[start:end] = b"\x01" * (end - start)
     inner = {offset for match in _INNER.finditer(text) for offset in (match.start(), match.end() - 1)}
     ends = {0, len(text)}
-    for match in _BREAK.finditer(text):
-        if match.start() not in inner:
-            ends.add(match.end())
-    ends |= {match.end() for match in re.finditer(f"[{_SINGLE_CUTS}]", text) if not held[match.start()]}
-    ends |= {end for start, end, label in found if label == "cut" and not held[start]}
-    ends |= {
-        word.span.end
-        for word in words
-        if word.tag in _CUT_TAGS and not any(held[word.span.start : word.span.end])
-    }
+    ends.update(match.end() for match in _BREAK.finditer(text) if match.start() not in inner)
+    ends.update(match.end() for match in re.finditer(f"[{_SINGLE_CUTS}]", text) if not held[match.start()])
+    ends.update(end for start, end, label in found if label == "cut" and not held[start])
+    ends.update(word.span.end for word in tagged if _cuts_off(word) and not held[word.span.start])
     return tuple(sorted(ends))
+
+
+def _cuts_off(word: Word) -> bool:
+    if word.tag in _FUNCTION_TAGS:
+        return True
+    return word.tag in _CONTENT_TAGS and len(word.text) > 1 and word.text not in _NAME_WORDS

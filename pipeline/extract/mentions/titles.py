@@ -1,4 +1,4 @@
-"""What stands between title marks: policies and media."""
+"""What stands between title marks, and media: policies, newspapers, agencies, sites."""
 
 import re
 from collections.abc import Iterator
@@ -10,18 +10,15 @@ from pipeline.lexicon import words
 from pipeline.lexicon.dictionary import Dictionary, longest
 from pipeline.lexicon.trie import pattern
 
-_TITLE = re.compile(r"《([^《》\n]{2,80})》")
-_POLICY = re.compile(
-    r"(?:办法|方案|意见|通知|条例|规定|计划|规划|纲要|法|细则|制度|标准|协议|倡议书|指南|指引|导则|汇编|选编|报告|章程|措施|举措|公告|公示|"
-    r"决定|准则|规则|合同|清单|手册|政策|公约|宣言|白皮书|目录|要点|函|案例|书|十条|模型|规程|规范|纪要|建议)"
-    r"(?:[（(〔][^）)〕]{1,12}[）)〕])*$"
-)
-_MEDIA_END = re.compile(rf"{pattern(words('media', kind='suffix'))}$")
+_TITLE = re.compile(r"《\s?([^《》\n]{2,80}?)\s?》")
+_NOTE = r"(?:[（(〔][^）)〕]{1,12}[）)〕])*$"
+_POLICY = re.compile(rf"{pattern(words('policy_kinds'))}{_NOTE}")
+_ENDING = pattern(words("media", kind="suffix"))
+_MEDIA_END = re.compile(f"{_ENDING}$")
 _NAMES = Dictionary(dict.fromkeys(words("media", kind="name"), "media"))
 _CLIENT = re.compile(r"(?:客户端|全媒体|微信公众号|APP|网)")
-_OTHER = re.compile(
-    rf"(?<![一-龥])[一-龥]{{2,6}}?{pattern(words('media', kind='suffix'))}(?=[讯记（(，。、》\s]|$)"
-)
+_LOCAL = re.compile(rf"{_ENDING}(?=[讯记（(，。、》\s\d返主综客通：:]|$)")
+_SOURCE = re.compile(r"来源[：:]\s?《?([^\s，。、；：:（）()《》【】\d]{2,14}?)(?=》|返回|[，。）)\s]|$)")
 
 
 def titles(scan: Scan) -> Iterator[Mention]:
@@ -35,9 +32,14 @@ def titles(scan: Scan) -> Iterator[Mention]:
 
 
 def media(scan: Scan) -> Iterator[Mention]:
-    """Yield newspapers, agencies and sites by name or by how they end."""
+    """Yield newspapers, agencies and sites by name, by how they end after a place, and by 来源."""
     for start, end, _ in longest(_NAMES.matches(scan.text)):
         client = _CLIENT.match(scan.text, end)
-        yield Mention("media", Span(start, client.end() if client else end), "media")
-    for match in _OTHER.finditer(scan.text):
-        yield Mention("media", Span(*match.span()), "media:suffix")
+        if scan.text[max(0, start - 2) : start] != "返回":
+            yield Mention("media", Span(start, client.end() if client else end), "media")
+    for match in _LOCAL.finditer(scan.text):
+        first = scan.chain(match.start())
+        if first < match.start():
+            yield Mention("media", Span(first, match.end()), "media:local")
+    for match in _SOURCE.finditer(scan.text):
+        yield Mention("media", Span(*match.span(1)), "media:source")

@@ -1,0 +1,35 @@
+"""Honours: known ones with the place before them, craftsmen and model workers of a place, quoted titles."""
+
+import re
+from collections.abc import Iterator
+
+from kg.values import Span
+from pipeline.extract.mentions.scan import Scan
+from pipeline.extract.reading import Mention
+from pipeline.lexicon import words
+from pipeline.lexicon.trie import pattern
+
+_KNOWN = re.compile(rf"(?:全国|国家级|省级|市级|区级|省|市|区|县)?{pattern(words('honors'))}(?!创新|论坛|技能|工作室|能力|年度人物)")
+_LOCAL = re.compile(r"(?:最美|大|首席|杰出|优秀)?(?:工匠|劳模|金蓝领|老字号)(?=[”称荣、，。代等年\d]|$)")
+_HONORED = re.compile(
+    r"(?:荣获|获评|评为|授予|获得|获|称号为|当选|入选|荣膺)[^，。；“”\n]{0,12}"
+    r"((?:[“‘][^“”‘’\n]{2,20}[”’][、和]?)+)"
+)
+_TITLED = re.compile(r"((?:[“‘][^“”‘’\n]{2,20}[”’][、和]?)+)(?:等)?(?:荣誉)?(?:称号|奖章|奖项)")
+_QUOTED = re.compile(r"[“‘]([^“”‘’\n]{2,20})[”’]")
+_ORDERED = re.compile(r"[一二三、]$")
+
+
+def honors(scan: Scan) -> Iterator[Mention]:
+    """Yield the honours of the text."""
+    for match in _KNOWN.finditer(scan.text):
+        if not _ORDERED.search(scan.text, max(0, match.start() - 2), match.start()):
+            yield Mention("honor", Span(scan.chain(match.start()), match.end()), "honor")
+    for match in _LOCAL.finditer(scan.text):
+        first = scan.chain(match.start())
+        if first < match.start():
+            yield Mention("honor", Span(first, match.end()), "honor:local")
+    for shape in (_HONORED, _TITLED):
+        for run in shape.finditer(scan.text):
+            for match in _QUOTED.finditer(scan.text, *run.span(1)):
+                yield Mention("honor", Span(match.start(1), match.end(1)), "quoted:honor")
