@@ -1,7 +1,7 @@
 """Reusable practices for a need: the measures whose words or concept answer it, with what came of them.
 
 A measure's score is its BM25 share over words, object, concept and sentence, more for a concept of the query,
-more for an actor that the query names, and a little for having reported results.
+more for an actor that the query names, and a fifth more for having reported results.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,10 @@ from kg.values import Indicator
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.1}
+WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.2}
 
 _CANDIDATES = 300
+_USUAL = 80.0  # characters of a clause, its concept and its sentence
 _PRACTICE = """
 SELECT m.*, a.title, s.path, e.text AS evidence, e.start AS sentence_start, e."end" AS sentence_end
 FROM measures m JOIN articles a ON a.id = m.article_id JOIN article_sources s ON s.article_id = a.id
@@ -69,13 +70,12 @@ def practices(
     `concepts` are the practice concepts that the caller read in the need's own words.
     """
     words = weigh(db, "search_measures", text)
-    by_words = match_words(db, words, _CANDIDATES)
-    docids = [*by_words.keys() | _of_concepts(db, concepts)]
+    docids = [*match_words(db, words, _CANDIDATES) | _of_concepts(db, concepts)]
     results = _results(db, docids)
     scored = []
     for row in db.query(_PRACTICE.format(_marks(docids)), docids):
-        reasons = _reasons(row, text, words, by_words.get(row["docid"], 0.0), concepts)
-        reasons += _results_reason(results.get(row["id"], ()))
+        reasons = _reasons(row, text, words, concepts)
+        reasons += _results_reason(results.get(row["id"], ()), sum(reason.weight for reason in reasons))
         scored.append((round(sum(reason.weight for reason in reasons), 4), row, reasons))
     scored.sort(key=lambda item: (-item[0], item[1]["id"]))
     return tuple(
@@ -112,8 +112,9 @@ def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indica
     return found
 
 
-def _reasons(row: Row, query: str, words: Words, share: float, concepts: Iterable[str]) -> list[Reason]:
+def _reasons(row: Row, query: str, words: Words, concepts: Iterable[str]) -> list[Reason]:
     reasons = []
+    share = words.share([(row["text"], 2.0), (row["concept"] or "", 2.0), (row["evidence"], 1.0)], _USUAL)
     if found := shared(query, row["evidence"], words):
         place, detail = found[0][1].shifted(row["sentence_start"]), ", ".join(name for name, _ in found)
         reasons.append(Reason("words", detail, round(WEIGHTS["words"] * share, 4), place.start, place.end))
@@ -124,11 +125,13 @@ def _reasons(row: Row, query: str, words: Words, share: float, concepts: Iterabl
     return reasons
 
 
-def _results_reason(results: Sequence[Indicator]) -> list[Reason]:
-    if not results:
+def _results_reason(results: Sequence[Indicator], relevance: float) -> list[Reason]:
+    """Return what came of a measure as a reason, worth a part of how well the measure answers."""
+    if not results or not relevance:
         return []
     detail = ", ".join(indicator.raw for indicator in results[:3])
-    return [Reason("results", detail, WEIGHTS["results"], results[0].span.start, results[0].span.end)]
+    place = results[0].span
+    return [Reason("results", detail, round(WEIGHTS["results"] * relevance, 4), place.start, place.end)]
 
 
 def _practice(

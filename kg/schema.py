@@ -150,7 +150,8 @@ CREATE INDEX failures_run ON failures(run_id);
 
 CREATE VIEW article_sources AS
 SELECT a.id AS article_id, o.number, coalesce(o.member, d.path) AS path,
-  coalesce(o.member_sha256, d.sha256) AS sha256, coalesce(o.member_media_type, d.media_type) AS media_type, o.page, d.extractor
+  coalesce(o.member_sha256, d.sha256) AS sha256, coalesce(o.member_media_type, d.media_type) AS media_type,
+  o.page, d.extractor
 FROM articles a JOIN documents d ON d.id = a.document_id
 JOIN document_articles o ON o.document_id = d.id AND o.article_id = a.id;
 

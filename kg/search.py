@@ -18,6 +18,10 @@ Index = Literal["search_articles", "search_measures"]
 
 _WEIGHTS: dict[Index, str] = {"search_articles": "3.0, 1.0", "search_measures": "3.0, 2.0, 2.0, 1.0"}
 _MOST_TERMS = 256  # on LeCaRD the 256 rarest pairs of a query rank as well as all of them
+_K, _B = 1.2, 0.75
+_ASKING = frozenset(
+    re.findall("..", "怎么怎样如何什么哪些哪个为何是否可以能否请问我们你们他们咱们有没没有想要希望应该")
+)
 _AROUND = 30
 _EDGES = "的了在和与是为及等对把被将从以到并也就着过地得之其有个这那"
 
@@ -65,9 +69,20 @@ class Words:
     index: Index
     weights: Mapping[str, float]
 
-    def best(self) -> float:
-        """Return the score that a text would have that said nothing but the query."""
-        return 2.2 * sum(self.weights.values())
+    def share(self, fields: Sequence[tuple[str, float]], average: float) -> float:
+        """Return the BM25 of a text as a share, 0 to 1, of the most it could be.
+
+        `fields` are stretches of the text, each with how often an occurrence in it counts (BM25F, Zaragoza et
+        al., 2004); `average` is the length of a usual text in characters.
+        """
+        most = (_K + 1) * sum(self.weights.values())
+        length = 1 - _B + _B * sum(len(text) for text, _ in fields) / max(average, 1.0)
+        lowered = [(text.lower(), weight) for text, weight in fields]
+        score = 0.0
+        for term, rarity in self.weights.items():
+            count = sum(weight * text.count(term) for text, weight in lowered)
+            score += rarity * count * (_K + 1) / (count + _K * length)
+        return score / most if most else 0.0
 
 
 def answer(query: str, hits: Sequence[Found]) -> dict[str, Any]:
@@ -105,9 +120,9 @@ def match(db: "Database", index: Index, expression: str, top: int) -> list[tuple
 
 
 def weigh(db: "Database", index: Index, text: str) -> Words:
-    """Return the rarest tokens of `text` that an index knows, weighted as FTS5's BM25 weighs them."""
+    """Return the rarest tokens of `text` that an index knows, weighted; words of asking do not count."""
     total = db.execute(f"SELECT count(*) FROM {index.removeprefix('search_')}").fetchone()[0]
-    wanted = sorted(set(pairs(text)))
+    wanted = sorted(set(pairs(text)) - _ASKING)
     counts: dict[str, int] = {}
     for at in range(0, len(wanted), 500):
         some = wanted[at : at + 500]
@@ -117,11 +132,10 @@ def weigh(db: "Database", index: Index, text: str) -> Words:
     return Words(index, {term: _rarity(total, counts[term]) for term in rare})
 
 
-def match_words(db: "Database", words: Words, top: int) -> dict[int, float]:
-    """Return the `docid` of the best rows with the share, 0 to 1, of the best score there could be."""
+def match_words(db: "Database", words: Words, top: int) -> set[int]:
+    """Return the `docid` of the best rows of an index for some words."""
     expression = " OR ".join(f'"{term}"' for term in words.weights)
-    best = words.best() or 1.0
-    return {docid: min(score / best, 1.0) for docid, score in match(db, words.index, expression, top)}
+    return {docid for docid, _ in match(db, words.index, expression, top)}
 
 
 def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple[str, Span], ...]:
@@ -132,8 +146,7 @@ def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple
         while at < len(term):
             end = _extend(term, at, text, words)
             stretch = term[at:end].strip(_EDGES)
-            stretch = stretch if len(stretch) > 1 else term[at:end]
-            if stretch:
+            if len(stretch) > 1:
                 found[stretch] = sum(words.weights.get(token, 0.0) for token in pairs(stretch))
             at = max(end - 1, at + 1)
     names = sorted(found, key=lambda name: (-found[name], name))
@@ -157,18 +170,18 @@ def places(text: str, term: str) -> Iterator[Span]:
 
 
 def _rarity(total: int, count: int) -> float:
-    return max(math.log((total - count + 0.5) / (count + 0.5)), 1e-6)
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
 def _extend(term: str, at: int, text: str, words: Words) -> int:
     """Return the end of the longest stretch of `term` from `at` in `text`, if a known token begins it."""
     first = pairs(term[at : at + 2])
-    if not first or first[0] not in words.weights:
+    if not first or first[0] not in words.weights or term[at : at + 2] not in text:
         return at
     end = at + 2
-    while end <= len(term) and term[at:end] in text:
+    while end < len(term) and term[at : end + 1] in text:
         end += 1
-    return end - 1
+    return end
 
 
 def _hit(rank: int, row: Row, wanted: Iterable[str], score: float) -> Hit:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.cases import case
-from kg.rows import digest
+from kg.rows import Row, digest
 from kg.search import Hit, Reason, Signal, Words, article_rows, match_words, shared, weigh
 from kg.values import Case, Span
 
@@ -108,22 +108,37 @@ def _rank(
     db: "Database", text: str, facets: Sequence[Facet], top: int, *, without: str | None = None
 ) -> tuple[Hit, ...]:
     words = weigh(db, "search_articles", text)
-    by_words = match_words(db, words, _CANDIDATES)
-    rows = article_rows(db, [*by_words.keys() | _sharing(db, facets)])
-    rows = {docid: row for docid, row in rows.items() if row["id"] != without}
-    why = _facet_reasons(db, facets, [row["id"] for row in rows.values()])
+    rows = article_rows(db, [*match_words(db, words, _CANDIDATES) | _sharing(db, facets)])
+    found = {row["id"]: row for row in rows.values() if row["id"] != without}
+    shares = _word_shares(words, found)
+    why = _facet_reasons(db, facets, [*found])
     scores = {
-        docid: WEIGHTS["words"] * by_words.get(docid, 0.0) + sum(reason.weight for reason in why[row["id"]])
-        for docid, row in rows.items()
+        case_id: WEIGHTS["words"] * shares[case_id] + sum(reason.weight for reason in why[case_id])
+        for case_id in found
     }
-    best = sorted(scores, key=lambda docid: (-scores[docid], rows[docid]["id"]))[:top]
-    hits = []
-    for rank, docid in enumerate(best, 1):
-        row = rows[docid]
-        reasons = [*_words_reason(text, row["text"], words, by_words.get(docid, 0.0)), *why[row["id"]]]
-        reasons.sort(key=lambda reason: -reason.weight)
-        hits.append(Hit(rank, row["id"], row["title"], row["path"], round(scores[docid], 4), tuple(reasons)))
-    return tuple(hits)
+    best = sorted(scores, key=lambda case_id: (-scores[case_id], case_id))[:top]
+    return tuple(
+        _hit(
+            rank,
+            found[case_id],
+            scores[case_id],
+            [*_words_reason(text, found[case_id], words, shares), *why[case_id]],
+        )
+        for rank, case_id in enumerate(best, 1)
+    )
+
+
+def _word_shares(words: Words, rows: Mapping[str, Row]) -> dict[str, float]:
+    average = sum(len(row["text"]) for row in rows.values()) / max(len(rows), 1)
+    return {
+        case_id: words.share([(row["text"], 1.0), (row["title"] or "", 2.0)], average)
+        for case_id, row in rows.items()
+    }
+
+
+def _hit(rank: int, row: Row, score: float, reasons: Sequence[Reason]) -> Hit:
+    ordered = sorted(reasons, key=lambda reason: -reason.weight)
+    return Hit(rank, row["id"], row["title"], row["path"], round(score, 4), tuple(ordered))
 
 
 def _sharing(db: "Database", facets: Sequence[Facet]) -> set[int]:
@@ -164,9 +179,10 @@ def _facet_reason(facet: Facet, found: Mapping[str, Span]) -> Reason:
     return Reason(facet.signal, detail, round(WEIGHTS[facet.signal] * share, 4), place.start, place.end)
 
 
-def _words_reason(query: str, text: str, words: Words, share: float) -> list[Reason]:
-    found = shared(query, text, words)
+def _words_reason(query: str, row: Row, words: Words, shares: Mapping[str, float]) -> list[Reason]:
+    found = shared(query, row["text"], words)
     if not found:
         return []
     detail, place = ", ".join(name for name, _ in found), found[0][1]
-    return [Reason("words", detail, round(WEIGHTS["words"] * share, 4), place.start, place.end)]
+    weight = round(WEIGHTS["words"] * shares[row["id"]], 4)
+    return [Reason("words", detail, weight, place.start, place.end)]
