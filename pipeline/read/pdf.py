@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Notice, Source, Span
+from pipeline.read.columns import Gap, SetLine, part_columns
 from pipeline.read.refusal import refusing
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfPage, PdfTextPage
 
 PAGE_BREAK = "\f"
 """Stands between the texts of two pages."""
@@ -19,6 +20,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _LEAST_READABLE = 0.7
 _TAIL = 4096
+_TWO_SIDES = re.compile(r"\S{6} +\S{6}")
+_LEAST_TWO_SIDED = 6
+_CUT_WORD = re.compile("[\x02\ufffe]\n?")
 _EDGES = (0, 1, 2, -1, -2, -3)
 _LONGEST_HEAD = 40
 
@@ -26,7 +30,7 @@ _LONGEST_HEAD = 40
 def read_pdf(source: Source, data: bytes) -> Document:
     r"""Read a PDF page by page: `\n` ends a line as it is set, `\f` stands between two pages.
 
-    Lines come in the order of the file's content, so columns follow each other. A paragraph stays cut into
+    Lines come in the order of the file's content, and columns follow each other. A paragraph stays cut into
     its lines. Page numbers that stand alone at the top or the foot of a page are left out, and so is a head
     or foot line after the first page that bears it. A page that is a picture without text, among pages
     with text, is reported as `ocr`.
@@ -70,11 +74,47 @@ def _load_pages(source: Source, data: bytes) -> tuple[list[str], list[int]]:
 
 def _read_page(page: "PdfPage") -> str:
     textpage = page.get_textpage()
-    text = str(textpage.get_text_bounded())
+    text = str(textpage.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if sum(bool(_TWO_SIDES.search(line)) for line in text.split("\n")) >= _LEAST_TWO_SIDED:
+        text = "\n".join(part_columns(list(_measure(textpage))))
     textpage.close()
     # pdfium marks the hyphen of a word cut at the end of a line with a control character.
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return re.sub("[\x02\ufffe]\n?", "", text)
+    return _CUT_WORD.sub("", text)
+
+
+def _measure(textpage: "PdfTextPage") -> Iterator[SetLine]:
+    """Yield the lines of a page with their places; pdfium puts a space of its own into every wide gap."""
+    text = ""
+    boxes: list[tuple[float, float, float, float]] = []
+    gaps: list[Gap] = []
+    for index, character in enumerate([*_characters(textpage), "\n"]):
+        if character in ("\r", "\n", "\f"):
+            if boxes:
+                height = max(top - bottom for _, bottom, _, top in boxes)
+                yield SetLine(text, boxes[0][0], boxes[-1][2], height, tuple(gaps))
+            text, boxes, gaps = "", [], []
+        elif not character.isspace() and character != "\0":
+            box = textpage.get_charbox(index, loose=True)
+            if text.endswith(" ") and boxes:
+                gaps.append(Gap(len(text), boxes[-1][2], box[0]))
+            boxes.append(box)
+            text += character
+        elif character != "\0":
+            text += " "
+
+
+def _characters(textpage: "PdfTextPage") -> list[str]:
+    r"""Return the character at each of pdfium's places, `\0` for the second half of a surrogate pair."""
+    import pypdfium2.raw as pdfium
+
+    units = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
+    return [_pair(unit, following) for unit, following in zip(units, [*units[1:], 0], strict=True)]
+
+
+def _pair(unit: int, following: int) -> str:
+    if 0xD800 <= unit < 0xDC00 <= following < 0xE000:
+        return chr(0x10000 + (unit - 0xD800) * 0x400 + following - 0xDC00)
+    return "\0" if 0xD800 <= unit < 0xE000 else chr(unit)
 
 
 def _drop_furniture(pages: list[str]) -> list[str]:

@@ -29,6 +29,31 @@ def test_columns_follow_each_other(draw_pdf):
     assert read_text(path).split("\n") == left + right
 
 
+def test_columns_set_line_by_line_across_the_page_are_parted(draw_pdf):
+    left = [f"左栏第{name}行讲厂里夜校的开办与𠮷祥" for name in "一二三四五六七八"]
+    right = [f"右栏第{name}行讲技能津贴按月发放的" for name in "一二三四五六七八"]
+    rows = zip(column(60, left), column(320, right), strict=True)
+    path = draw_pdf([[(150, 800, "一张清单管到底"), *(piece for row in rows for piece in row)]])
+    assert read_text(path).split("\n") == ["一张清单管到底", *left, *right]
+
+
+def test_rows_of_a_table_stay_together(draw_pdf):
+    names = [
+        "细纱挡车工技能大赛",
+        "焊接技能竞赛",
+        "数控车工岗位练兵比武",
+        "钳工岗位比武",
+        "叉车驾驶员比武",
+        "电工技能提升赛",
+    ]
+    rows = [
+        [(60, 760 - 20 * n, name), (320, 760 - 20 * n, f"第{n}名来自三号车间")]
+        for n, name in enumerate(names)
+    ]
+    lines = read_text(draw_pdf([[piece for row in rows for piece in row]])).split("\n")
+    assert lines == [f"{name} 第{n}名来自三号车间" for n, name in enumerate(names)]
+
+
 def test_a_form_feed_stands_between_two_pages(draw_pdf):
     path = draw_pdf([column(60, ["首页首行", "词在行末断"]), column(60, ["开了", "末行"])])
     assert read_text(path) == "首页首行\n词在行末断\f开了\n末行"
