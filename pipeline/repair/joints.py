@@ -89,28 +89,31 @@ def opening(text: str) -> float:
 
 
 class Joints:
-    """The plausibility of joints in one document; `lines` are its texts, counted beside the general table."""
+    """The plausibility of joints in one document; `lines` are its texts, searched beside the general table."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._own: Counter[str] = Counter()
-        for line in lines:
-            self._own.update(line[at : at + 2] for at in range(len(line) - 1))
+        self._own = "\n".join(lines)
 
     def score(self, tail: str, head: str) -> float:
         """Return the log-likelihood ratio that `head` goes on with the unfinished `tail`, between -20 and 20.
 
         Marks count most: a closing mark at the head wants its opening mark in the tail, and the reverse.
         """
-        return self._side_by_side(tail[-1:], head[:1]) - opening(head) + _marks(tail, head)
+        return self._side_by_side(tail, head) - opening(head) + _marks(tail, head)
 
-    def _side_by_side(self, left: str, right: str) -> float:
+    def _side_by_side(self, tail: str, head: str) -> float:
+        left, right = tail[-1:], head[:1]
         if not _HAN.match(left) or not _HAN.match(right):
             return 2.0 if left.isascii() and right.isascii() and (left + right).isalnum() else 0.0
         known = _model()
-        own = min(self._own[left + right], 3)
-        seen = known.pairs.get(left + right, _UNSEEN / 8) + 300 * own
+        seen = known.pairs.get(left + right, _UNSEEN / 8)
         chance = known.left.get(left, _UNSEEN) * known.right.get(right, _UNSEEN) / known.total
-        return _cut(log(seen) - log(chance) - 1.0)
+        return _cut(log(seen) - log(chance) - 1.0) + self._known_words(tail, head)
+
+    def _known_words(self, tail: str, head: str) -> float:
+        """Return what three characters across the joint add that stand together elsewhere in the document."""
+        spans = (tail[-2:] + head[:1], tail[-1:] + head[:2])
+        return 2.0 * sum(len(span) == 3 and span.isalpha() and span in self._own for span in spans)
 
 
 def _marks(tail: str, head: str) -> float:

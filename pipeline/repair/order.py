@@ -21,9 +21,14 @@ _CLOSE = re.compile(r"(?:实践证明|下一步|今后|未来|展望未来|新�
 _NUMBER = re.compile(
     r"[（(]?([一二三四五六七八九十]{1,3}|\d{1,2})[）)]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
 )
-_MOST = 12  # blocks that are tried in every order; more are only joined where they stand
+_MOST = 10  # blocks that are tried in every order; more are only joined where they stand
 _OWN = 200_000  # characters of the longest article whose own pairs are counted
-_STAY = 1.5  # what an order must gain for each neighbour that it parts
+_STAY = 1.0  # what an order must gain for each pair of neighbours that it parts at a cut
+_WHOLE = 4.0  # the same where nothing speaks of a cut
+_SOUND = -4.0  # a joint at least this plausible leaves nothing to ask
+_GOES_ON = re.compile(
+    r"(?:同时|此外|另外|其次|再次|最后|目前|据悉|据了解|据介绍|其中|而且|因此|接下来|随后|与此同时|不仅如此)"
+)
 _JOINED = 0.0  # a joint at least this plausible joins two lines that do not stand together
 _NEXT_JOINED = -6.0  # the same for lines that do
 
@@ -36,7 +41,7 @@ def arrange(texts: Sequence[str], headings: Sequence[bool]) -> "Order":
     ends = broken_ends(texts, headings)
     known = any(ends) and sum(map(len, texts)) < _OWN
     page = Page(texts, headings, ends, Joints(texts if known else ()))
-    blocks = page.blocks()
+    blocks = [range(len(texts))] if page.is_sound() else page.blocks()
     order = best_order(page, blocks) if 1 < len(blocks) <= _MOST else list(range(len(blocks)))
     return page.read([blocks[index] for index in order], moved=_moved(order, blocks))
 
@@ -63,8 +68,6 @@ def best_order(page: "Page", blocks: Sequence[range]) -> list[int]:
     """Return the order of `blocks` with the highest score, or the order as it stands where none is better."""
     count = len(blocks)
     between = [[page.between(left, right) if left != right else 0.0 for right in blocks] for left in blocks]
-    for index in range(count - 1):
-        between[index][index + 1] += _STAY
     best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {
         (1 << index, index): (page.first(block), (index,)) for index, block in enumerate(blocks)
     }
@@ -123,16 +126,40 @@ class Page:
     joints: Joints
 
     def blocks(self) -> list[range]:
-        """Return the runs of lines that belong together."""
-        cuts = [0] if self.texts else []
-        number = 0
-        for index in range(len(self.texts)):
-            found = read_number(self.texts[index]) if self.headings[index] else None
-            jumps = found is not None and found not in (1, number + 1)
-            number = number if found is None else found
-            if index and (self.ends[index - 1] or self.starts(index) or self.leads(index) or jumps):
-                cuts.append(index)
-        return [range(start, end) for start, end in pairwise([*cuts, len(self.texts)])]
+        """Return the runs of lines that belong together; one run where nothing speaks of a jumbled page."""
+        count = len(self.texts)
+        cuts = {index for index in range(1, count) if self.ends[index - 1]} | self._jumps()
+        if count and (cuts or self.ends[-1] or starts_inside(self.texts[0])):
+            spare = [index for index in range(1, count) if self.loose(index) and index not in cuts]
+            if len(cuts) < _MOST:
+                cuts |= set(sorted(spare, key=self._steadiness)[: _MOST - 1 - len(cuts)])
+        edges = [0, *sorted(cuts), count] if count else []
+        return [range(start, end) for start, end in pairwise(edges)]
+
+    def is_sound(self) -> bool:
+        """Tell whether the lines read well as they stand: nothing is left without its end or beginning."""
+        if not self.texts or self.ends[-1] or self.starts(0) or self._jumps():
+            return not self.texts
+        broken = (index for index, end in enumerate(self.ends) if end)
+        return all(self.joint(index, index + 1) > _SOUND and not self.leads(index + 1) for index in broken)
+
+    def loose(self, index: int) -> bool:
+        """Tell whether the line may have stood elsewhere though the line before it is whole."""
+        return not self.headings[index] and not self.headings[index - 1] and not self.ends[index - 1]
+
+    def _steadiness(self, index: int) -> float:
+        """Return how surely the line follows the one before: low for a lead, and for a start in mid-sentence."""
+        return -10.0 if self.leads(index) else min(opening(self.texts[index]), 0.0) - 5.0 * self.starts(index)
+
+    def _jumps(self) -> set[int]:
+        found, number = set(), 0
+        for index, text in enumerate(self.texts):
+            new = read_number(text) if self.headings[index] else None
+            if new is not None:
+                if index and new not in (1, number + 1):
+                    found.add(index)
+                number = new
+        return found
 
     def starts(self, index: int) -> bool:
         """Tell whether the line surely starts in mid-sentence, by its marks or its words."""
@@ -153,26 +180,30 @@ class Page:
     def between(self, left: range, right: range) -> float:
         """Return how well block `right` follows block `left`."""
         tail, head = left[-1], right[0]
+        near = head == tail + 1
         if self.ends[tail]:
-            return max(self.joint(tail, head), -4.0) if not self.headings[head] else -4.0
-        score = -4.0 if self.starts(head) else min(opening(self.texts[head]), 0.0)
-        score -= 2.0 if self.leads(head) else 0.0
-        return score + self._numbers(left, right)
+            score = -4.0 if self.headings[head] else max(self.joint(tail, head), -4.0)
+            return score + _STAY * near
+        score = 0.0 if self.headings[head] else min(opening(self.texts[head]), 0.0)
+        score -= 3.0 * self.starts(head) + 2.0 * self.leads(head)
+        return (
+            score + self._numbers(left, right) + (_WHOLE if near and not self.leads(head) else _STAY * near)
+        )
 
     def first(self, block: range) -> float:
         """Return how well the block begins the article."""
         head = block[0]
+        text = self.texts[head]
         if self.headings[head]:
-            return -1.0
-        if self.starts(head):
-            return -5.0
-        return (4.0 if _LEAD.match(self.texts[head]) else 0.0) + min(opening(self.texts[head]), 0.0)
+            return -2.0
+        score = min(opening(text), 1.0) - 5.0 * self.starts(head) - 3.0 * bool(_GOES_ON.match(text))
+        return score + 3.0 * bool(_LEAD.match(text)) + _STAY * (head == 0)
 
     def last(self, block: range) -> float:
         """Return how well the block ends the article."""
         tail = block[-1]
         if self.ends[tail] or self.headings[tail]:
-            return -4.0
+            return -5.0
         return 1.0 if _CLOSE.match(self.texts[tail]) else 0.0
 
     def read(self, blocks: Sequence[range], *, moved: frozenset[int]) -> Order:
