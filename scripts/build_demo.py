@@ -18,7 +18,8 @@ from string import Template
 
 from docx import Document
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
+from reportlab.lib import textsplit
+from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -107,19 +108,21 @@ def stamp_archive(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def write_pdf(columns: int) -> Writer:
-    """Return a writer of A4 pages of `columns` columns with a running head and page numbers."""
+def write_pdf(columns: int, paper: tuple[float, float] = A4) -> Writer:
+    """Return a writer of pages of `columns` columns with a running head and page numbers."""
+    width, gap = (paper[0] - 40 * mm - 8 * mm * (columns - 1)) / columns, 8 * mm
 
     def write(lines: list[Line], running_head: str) -> bytes:
         def decorate(canvas: Canvas, _: BaseDocTemplate) -> None:
             canvas.setFont(FONT, 9)
-            canvas.drawString(20 * mm, 285 * mm, running_head)
-            canvas.drawCentredString(105 * mm, 10 * mm, f"— {canvas.getPageNumber()} —")
+            canvas.drawString(20 * mm, paper[1] - 12 * mm, running_head)
+            canvas.drawCentredString(paper[0] / 2, 10 * mm, f"— {canvas.getPageNumber()} —")
 
-        width, gap = (170 - 8 * (columns - 1)) / columns * mm, 8 * mm
-        frames = [Frame(20 * mm + i * (width + gap), 20 * mm, width, 257 * mm) for i in range(columns)]
+        frames = [
+            Frame(20 * mm + i * (width + gap), 20 * mm, width, paper[1] - 40 * mm) for i in range(columns)
+        ]
         out = BytesIO()
-        report = BaseDocTemplate(out, pagesize=A4, title=dict(lines)["title"])
+        report = BaseDocTemplate(out, pagesize=paper, title=dict(lines)["title"])
         report.addPageTemplates(PageTemplate(frames=frames, onPage=decorate))
         size = 17 - 2 * columns
         report.build([Paragraph(escape(text, quote=False), style(kind, size)) for kind, text in lines])
@@ -153,7 +156,7 @@ FILES: dict[str, tuple[str, Writer, str]] = {
     "21-bulletin": ("reports/望柏县产改简报第7期.docx", write_docx, ""),
     "22-studio-alliance": ("reports/22-studio-alliance.docx", write_docx, ""),
     "23-open-bids": ("print/23-open-bids.pdf", write_pdf(1), "澜川晚报　2024年3月29日　第5版　经济"),
-    "24-degree": ("print/24-degree.pdf", write_pdf(1), "栖禾农工　2024年第2期"),
+    "24-degree": ("print/24-degree.pdf", write_pdf(1, A5), "栖禾农工　2024年第2期"),
     "25-park-union": ("print/25-park-union.pdf", write_pdf(2), "华岭工运　2024年第3期　基层之声"),
     "26-career-path": ("print/26-career-path.pdf", write_pdf(2), "云碓港讯　2024年2月5日"),
 }
@@ -162,6 +165,7 @@ FILES: dict[str, tuple[str, Writer, str]] = {
 def main(folder: Path) -> None:
     """Write every built file below `folder`."""
     rl_config.invariant = 1
+    textsplit.ALL_CANNOT_START += "，；：？！”’》"  # reportlab knows the marks of Japanese only
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     for name, (target, write, running_head) in FILES.items():
         source = (SOURCES / f"{name}.txt").read_text(encoding="utf-8")
