@@ -17,6 +17,7 @@ _LEAD = re.compile(
     r"(?:近年来|近年|近日|日前|近期|多年来|长期以来|一直以来|[\d一二三四五六七八九十]{1,4}年来|自.{2,16}以来[，,]|"
     r"党的.{2,8}以来|为(?:了|进一步|深入|贯彻|全面|切实|充分|更好)|.{2,12}(?:位于|地处|坐落|成立于|始建于|是一家|是一个))"
 )
+_FRAGMENT = re.compile(r"[\d日月年]$|[会局部厅处司团办]$|\s")  # the ends of a signature, a date, a list of names
 _CLOSE = re.compile(r"(?:实践证明|下一步|今后|未来|展望未来|新征程上|接下来)")
 _NUMBER = re.compile(
     r"[（(]?([一二三四五六七八九十]{1,3}|\d{1,2})[）)]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
@@ -47,10 +48,22 @@ def arrange(texts: Sequence[str], headings: Sequence[bool]) -> "Order":
 
 
 def broken_ends(texts: Sequence[str], headings: Sequence[bool]) -> list[bool]:
-    """Tell of each line whether it was cut off; in a list, where most lines end without a stop, none is."""
+    """Tell of each line whether it was cut off; in a list, where most lines end without a stop, none is.
+
+    A short last line counts as cut off only where the first line or a late lead speaks of a jumbled page.
+    """
     ends = [not head and is_broken(text) for text, head in zip(texts, headings, strict=True)]
+    if texts and not headings[-1] and not ends[-1] and _jumbled(texts, headings):
+        ends[-1] = is_unfinished(texts[-1]) and len(texts[-1]) >= 6 and _FRAGMENT.search(texts[-1]) is None
     bodies = len(texts) - sum(headings)
     return ends if sum(ends) * 2 <= max(bodies, 4) else [False] * len(ends)
+
+
+def _jumbled(texts: Sequence[str], headings: Sequence[bool]) -> bool:
+    if not headings[0] and (starts_inside(texts[0]) or opening(texts[0]) < -1.0):
+        return True
+    late = range(1, len(texts))
+    return any(_LEAD.match(texts[index]) and not headings[index] and not headings[index - 1] for index in late)
 
 
 def is_broken(text: str) -> bool:
