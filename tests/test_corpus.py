@@ -54,8 +54,8 @@ def read_plainly(path: Path) -> str:
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as archive:
             return re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode("utf-8"))
-    built = path.is_relative_to(DEMO)
-    return path.read_bytes().decode(ENCODINGS.get(path.name, "utf-8") if built else "utf-8")
+    encoding = "utf-8" if path.parent.name == "sources" else ENCODINGS.get(path.name, "utf-8")
+    return path.read_bytes().decode(encoding)
 
 
 def gold(name: str) -> list[dict[str, Any]]:
