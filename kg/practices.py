@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.2}
 
 _CANDIDATES = 300
-_USUAL = 80.0  # characters of a clause, its concept and its sentence
+_USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
 _PRACTICE = """
 SELECT m.*, a.title, s.path, e.text AS evidence, e.start AS sentence_start, e."end" AS sentence_end
 FROM measures m JOIN articles a ON a.id = m.article_id JOIN article_sources s ON s.article_id = a.id
@@ -114,7 +114,9 @@ def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indica
 
 def _reasons(row: Row, query: str, words: Words, concepts: Iterable[str]) -> list[Reason]:
     reasons = []
-    share = words.share([(row["text"], 2.0), (row["concept"] or "", 2.0), (row["evidence"], 1.0)], _USUAL)
+    # The sentence holds the clause already; the clause and its concept count twice more.
+    told = "\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2))
+    share = words.share(told, _USUAL)
     if found := shared(query, row["evidence"], words):
         place, detail = found[0][1].shifted(row["sentence_start"]), ", ".join(name for name, _ in found)
         reasons.append(Reason("words", detail, round(WEIGHTS["words"] * share, 4), place.start, place.end))

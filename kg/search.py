@@ -17,12 +17,13 @@ Signal = Literal["words", "concept", "theme", "entity", "place", "actor", "resul
 Index = Literal["search_articles", "search_measures"]
 
 _WEIGHTS: dict[Index, str] = {"search_articles": "3.0, 1.0", "search_measures": "3.0, 2.0, 2.0, 1.0"}
-_MOST_TERMS = 256  # on LeCaRD the 256 rarest pairs of a query rank as well as all of them
+_MOST_TERMS = 256  # on LeCaRD the 256 most telling pairs of a query rank as well as all of them
 _K, _B = 1.2, 0.75
 _ASKING = frozenset(
     re.findall("..", "怎么怎样如何什么哪些哪个为何是否可以能否请问我们你们他们咱们有没没有想要希望应该")
 )
 _AROUND = 30
+_LONG = 60  # characters
 _EDGES = "的了在和与是为及等对把被将从以到并也就着过地得之其有个这那"
 
 
@@ -69,19 +70,16 @@ class Words:
     index: Index
     weights: Mapping[str, float]
 
-    def share(self, fields: Sequence[tuple[str, float]], average: float) -> float:
+    def share(self, text: str, average: float) -> float:
         """Return the BM25 of a text as a share, 0 to 1, of the most it could be.
 
-        `fields` are stretches of the text, each with how often an occurrence in it counts (BM25F, Zaragoza et
-        al., 2004); `average` is the length of a usual text in characters.
+        `average` is the length of a usual text in characters. A stretch that the caller repeats weighs more
+        (BM25F, Zaragoza et al., 2004).
         """
         most = (_K + 1) * sum(self.weights.values())
-        length = 1 - _B + _B * sum(len(text) for text, _ in fields) / max(average, 1.0)
-        lowered = [(text.lower(), weight) for text, weight in fields]
-        score = 0.0
-        for term, rarity in self.weights.items():
-            count = sum(weight * text.count(term) for text, weight in lowered)
-            score += rarity * count * (_K + 1) / (count + _K * length)
+        lowered, length = text.lower(), 1 - _B + _B * len(text) / max(average, 1.0)
+        counts = ((lowered.count(term), rarity) for term, rarity in self.weights.items())
+        score = sum(rarity * count * (_K + 1) / (count + _K * length) for count, rarity in counts if count)
         return score / most if most else 0.0
 
 
@@ -119,8 +117,11 @@ def match(db: "Database", index: Index, expression: str, top: int) -> list[tuple
     return [(int(docid), float(score)) for docid, score in db.execute(sql, [expression, top])]
 
 
-def weigh(db: "Database", index: Index, text: str) -> Words:
-    """Return the rarest tokens of `text` that an index knows, weighted; words of asking do not count."""
+def weigh(db: "Database", index: Index, text: str, *, own: int = 0) -> Words:
+    """Return the most telling tokens of `text` that an index knows, weighted; words of asking do not count.
+
+    `own` is how many rows of the index are the text itself: what only they hold finds nothing else.
+    """
     total = db.execute(f"SELECT count(*) FROM {index.removeprefix('search_')}").fetchone()[0]
     wanted = sorted(set(pairs(text)) - _ASKING)
     counts: dict[str, int] = {}
@@ -128,8 +129,9 @@ def weigh(db: "Database", index: Index, text: str) -> Words:
         some = wanted[at : at + 500]
         marks = ", ".join("?" * len(some))
         counts |= dict(db.execute(f"SELECT term, doc FROM {index}_terms WHERE term IN ({marks})", some))
-    rare = sorted(counts, key=lambda term: (counts[term], term))[:_MOST_TERMS]
-    return Words(index, {term: _rarity(total, counts[term]) for term in rare})
+    weights = {term: _rarity(total, count - own) for term, count in counts.items() if count > own}
+    telling = sorted(weights, key=lambda term: (-weights[term] * math.log(1 + counts[term] - own), term))
+    return Words(index, {term: weights[term] for term in telling[:_MOST_TERMS]})
 
 
 def match_words(db: "Database", words: Words, top: int) -> set[int]:
@@ -139,15 +141,19 @@ def match_words(db: "Database", words: Words, top: int) -> set[int]:
 
 
 def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple[str, Span], ...]:
-    """Return the longest stretches that query and text share, the rarest first, each with its first place."""
+    """Return the stretches that query and text share, the most telling first, each with its first place.
+
+    In a long query a pair of characters is often the seam of two words, so longer stretches go first there.
+    """
     found: dict[str, float] = {}
     for term in terms(query):
         at = 0
         while at < len(term):
-            end = _extend(term, at, text, words)
-            stretch = term[at:end].strip(_EDGES)
+            start, end = _extend(term, at, text, words)
+            stretch = term[start:end].strip(_EDGES)
             if len(stretch) > 1:
-                found[stretch] = sum(words.weights.get(token, 0.0) for token in pairs(stretch))
+                length = len(stretch) - 1 if len(query) > _LONG else 1
+                found[stretch] = length * sum(words.weights.get(token, 0.0) for token in pairs(stretch))
             at = max(end - 1, at + 1)
     names = sorted(found, key=lambda name: (-found[name], name))
     return tuple((name, place) for name in names[:most] if (place := next(places(text, name), None)))
@@ -173,15 +179,17 @@ def _rarity(total: int, count: int) -> float:
     return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
-def _extend(term: str, at: int, text: str, words: Words) -> int:
-    """Return the end of the longest stretch of `term` from `at` in `text`, if a known token begins it."""
+def _extend(term: str, at: int, text: str, words: Words) -> tuple[int, int]:
+    """Return the longest stretch of `term` in `text` around the token at `at`; an unknown one gives none."""
     first = pairs(term[at : at + 2])
     if not first or first[0] not in words.weights or term[at : at + 2] not in text:
-        return at
-    end = at + 2
-    while end < len(term) and term[at : end + 1] in text:
+        return at, at
+    start, end = at, min(at + 2, len(term))
+    while end < len(term) and term[start : end + 1] in text:
         end += 1
-    return end
+    while start and term[start - 1 : end] in text:
+        start -= 1
+    return start, end
 
 
 def _hit(rank: int, row: Row, wanted: Iterable[str], score: float) -> Hit:

@@ -1,8 +1,8 @@
 """Similar cases: what shares words, practices, things and places with a text or a case, and why.
 
-The score is a weighted sum of signals of 0 to 1 each: BM25 over character pairs as a share of the best score
-there could be (Robertson and Zaragoza, 2009), and for each kind of fact the rarity of what is shared over the
-rarity of all that the query has.
+The score is a weighted sum of signals of 0 to 1 each: the root of BM25 over character pairs as a share of
+the best there could be (Robertson and Zaragoza, 2009), and for each kind of fact the rarity of what is shared
+over the rarity of all that the query has.
 """
 
 import math
@@ -19,7 +19,7 @@ from kg.values import Case, Span
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.2, "theme": 0.1, "entity": 0.1, "place": 0.05}
+WEIGHTS: Mapping[Signal, float] = {"words": 0.6, "concept": 0.2, "theme": 0.05, "entity": 0.1, "place": 0.05}
 
 _CANDIDATES = 200
 _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
@@ -107,7 +107,8 @@ def _marks(names: Sequence[object]) -> str:
 def _rank(
     db: "Database", text: str, facets: Sequence[Facet], top: int, *, without: str | None = None
 ) -> tuple[Hit, ...]:
-    words = weigh(db, "search_articles", text)
+    stored = db.execute("SELECT count(*) FROM articles WHERE id = ?", [without]).fetchone()[0]
+    words = weigh(db, "search_articles", text, own=stored)
     rows = article_rows(db, [*match_words(db, words, _CANDIDATES) | _sharing(db, facets)])
     found = {row["id"]: row for row in rows.values() if row["id"] != without}
     shares = _word_shares(words, found)
@@ -130,8 +131,10 @@ def _rank(
 
 def _word_shares(words: Words, rows: Mapping[str, Row]) -> dict[str, float]:
     average = sum(len(row["text"]) for row in rows.values()) / max(len(rows), 1)
+    # The text holds the title already; twice more makes it count three times.
+    # A whole article shares a tenth of another's words at best: the root keeps that beside shared facts.
     return {
-        case_id: words.share([(row["text"], 1.0), (row["title"] or "", 2.0)], average)
+        case_id: math.sqrt(words.share("\n".join((row["text"], *[row["title"] or ""] * 2)), average))
         for case_id, row in rows.items()
     }
 

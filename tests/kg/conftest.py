@@ -191,8 +191,13 @@ def db(empty: Database, pump: Case, dock: Case) -> Database:
     return empty
 
 
-def dump(db: Database) -> dict[str, list[tuple]]:
-    """Return every row of every table of facts, sorted, without the numbers that only the index uses."""
+@pytest.fixture
+def dump():
+    """A function that gives every row of every table of facts, sorted, without what only the index uses."""
+    return _dump
+
+
+def _dump(db: Database) -> dict[str, list[tuple]]:
     tables = [name for name in db.table_names() if not name.startswith(("search_", "_", "runs"))]
     rows = {}
     for table in tables:
