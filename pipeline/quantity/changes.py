@@ -10,14 +10,17 @@ from pipeline.lexicon import table
 from pipeline.quantity.values import Quantity
 
 _FROM = re.compile(r"(?:由|从|自)[^，。；：\d]{0,14}$")
-_COMPARED = r"(?:(?:与|比|较|同)[^，。；]{0,16}?)?(?:去年|上年)?(?:同期)?(?:同比|环比|年均|平均)?(?:实际|分别|均|又|再|约)?"
+_COMPARED = (
+    r"(?:(?:与|比|较|同)[^，。；]{0,16}?)?(?:去年|上年)?(?:同期)?(?:同比|环比|年均|平均)?"
+    r"(?:实际|分别|均|又|再|约)?"
+)
 _TIMELY = re.compile(r"[年月期次届轮]|季度|上|前|原|过去|以往|同比|环比")
 _TO = re.compile(r"(?:，)?(?:至|到|达到|达)")
 _GAP = 26
 
 
 def link_changes(text: str, row: list[Quantity]) -> list[Quantity]:
-    """Return the quantities with their changes told: earlier values and changes join the level beside them."""
+    """Return the quantities with their changes told: earlier values and changes join their level."""
     linked: list[Quantity] = []
     for quantity in row:
         quantity = _directed(text, quantity)
@@ -39,7 +42,11 @@ def _directed(text: str, quantity: Quantity) -> Quantity:
 
 
 def _is_later(text: str, held: Quantity, quantity: Quantity, between: str) -> bool:
-    if held.value is None or quantity.value is None or held.unit != quantity.unit:
+    if (
+        held.value is None
+        or quantity.value is None
+        or held.unit.partition("/")[0] != quantity.unit.partition("/")[0]
+    ):
         return False
     return bool(
         _moved().fullmatch(between) and _FROM.search(text[max(0, held.span.start - 16) : held.span.start])
@@ -55,11 +62,12 @@ def _with_earlier(quantity: Quantity, held: Quantity) -> Quantity:
         and held.value != quantity.value
     ):
         direction = "up" if quantity.value > held.value else "down"
-    return replace(quantity, earlier=held.value, direction=direction)
+    unit = held.unit if "/" in held.unit else quantity.unit
+    return replace(quantity, earlier=held.value, direction=direction, unit=unit)
 
 
 def _beside(held: Quantity, quantity: Quantity, between: str) -> Iterator[Quantity]:
-    """Take a change into the level beside it; a growth rate also stays a quantity of its own."""
+    """Take a change into the level beside it; a growth rate also stays on its own."""
     direction = _rise(held, quantity, between)
     if direction is not None:
         yield replace(
@@ -121,7 +129,7 @@ def _verbs(*, neutral: bool = False) -> str:
 
 @cache
 def _verb_before() -> re.Pattern[str]:
-    return re.compile(rf"({_verbs()})(?:了|到|至|为|近|约)?$")
+    return re.compile(rf"({_verbs()})(?:了|达到|达|到|至|为|近|约|超过)?$")
 
 
 @cache

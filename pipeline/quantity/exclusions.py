@@ -33,7 +33,7 @@ _BEARER = re.compile(
 )
 _ELIGIBLE = re.compile(r"(?:对|凡|符合|具备)[^，。；、]{0,20}$")
 _OWNED = re.compile(r"的(?:企业|机构|单位|公司|项目|员工|人员|老员工|职工|[^，。；]{0,4}大学生)")
-_HELD = re.compile(r"(?:持有|满(?!足)|年满|未满|工作|从事)[^，。；]{0,6}$")
+_HELD = re.compile(r"(?:(?:持有|工作|从事)[^，。；]{0,6}|满)$")
 _AMONG = re.compile(r"[^，。；、]{0,10}之一")
 _MAGNITUDES = re.compile("[百千万亿]+")
 _TRAITS = frozenset(("人", "名", "岁", "年", "个月", "天", "小时", "次", "平方米", "元", "亩", "分"))
@@ -51,7 +51,7 @@ class _Place:
 
 
 def excluded(text: str, figure: Figure) -> bool:
-    """Tell whether the number only looks like an indicator; `text` is folded, a number without unit is none."""
+    """Tell whether the number only looks like an indicator, as one without unit does; `text` is folded."""
     if figure.unit is None:
         return True
     left, right = text[max(0, figure.start - _WINDOW) : figure.start], text[figure.end : figure.end + _WINDOW]

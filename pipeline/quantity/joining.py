@@ -80,10 +80,8 @@ def _range(text: str, first: Figure, second: Figure) -> Figure | None:
         low = low * first.unit.factor / second.unit.factor
     if low >= second.high or first.share or second.share:
         return None
-    return Figure(
-        first.start, second.unit_start, second.end, first.numeral + "-" + second.numeral, low, second.high, "",
-        second.unit,
-    )  # fmt: skip
+    numeral = f"{first.numeral}-{second.numeral}"
+    return replace(second, start=first.start, numeral=numeral, low=low, more="")
 
 
 def _links(text: str, first: Figure, second: Figure) -> bool:

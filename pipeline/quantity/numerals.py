@@ -37,6 +37,8 @@ def number(text: str) -> Decimal | None:
     >>> number("三分之一块") is None
     True
     """
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
+        return Decimal(text)
     text = fold(text).strip().translate(_FORMAL)
     if not text or len(text) > _LONGEST:
         return None

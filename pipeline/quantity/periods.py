@@ -40,7 +40,7 @@ _POINT = re.compile(
     rf"|(?P<part>{_SEASON}|(?<=年)(?:年?[初底末]|中期?)(?![期间小]))|(?P<only>{_ONLY}){_HOUR})?"
 )
 _LINK = re.compile(_JOINT)
-_BEFORE = re.compile(r"(截至|截止到|截止|截至到|自|从|到|至)\s?$")
+_BEFORE = re.compile(r"(自?即日起至|截至|截止到|截止|截至到|自|从|到|至)\s?$")
 _AFTER = re.compile(r"(之前|以前|以来|开始|前|起)(?!提)")
 _WITHIN = re.compile(r"的?([\d一二两三四五六七八九十]{1,3})年内?")
 _DASHED = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -152,7 +152,7 @@ def _inherit(point: Point, first: Point) -> Point:
 
 
 def _wrap(text: str, stretch: _Stretch, published: date | None) -> Period:
-    before = _BEFORE.search(text, max(0, stretch.start - 5), stretch.start)
+    before = _BEFORE.search(text, max(0, stretch.start - 6), stretch.start)
     after = _AFTER.match(text, stretch.end)
     end = after.end() if after else stretch.end
     days: Days = stretch.first.days()[0], stretch.last.days()[1]
@@ -177,6 +177,8 @@ def _bounded(days: Days, before: str, after: str, published: date | None, single
         return start, None
     if after in ("前", "之前", "以前"):
         return None, start and start - timedelta(days=1)
+    if before.endswith("即日起至"):
+        return published, end
     if before.startswith("截") or (before in ("到", "至") and single):
         return None, end
     return start, end

@@ -16,7 +16,9 @@ from pipeline.quantity.scan import Figure, Unit, figures
 from pipeline.quantity.shares import fraction, shares
 from pipeline.quantity.values import Quantity
 
-_PER = re.compile(r"/(人|月|年|天|日|小时|次|户|米|平方米|亩|吨|度|公斤|斤|个|家|件)")
+_PER = re.compile(
+    r"/(?:人|月|年|天|日|小时|次|户|平方米|米|亩|吨|度|公斤|斤|个|家|件)(?:[·/](?:月|年|天|次))?"
+)
 _MONTHLY = re.compile(r"(?:每人)?每个?(月|年|天)(?:人均)?[^，。；、\d]{0,8}$")
 _MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
 _JIAO = re.compile(

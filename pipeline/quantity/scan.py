@@ -21,6 +21,7 @@ _CORE = re.compile(
     rf"(?P<more>[余多来几数]|\s?\+)?"
     rf"(?P<large>(?<=[余多来几数+]){_LARGE}{{1,2}})?(?P<again>[余多])?"
 )
+_LINKS = frozenset("-~—–―至到、和及 的职员工人会")
 _SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)$")
 
 
@@ -87,10 +88,12 @@ def unit_at(text: str, position: int) -> tuple[Unit | None, int]:
 
 def _figure(text: str, match: re.Match[str]) -> Figure | None:
     numeral, large = match["numeral"], match["large"] or ""
+    unit, end = unit_at(text, match.end())
+    if unit is None and len(numeral) == 1 and text[end : end + 1] not in _LINKS:
+        return None  # most 一 and 十 of a text begin a word and nothing else
     bounds = _bounds(numeral, large)
     if bounds is None:
         return None
-    unit, end = unit_at(text, match.end())
     more = (match["vague"] or "") + (match["more"] or "").strip() + (match["again"] or "")
     return Figure(match.start(), match.end(), end, numeral + large, *bounds, more, unit)
 
