@@ -32,14 +32,19 @@ class Example:
 
 
 def examples(annotations: Path, articles: Path) -> Iterator[Example]:
-    """Yield the articles of the folder `annotations` (YAML), with their texts from `articles` (JSON Lines)."""
-    lines = articles.read_text(encoding="utf-8").splitlines()
-    texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
+    """Yield the articles of the folder `annotations` (YAML), their texts from `articles` (JSON Lines)."""
+    texts = read_texts(articles)
     for path in sorted(annotations.glob("*.yaml")):
         for row in yaml.safe_load(path.read_text(encoding="utf-8")):
             text = texts[row["id"]]
             marked = tuple(_marked(text, row.get("measures") or ()))
             yield Example(row["id"], read_plain(text), marked)
+
+
+def read_texts(articles: Path) -> dict[str, str]:
+    """Return the texts of a JSON Lines file by their ids."""
+    rows = map(json.loads, articles.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["text"] for row in rows}
 
 
 def read_plain(text: str) -> Reading:

@@ -1,19 +1,22 @@
 """Train the model of measures: PYTHONPATH=. scripts/train_measures.py ANNOTATIONS ARTICLES.jsonl."""
 
 import argparse
+import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from annotations import Example, examples
+from annotations import Example, examples, read_plain, read_texts
 from sklearn.metrics import average_precision_score, brier_score_loss
-from training import Trainer
+from training import Row, Trainer
 
 from kg.values import Span
 from pipeline.extract.candidates import candidates
 from pipeline.extract.deeds import features
 
-SHARED = 0.6
+SHARED, STRENGTH = 0.6, 0.1
+DEED, OTHER = "deed", "Other"  # the model keeps the weights of the label that sorts last
 
 
 def main() -> None:
@@ -23,20 +26,33 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("models/measures"))
     given = parser.parse_args()
     found = examples(given.annotations, given.articles)
-    trainer = Trainer(
-        (row for number, example in enumerate(found) for row in rows(number, example)), strength=0.1
-    )
-    names, guessed = trainer.cross_validate()
-    report(trainer.labels == "deed", guessed[:, list(names).index("deed")])
+    rows = [row for number, example in enumerate(found) for row in annotated(number, example)]
+    trainer = Trainer([*rows, *judged(given.output / "judged.tsv", given.articles)], strength=STRENGTH)
+    truth, names, guessed = trainer.cross_validate()
+    report(truth == DEED, guessed[:, list(names).index(DEED)])
     print("sha256", trainer.write(given.output / "weights.json"))
 
 
-def rows(number: int, example: Example) -> Iterator[tuple[list[str], str, int]]:
-    """Yield each candidate of an article: its features, `deed` or `Other` and the article's number."""
+def annotated(number: int, example: Example) -> Iterator[Row]:
+    """Yield the candidates of an article: a deed is one that an annotator's clause mostly covers."""
     text = example.reading.article.text
     for candidate in candidates(example.reading):
         marked = any(shared(candidate.clause.span, measure.span) >= SHARED for measure in example.measures)
-        yield list(features(text, candidate)), "deed" if marked else "Other", number
+        yield Row(tuple(features(text, candidate)), DEED if marked else OTHER, number)
+
+
+def judged(path: Path, articles: Path) -> Iterator[Row]:
+    """Yield the clauses that were judged one by one: article, start, end and whether it is a deed."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    texts, wanted = read_texts(articles), defaultdict(dict)
+    for row in csv.DictReader(lines, delimiter="\t"):
+        wanted[row["article"]][int(row["start"]), int(row["end"])] = row["deed"] == "yes"
+    for article, answers in wanted.items():
+        for candidate in candidates(read_plain(texts[article])):
+            span = candidate.clause.span
+            if (span.start, span.end) in answers:
+                label = DEED if answers[span.start, span.end] else OTHER
+                yield Row(tuple(features(texts[article], candidate)), label, None)
 
 
 def shared(one: Span, other: Span) -> float:

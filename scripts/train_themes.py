@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 from annotations import Example, examples
 from sklearn.metrics import classification_report
-from training import Trainer
+from training import Row, Trainer
 
+from pipeline.extract.concepts import concepts
 from pipeline.extract.themes import features
+
+STRENGTH, BALANCE, WEIGHT_OF_A_WORDING = 0.3, 0.5, 0.5
 
 
 def main() -> None:
@@ -19,20 +22,26 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("models/themes"))
     given = parser.parse_args()
     found = examples(given.annotations, given.articles)
-    trainer = Trainer(
-        (row for number, example in enumerate(found) for row in rows(number, example)), strength=0.3
-    )
-    names, guessed = trainer.cross_validate()
-    report(trainer.labels, np.array(names)[guessed.argmax(axis=1)])
+    rows = [row for number, example in enumerate(found) for row in annotated(number, example)]
+    trainer = Trainer([*rows, *vocabulary()], strength=STRENGTH, balance=BALANCE)
+    truth, names, guessed = trainer.cross_validate()
+    report(truth, np.array(names)[guessed.argmax(axis=1)])
     print("sha256", trainer.write(given.output / "weights.json"))
 
 
-def rows(number: int, example: Example) -> Iterator[tuple[list[str], str, int]]:
-    """Yield each annotated measure of an article: its features, its theme and the article's number."""
+def annotated(number: int, example: Example) -> Iterator[Row]:
+    """Yield the annotated measures of an article."""
     text = example.reading.article.text
     for measure in example.measures:
         context = example.reading.sentence(measure.span).of(text)
-        yield list(features(measure.span.of(text), context)), measure.theme, number
+        yield Row(tuple(features(measure.span.of(text), context)), measure.theme, number)
+
+
+def vocabulary() -> Iterator[Row]:
+    """Yield the wordings of the vocabulary of practices, each under its practice's theme."""
+    for concept in concepts():
+        for wording in (concept.name, *concept.aliases, concept.definition, *concept.needs):
+            yield Row(tuple(features(wording)), concept.theme, None, WEIGHT_OF_A_WORDING)
 
 
 def report(truth: np.ndarray, guessed: np.ndarray) -> None:

@@ -27,7 +27,7 @@ def _of_part(reading: Reading, part: Span) -> Iterator[Candidate]:
 def _of_sentence(reading: Reading, found: tuple[Clause, ...]) -> Iterator[Candidate]:
     text = reading.article.text
     for index, clause in enumerate(found):
-        if clause.span.end - clause.span.start < _SHORTEST:
+        if clause.span.end - clause.span.start < _SHORTEST or _leads_on(text, found, index):
             continue
         tokens = _tokens(reading, clause.span)
         read = predicate(text, clause.span, tokens) if tokens else None
@@ -40,13 +40,19 @@ def _of_sentence(reading: Reading, found: tuple[Clause, ...]) -> Iterator[Candid
         yield Candidate(span, clause, tokens, read, place, before, after)
 
 
+def _leads_on(text: str, found: tuple[Clause, ...], index: int) -> bool:
+    """Tell whether the clause only says by what means the next one happens, and is told with it."""
+    clause = found[index]
+    if clause.mark not in ("，", ",") or index + 1 == len(found) or not is_means(clause.span.of(text)):
+        return False
+    return found[index + 1].span.end - clause.span.start <= _LONGEST
+
+
 def _with_means(text: str, found: tuple[Clause, ...], index: int, start: int) -> Span:
     """Return the clause's span, begun at the clause before where that one only says by what means."""
     clause = found[index]
-    if index and found[index - 1].mark in "，,":
-        before = found[index - 1].span
-        if is_means(before.of(text)) and clause.span.end - before.start <= _LONGEST:
-            return Span(before.start, clause.span.end)
+    if index and _leads_on(text, found, index - 1):
+        return Span(found[index - 1].span.start, clause.span.end)
     return Span(start, clause.span.end)
 
 

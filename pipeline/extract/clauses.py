@@ -11,7 +11,14 @@ _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", 
 # A quotation longer than this is speech, with clauses of its own; a shorter one is a name or a slogan.
 _LONGEST_NAME = 45
 _EDGE = " \t\u3000、—-·"
-_MEANS = re.compile(r"(通过|采取|采用|依托|利用|借助|运用|以|按照|围绕|聚焦|针对|结合|根据|为|在|自|从)")
+_MEANS = re.compile(
+    r"(?:通过|采取|采用|依托|利用|借助|运用|按照|围绕|聚焦|针对|结合|根据|以|为了?|在|从|随着|本着|立足|着眼)"
+)
+_MEANS_END = re.compile(
+    r"(?:方式|形式|方法|模式|途径|渠道|手段|载体|抓手|契机|重点|核心|主题|主线|原则|要求|思路|目标|需求|实际|优势|资源|平台"
+    r"|作用|问题|特点|情况|需要|标准|基础|导向|引领|目的|诉求|期间|过程|现状|政策|规定|精神|部署|安排|群体|人员|企业|职工"
+    r"|中|下|后|时|际|前|上|内|里|等|为\S{1,8})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def is_means(text: str) -> bool:
     >>> is_means("通过线上答题、现场讲解等方式"), is_means("开展技能比武")
     (True, False)
     """
-    return bool(_MEANS.match(text))
+    return bool(_MEANS.match(text) and _MEANS_END.search(text) and "了" not in text)
 
 
 def _stretches(text: str, sentence: Span) -> Iterator[Span]:

@@ -1,15 +1,18 @@
 """Is this clause a deed? Features of a clause for the trained model, and the model's answer."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.values import Span
 from pipeline.extract.clauses import Clause, is_means
 from pipeline.extract.linear import load
-from pipeline.extract.predicates import Predicate, verb_kinds
+from pipeline.extract.predicates import Predicate, kind_of, verb_kinds
 from pipeline.extract.reading import Word
 
 MODEL = "measures"
+_SPEECH = re.compile("强调|指出|要求|希望|表示|介绍|说|认为|告诉|呼吁")
+_OUGHT = re.compile("[还也并且]?[要应须需]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def features(text: str, candidate: Candidate) -> Iterator[str]:
     yield from _words(text, candidate.tokens, candidate.predicate)
     yield from _shape(candidate, body)
     yield from _surroundings(candidate)
+    yield from _voice(text, candidate.clause, body)
 
 
 def character_grams(body: str, longest: int = 3) -> Iterator[str]:
@@ -57,15 +61,14 @@ def character_grams(body: str, longest: int = 3) -> Iterator[str]:
 
 
 def _words(text: str, tokens: Sequence[Word], found: Predicate) -> Iterator[str]:
-    kinds = verb_kinds()
     action, thing = found.action.of(text), found.object.of(text)
     yield f"action={action}"
     yield f"object={thing[-2:]}"
     yield f"both={action[-2:]}+{thing[-2:]}"
+    yield f"ends={action}+{tokens[-1].text}"
     for word in tokens:
-        if word.tag.startswith("v"):
-            yield f"verb={word.text}"
-        kind = kinds.get(word.text)
+        yield f"word={word.text}"
+        kind = kind_of(word.text)
         if kind:
             yield f"kind={kind}"
             if word.span.start >= found.action.start and word.span.end <= found.action.end:
@@ -73,6 +76,8 @@ def _words(text: str, tokens: Sequence[Word], found: Predicate) -> Iterator[str]
     yield f"first={tokens[0].tag}"
     yield f"tags={'-'.join(word.tag[:2] for word in tokens[:3])}"
     yield f"last={tokens[-1].tag}"
+    yield f"opens={tokens[0].text}"
+    yield f"closes={tokens[-1].text}"
 
 
 def _shape(candidate: Candidate, body: str) -> Iterator[str]:
@@ -96,3 +101,25 @@ def _surroundings(candidate: Candidate) -> Iterator[str]:
     yield f"before={candidate.before[:2]}"
     yield f"after={candidate.after[:2]}"
     yield f"lead={candidate.before[-2:]}"
+    yield f"before-kind={_first_kind(candidate.before)}"
+    yield f"after-kind={_first_kind(candidate.after)}"
+
+
+def _voice(text: str, clause: Clause, body: str) -> Iterator[str]:
+    """Yield whether somebody speaks, wishes or demands: what is said ought to be done is not yet a deed."""
+    said = text[clause.sentence.start : clause.span.start]
+    yield f"said={bool(_SPEECH.search(said))}"
+    yield f"says={bool(_SPEECH.search(body))}"
+    yield f"quotation={said.count('“') > said.count('”')}"
+    yield f"ought={bool(_OUGHT.match(body))}"
+    yield f"will={'将' in body[:12]}"
+
+
+def _first_kind(clause: str) -> str:
+    """Return the kind of the first verb of the lexicon that stands in a clause, the longest at its place."""
+    for place in range(len(clause)):
+        for length in (4, 3, 2):
+            kind = verb_kinds().get(clause[place : place + length])
+            if kind and place + length <= len(clause):
+                return kind
+    return ""

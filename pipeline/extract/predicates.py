@@ -17,13 +17,12 @@ _TAKES = words("measure_prepositions", role="takes")
 _FOR = words("measure_prepositions", role="for")
 _PREPOSITIONS = words("measure_prepositions") - {"帮助", "面向"}
 _QUANTITY = re.compile(
-    r"^[约近逾超共累计总各每首全第]*[0-9０-９一二两三四五六七八九十百千万亿余多几数.,]+"
-    r"(?:余|多)?(?:万|亿)?(?:余|多)?"
-    r"(?:个|名|位|家|项|场次|场|期|次|批|条|件|份|套|人次|人|支|间|处|座|台|元|种|类|门|天|年|所|户|款|篇|本|部|瓶|箱|辆|根)?"
+    r"(?:[约近逾超共累计总各每首全第]*[0-9０-９一二两三四五六七八九十百千万亿余多几数.,]+(?:余|多)?"
+    r"(?:个|名|位|家|项|场次|场|期|批|条|件|份|套|人次|人|支|间|处|座|台|元|种|类|门|天|年|所|户|款|篇|部|瓶|箱|辆|次)的?"
+    r"|了|过|着|一批|一系列|各类|各种|多种|各项|全国首个|首个|首批|的)"
 )
-_LEFTOVER = re.compile(
-    r"^(?:了|过|着|好|起|出|成|到|为|一批|一系列|一系列的|各类|各种|多种|多样|全国|首个|首批|的)+"
-)
+_COMPLEMENTS = frozenset("好起出成到上下入为给")
+_OPENERS, _CLOSERS = frozenset("“‘「『（(《"), frozenset("”’」』）)》")
 _LONGEST_OBJECT = 40
 
 
@@ -42,6 +41,13 @@ class Predicate:
 def verb_kinds() -> dict[str, str]:
     """Return the kind of each verb of the lexicon: deed, effect, speech, slogan or state."""
     return {row["verb"]: row["kind"] for row in table("measure_verbs")}
+
+
+@cache
+def kind_of(word: str) -> str | None:
+    """Return the kind of a verb; of a longer word that the lexicon lacks, that of its last two characters."""
+    kinds = verb_kinds()
+    return kinds.get(word) or (kinds.get(word[-2:]) if len(word) > 3 else None)
 
 
 @cache
@@ -82,32 +88,66 @@ def predicate(text: str, clause: Span, tokens: Sequence[Word]) -> Predicate | No
 
 
 def _main_verb(tokens: Sequence[Word]) -> int | None:
-    """Return the first verb that is no part of a prepositional phrase or of an attribute."""
-    verbs = [i for i, word in enumerate(tokens) if _is_verb(word)]
-    free = [i for i in verbs if not _is_attribute(tokens, i)]
-    kinds = verb_kinds()
-    deeds = [i for i in free if kinds.get(tokens[i].text) == "deed" and not _in_phrase(tokens, i)]
-    outside = [i for i in free if not _in_phrase(tokens, i)]
-    for choice in (deeds, outside, free, verbs):
+    """Return the verb that tells the deed: outside quotes, phrases and attributes, and no verbal noun."""
+    outside = _outside_quotes(tokens)
+    verbs = [index for index in outside if _is_verb(tokens[index])]
+    free = [index for index in verbs if not _is_attribute(tokens, index)]
+    true = [index for index in free if tokens[index].tag != "vn"]
+    for choice in (_finished(tokens, true), _deeds(tokens, true), _deeds(tokens, free), true, free, verbs):
         if choice:
             return choice[0]
     return None
 
 
+def _outside_quotes(tokens: Sequence[Word]) -> list[int]:
+    depth, found = 0, []
+    for index, word in enumerate(tokens):
+        if word.text in _OPENERS:
+            depth += 1
+        elif word.text in _CLOSERS:
+            depth = max(0, depth - 1)
+        elif not depth:
+            found.append(index)
+    return found
+
+
+def _finished(tokens: Sequence[Word], verbs: list[int]) -> list[int]:
+    """Return the verbs that 了 follows: what was done."""
+    after = {index: "".join(word.text for word in tokens[index + 1 : index + 2]) for index in verbs}
+    return [index for index in verbs if after[index].startswith("了")]
+
+
+def _deeds(tokens: Sequence[Word], verbs: list[int]) -> list[int]:
+    return [i for i in verbs if kind_of(tokens[i].text) == "deed" and not _in_phrase(tokens, i)]
+
+
 def _is_verb(word: Word) -> bool:
     if word.text in _PREPOSITIONS:
         return False
+    kind = kind_of(word.text)
     if word.tag in ("v", "vi", "vn", "vd"):
-        return True
-    return verb_kinds().get(word.text) == "deed" and len(word.text) > 1
+        return kind != "modal"
+    return kind == "deed" and len(word.text) > 1
 
 
 def _is_attribute(tokens: Sequence[Word], index: int) -> bool:
-    """Tell whether the verb stands in a phrase that ends in 的 before the next verb: 入职的新员工."""
-    following = [word.text for word in tokens[index + 1 : index + 3]]
-    return "的" in following[:1] or (
-        tokens[index].tag == "vn" and index + 1 < len(tokens) and _is_noun(tokens[index + 1])
-    )
+    """Tell whether the verb only describes a noun: 入职的新员工, 培训基地, or 参加培训的员工可以享有…."""
+    after = tokens[index + 1 : index + 2]
+    if not after:
+        return False
+    if after[0].text == "的" or (tokens[index].tag == "vn" and _is_noun(after[0])):
+        return True
+    particle = next((k for k in range(index + 1, len(tokens)) if tokens[k].text == "的"), None)
+    return particle is not None and _resumes(tokens, particle)
+
+
+def _resumes(tokens: Sequence[Word], particle: int) -> bool:
+    """Tell whether the words after 的 hold a noun and then a verb with its own adverb or modal."""
+    for k in range(particle + 1, len(tokens) - 1):
+        if _is_noun(tokens[k]):
+            following = tokens[k + 1]
+            return following.tag == "d" or kind_of(following.text) == "modal"
+    return False
 
 
 def _in_phrase(tokens: Sequence[Word], index: int) -> bool:
@@ -117,17 +157,21 @@ def _in_phrase(tokens: Sequence[Word], index: int) -> bool:
 
 
 def _is_noun(word: Word) -> bool:
-    return word.tag.startswith(("n", "s", "j", "r", "eng", "l"))
+    return word.tag.startswith(("n", "s", "j", "r", "eng", "l")) or word.text in _CLOSERS
 
 
 def _verb_run(tokens: Sequence[Word], first: int) -> int:
-    """Return the last of the verbs that stand together: 组织开展, 制定印发."""
+    """Return the last of the verbs that stand together, complements included: 组织开展, 送上."""
     last = first
-    while last + 1 < len(tokens) and tokens[last + 1].tag in ("v", "d", "ad", "vd") and last - first < 2:
+    while last + 1 < len(tokens) and last - first < 2 and _continues(tokens[last + 1]):
         last += 1
-    while last > first and not _is_verb(tokens[last]):
-        last -= 1
     return last
+
+
+def _continues(word: Word) -> bool:
+    if word.text in _COMPLEMENTS:
+        return True
+    return word.tag in ("v", "vd") and kind_of(word.text) in ("deed", "slogan")
 
 
 def _subject_end(tokens: Sequence[Word], first: int) -> int:
@@ -164,17 +208,17 @@ def _object(text: str, clause: Span, tokens: Sequence[Word], run: tuple[int, int
 def _head(text: str, span: Span) -> Span | None:
     """Return the head phrase of a noun phrase: without its count, where long from its last 的 on."""
     start, end = span.start, span.end
-    while start < end and text[start] in " ，、,":
+    while start < end and text[start] in " ，、,了过着":
         start += 1
-    for pattern in (_LEFTOVER, _QUANTITY, _LEFTOVER):
-        found = pattern.match(text[start:end])
-        start += found.end() if found and start + found.end() < end else 0
+    while (found := _QUANTITY.match(text, start, end)) and end - found.end() >= 2:
+        start = found.end()
     body = text[start:end]
     cut = _last_particle(body)
     if cut and len(body) > 8:
         start += cut
     if end - start > _LONGEST_OBJECT:
-        start = end - _LONGEST_OBJECT
+        shorter = text.find("、", end - _LONGEST_OBJECT, end - 2)
+        start = shorter + 1 if shorter >= 0 else end - _LONGEST_OBJECT
     return Span(start, end) if end - start >= 2 else None
 
 
