@@ -18,7 +18,10 @@ Rule = Callable[["Scene"], Iterator[Relation]]
 ORGANIZATIONS: frozenset[EntityType] = frozenset(
     {"enterprise", "union", "government", "park", "school", "association", "platform", "studio", "media"}
 )
-_LOCATED: frozenset[EntityType] = ORGANIZATIONS - {"media"} | {"place"}
+_PLACE: frozenset[EntityType] = frozenset({"place"})
+_PERSON: frozenset[EntityType] = frozenset({"person"})
+_LOCATED = _PLACE | (ORGANIZATIONS - {"media"})
+_WINNERS = _PERSON | ORGANIZATIONS
 _HEADS = re.compile(
     r"主席|书记|董事长|总经理|院长|校长|局长|厂长|会长|主任|部长|所长|理事长|负责人|带头人|领衔人|创始人"
 )
@@ -218,13 +221,12 @@ def by_issue(scene: Scene) -> Iterator[Relation]:
 
 def by_award(scene: Scene) -> Iterator[Relation]:
     """A verb of winning between a person or organization and an honour: it was awarded to them."""
-    winners: frozenset[EntityType] = ORGANIZATIONS | frozenset({"person"})
     for sentence in scene.reading.sentences:
         for honor in scene.within(sentence, frozenset({"honor"})):
             verb = _last_match(_AWARD, scene.text, sentence.start, honor.span.start)
             if verb is None:
                 continue
-            found = scene.within(Span(sentence.start, verb), winners)
+            found = scene.within(Span(sentence.start, verb), _WINNERS)
             if found:
                 yield scene.relate(
                     found[-1].entity.id, "awarded", honor.entity.id, honor.span, "verb of winning"

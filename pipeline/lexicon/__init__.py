@@ -18,7 +18,7 @@ def table(name: str) -> tuple[Row, ...]:
     Raises:
         LexiconError: a row has too few or too many columns, or an empty first cell.
     """
-    lines = files(__package__).joinpath(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("pipeline.lexicon").joinpath(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     columns = numbered[0][1].split("\t")
     return tuple(_row(name, number, columns, line) for number, line in numbered[1:])
