@@ -1,88 +1,95 @@
 """One thing, many names: the mentions of an article grouped into entities."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kg.values import Article, Entity, EntityType, Span
+from kg.values import ENTITY_TYPES, Article, Entity, EntityType, Span
 from pipeline.extract.reading import Mention
+from pipeline.extract.shorts import brands, canonical, quoted, short_forms
+from pipeline.lexicon.dictionary import Dictionary, longest
 
-_NOISE = re.compile(r"[\s“”‘’『』「」（）()]")
+_TYPES: dict[str, EntityType] = {kind: kind for kind in ENTITY_TYPES}
+_SUGGEST: dict[str, Callable[[str], set[str]]] = {"enterprise": brands, "program": quoted}
+Group = tuple[str, list[str], list[Span], str]
+_DEFINED = re.compile(
+    r"[（(](?:以下|下)?(?:统称|简称|称)(?:为)?[：:]?\s?[“《‘]?([^“”‘’《》（）()\n，。；]{2,12})[”》’]?[）)]"
+)
 
 
 def entities(article: Article, mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
-    """Return the things that the mentions name, in order of first mention, with ids `e1`, `e2` ….
+    """Return the things that the mentions name, in order of first mention, with ids `e1`, `e2` and so on.
 
-    The canonical name is the fullest form; mentions are all places where one of the names stands.
+    The canonical name is the fullest form; an entity's mentions are all places where one of its names stands,
+    and those of one type never overlap.
     """
-    text = article.text
-    groups = [group for kind in sorted({m.type for m in mentions}) for group in _groups(text, kind, mentions)]
-    groups.sort(key=lambda group: (group[2][0], group[0]))
-    return tuple(
-        Entity(f"e{number}", kind, names[0], tuple(names[1:]), tuple(spans), rule)
-        for number, (kind, names, spans, rule) in enumerate(groups, 1)
-    )
+    kinds = sorted({mention.type for mention in mentions})
+    groups = [group for kind in kinds for group in _groups(article.text, kind, mentions)]
+    groups.sort(key=lambda group: (group[2][0], -group[2][0].end, group[0]))
+    return tuple(_entity(number, group) for number, group in enumerate(groups, 1))
 
 
-Group = tuple[EntityType, list[str], list[Span], str]
+def _entity(number: int, group: Group) -> Entity:
+    kind, names, spans, rule = group
+    return Entity(f"e{number}", _TYPES[kind], names[0], tuple(names[1:]), tuple(spans), rule)
 
 
-def _groups(text: str, kind: str, mentions: tuple[Mention, ...]) -> list[Group]:
-    own = [mention for mention in mentions if mention.type == kind]
+def _groups(text: str, kind: str, mentions: tuple[Mention, ...]) -> Iterator[Group]:
     rules: dict[str, str] = {}
-    for mention in own:
-        rules.setdefault(mention.span.of(text), mention.rule)
-    places = _places(text, rules)
-    out: list[Group] = []
-    for names in _joined(rules, kind):
+    defined: dict[str, str] = {}
+    for mention in mentions:
+        if mention.type == kind:
+            name = mention.span.of(text)
+            rules.setdefault(name, mention.rule)
+            match = _DEFINED.match(
+                text, mention.span.end + (text[mention.span.end : mention.span.end + 1] == "》")
+            )
+            if match:
+                defined[match[1]] = name
+                rules.setdefault(match[1], "defined")
+    groups = _joined(rules, kind, defined)
+    _add_unseen(text, kind, groups)
+    places = _places(text, [name for group in groups for name in group])
+    for names in groups:
         spans = sorted(span for name in names for span in places[name])
         if spans:
-            out.append((kind, names, spans, rules[names[0]]))  # type: ignore[arg-type]
-    return out
+            yield kind, names, spans, rules[names[0]]
 
 
-def _joined(names: Iterable[str], kind: str) -> list[list[str]]:
-    """Group names of one type: a shorter one belongs to the only longer thing that it may stand for."""
-    order = sorted(names, key=lambda name: (-len(name), name))
-    heads: list[list[str]] = []
-    for name in order:
-        owners = [group for group in heads if any(stands_for(name, longer, kind) for longer in group)]
-        if len(owners) == 1:
-            owners[0].append(name)
-        else:
-            heads.append([name])
-    return heads
-
-
-def stands_for(short: str, full: str, kind: str) -> bool:
-    """Tell whether `short` may be a shorter name of what `full` names.
-
-    >>> stands_for("区总工会", "海岭区总工会", "union")
-    True
-    >>> stands_for("海岭", "海岭市", "place")
-    True
-    """
-    a, b = _NOISE.sub("", short), _NOISE.sub("", full)
-    if a == b:
-        return True
-    if kind == "place":
-        return re.fullmatch(re.escape(a) + "(?:省|市|区|县|州|镇|乡|街道|村)", b) is not None
-    if kind in ("person", "honor", "position", "policy"):
-        return False
-    if kind == "enterprise":
-        return b.startswith(a) or b.endswith(a)
-    return b.endswith(a)
-
-
-def _places(text: str, names: Mapping[str, str]) -> dict[str, list[Span]]:
-    """Return every place of every name, the longest first, so that none of this type overlap."""
-    taken = bytearray(len(text) + 1)
-    out: dict[str, list[Span]] = {name: [] for name in names}
+def _joined(names: Mapping[str, str], kind: str, defined: Mapping[str, str]) -> list[list[str]]:
+    """Group the names of one type: a shorter one belongs to the one longer thing that it may stand for."""
+    groups: list[list[str]] = []
+    owners: dict[str, list[list[str]]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        start = text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            if not any(taken[start:end]):
-                taken[start:end] = b"\x01" * (end - start)
-                out[name].append(Span(start, end))
-            start = text.find(name, start + 1)
+        keys = [key for key in (name, canonical(name, kind)) if key in owners]
+        found = owners[keys[0]] if keys else []
+        if name in defined:
+            found = [group for group in groups if defined[name] in group] or found
+        if len(found) == 1:
+            group = found[0]
+            group.append(name)
+        else:
+            group = [name]
+            groups.append(group)
+        for form in {canonical(name, kind), *short_forms(name, kind)}:
+            held = owners.setdefault(form, [])
+            if not any(group is other for other in held):
+                held.append(group)
+    return groups
+
+
+def _add_unseen(text: str, kind: str, groups: list[list[str]]) -> None:
+    """Add to each thing the short names that its full name suggests and that stand in the text."""
+    known = {name for group in groups for name in group}
+    for group in groups if kind in _SUGGEST else ():
+        for form in sorted(_SUGGEST[kind](group[0]), key=lambda form: (-len(form), form)):
+            if form not in known and form in text:
+                known.add(form)
+                group.append(form)
+
+
+def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:
+    """Return every place of every name, the longest first, so that none overlap."""
+    out: dict[str, list[Span]] = {name: [] for name in names}
+    for start, end, name in longest(Dictionary({name: name for name in out}).matches(text)):
+        out[name].append(Span(start, end))
     return out

@@ -2,17 +2,18 @@
 
 from kg.values import Article
 from pipeline.extract.mentions.arbitrate import arbitrate
+from pipeline.extract.mentions.enterprises import enterprises
+from pipeline.extract.mentions.honors import honors
 from pipeline.extract.mentions.organisations import organisations
 from pipeline.extract.mentions.organs import organs, union_shorts
 from pipeline.extract.mentions.persons import persons, positions
 from pipeline.extract.mentions.places import places
-from pipeline.extract.mentions.honors import honors
 from pipeline.extract.mentions.quoted import programs
 from pipeline.extract.mentions.scan import Scan, scan
 from pipeline.extract.mentions.titles import media, titles
 from pipeline.extract.reading import Mention, Word
 
-FINDERS = (organisations, organs, union_shorts, places, titles, media, programs, honors)
+FINDERS = (organisations, enterprises, organs, union_shorts, places, titles, media, programs, honors)
 
 __all__ = ["FINDERS", "Scan", "mentions", "scan"]
 

@@ -1,42 +1,68 @@
-"""Who wins where candidates from several finders overlap."""
+"""Who wins where candidates of several finders overlap."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from pipeline.extract.reading import Mention
 
-_ORGANISATIONS = frozenset(
-    {"enterprise", "studio", "union", "government", "park", "platform", "school", "association"}
+ORGANISATIONS = frozenset(
+    {"enterprise", "studio", "union", "government", "park", "platform", "school", "association", "media"}
 )
-_RANK = {"policy": 0, "media": 1, "body": 1}
+_HOLDS = {
+    "studio": frozenset({"enterprise", "school"}),
+    "union": frozenset({"enterprise", "school", "park"}),
+}
+_SURE = frozenset({"title:policy", "title:media", "media:source", "honor"})
+_FAINT = frozenset({"listed", "brand", "town"})
+_HIDING = frozenset({"enterprise", "school", "media", "policy", "honor", "studio", "platform", "association"})
+_Interval = tuple[int, int, str]
 
 
 def arbitrate(candidates: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Choose among overlapping candidates: by the rule's rank, then the longer, then the earlier.
+    """Choose among overlapping candidates: the surer rule, then the longer, then the earlier.
 
-    A place or a person may stand within an organisation's name; organisations never overlap each other.
+    Organisations do not overlap each other, except that a studio or a union may begin with the name of its
+    enterprise; no mention crosses the edge of another; a place within another name is left to that name.
     """
+    layers: dict[str, list[_Interval]] = {}
     chosen: list[Mention] = []
-    ordered = sorted(set(candidates), key=_order)
-    layers: dict[str, list[Mention]] = {}
-    for mention in ordered:
-        layer = layers.setdefault(_layer(mention), [])
-        if not any(mention.span.overlaps(other.span) for other in layer):
-            layer.append(mention)
+    for mention in sorted(set(candidates), key=_order):
+        if not any(_clashes(mention, layer, held) for layer, held in layers.items()):
+            start, end = mention.span.start, mention.span.end
+            insort(layers.setdefault(_layer(mention.type), []), (start, end, mention.type))
             chosen.append(mention)
-    crossing = [m for m in chosen if not any(_crosses(m, o) for o in chosen if _order(o) < _order(m))]
-    return tuple(sorted(crossing, key=lambda m: (m.span.start, -m.span.end, m.type)))
+    return tuple(sorted(chosen, key=lambda one: (one.span.start, -one.span.end, one.type)))
 
 
-def _layer(mention: Mention) -> str:
-    return "organisation" if mention.type in _ORGANISATIONS or mention.type == "media" else mention.type
+def _layer(kind: str) -> str:
+    """Return where the type competes: owners that stand within a longer name have a layer of their own."""
+    return "organisation" if kind in ORGANISATIONS else kind
 
 
 def _order(mention: Mention) -> tuple[int, int, int, str, str]:
+    rank = 0 if mention.rule in _SURE else 2 if mention.rule in _FAINT else 1
     length = mention.span.end - mention.span.start
-    return (_RANK.get(mention.type, 5), -length, mention.span.start, mention.type, mention.rule)
+    return (rank, -length, mention.span.start, mention.type, mention.rule)
 
 
-def _crosses(one: Mention, other: Mention) -> bool:
-    return (
-        one.span.overlaps(other.span) and not one.span.covers(other.span) and not other.span.covers(one.span)
-    )
+def _clashes(mention: Mention, layer: str, held: list[_Interval]) -> bool:
+    """Tell whether a chosen mention of the layer forbids this one; what overlaps it lies next to it."""
+    start, end = mention.span.start, mention.span.end
+    index = bisect_left(held, (start, 0, ""))
+    around = held[max(0, index - 2) : index]
+    while index < len(held) and held[index][0] < end:
+        around.append(held[index])
+        index += 1
+    return any(_forbids(mention, layer, other) for other in around if other[1] > start)
+
+
+def _forbids(mention: Mention, layer: str, other: _Interval) -> bool:
+    start, end = mention.span.start, mention.span.end
+    crosses = not (other[0] <= start and end <= other[1]) and not (start <= other[0] and other[1] <= end)
+    if crosses or mention.type == other[2]:
+        return True
+    if mention.type == "place":
+        return other[2] in _HIDING
+    if layer == _layer(mention.type):
+        return not (other[0] == start and mention.type in _HOLDS.get(other[2], ()))
+    return False

@@ -9,7 +9,9 @@ from pipeline.extract.reading import Mention
 from pipeline.lexicon import words
 from pipeline.lexicon.trie import pattern
 
-_KNOWN = re.compile(rf"(?:全国|国家级|省级|市级|区级|省|市|区|县)?{pattern(words('honors'))}(?!创新|论坛|技能|工作室|能力|年度人物)")
+_KNOWN = re.compile(
+    rf"(?:全国|国家级|省级|市级|区级)?{pattern(words('honors'))}(?!创新|论坛|技能|工作室|能力|年度人物)"
+)
 _LOCAL = re.compile(r"(?:最美|大|首席|杰出|优秀)?(?:工匠|劳模|金蓝领|老字号)(?=[”称荣、，。代等年\d]|$)")
 _HONORED = re.compile(
     r"(?:荣获|获评|评为|授予|获得|获|称号为|当选|入选|荣膺)[^，。；“”\n]{0,12}"

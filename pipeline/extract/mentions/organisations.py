@@ -14,7 +14,9 @@ from pipeline.lexicon.trie import pattern
 _LONGEST = 36
 _LEADS = re.compile(pattern(words("cutters", kind="lead")))
 _NUMBER = re.compile(r"[一二两三四五六七八九十百千万余多数几\d]+[家个所名位支座批期场]")
-_MEASURE = re.compile(r"[余多]?[万亿]?[余多]?[家个所名位支座批期场级项条号届年月日](?:第[一二三四五六七八九十]+[期批届])?")
+_MEASURE = re.compile(
+    r"[余多]?[万亿]?[余多]?[家个所名位支座批期场级项条号届年月日](?:第[一二三四五六七八九十]+[期批届])?"
+)
 _TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区|园区|新区|高新区|开发区)$")
 _GENERIC = re.compile(f"(?:{pattern(words('generic_prefixes'))})*")
 _QUOTE = re.compile(r"[“‘「『][^“”‘’「」『』\n]{1,16}[”’」』]$")
@@ -24,12 +26,14 @@ def organisations(scan: Scan) -> Iterator[Mention]:
     """Yield the organisations and venues that a suffix ends and the nation-wide bodies, overlapping too."""
     for start, end, kind in longest(_body_words().matches(scan.text)):
         yield Mention(kind, Span(start, end), "body")
+    ends: set[int] = set()
     for start, end, suffix in scan.suffixes:
         row = _suffixes()[suffix]
-        if scan.text[end : end + 1] in row["not_before"] and end < len(scan.text):
+        if end in ends or (scan.text[end : end + 1] in row["not_before"] and end < len(scan.text)):
             continue
         first = _START[row["start"]](scan, start)
         if first is not None and _sound(scan, first, start, row):
+            ends.add(end)
             yield Mention(row["type"], Span(first, end), f"suffix:{suffix}")
 
 
@@ -43,16 +47,19 @@ def _suffixes() -> dict[str, Row]:
     return {row["suffix"]: row for row in table("org_suffixes")}
 
 
-def name_start(scan: Scan, offset: int) -> int | None:
-    """Return where a name may begin that runs up to `offset`, or None."""
+def name_start(scan: Scan, offset: int) -> int:
+    """Return where a name may begin that runs up to `offset`; `offset` itself if nothing stands before."""
     quoted = _QUOTE.search(scan.text, max(0, offset - 18), offset)
     if quoted:
         return quoted.start()
+    hard = _trimmed(scan.text, max(scan.left(offset, hard=True), offset - _LONGEST), offset)
+    if hard < offset and scan.inside(hard - 1, offset) == hard:
+        return hard
     first = _trimmed(scan.text, max(scan.left(offset), offset - _LONGEST), offset)
     place = scan.inside(first, offset)
     if place is not None and first < place <= first + 2 and not scan.text[first : first + 2].startswith("中"):
         first = place
-    return first if first < offset else None
+    return first
 
 
 def _place_start(scan: Scan, offset: int) -> int | None:
@@ -87,8 +94,6 @@ def _body_start(scan: Scan, offset: int) -> int | None:
     if scan.text[max(0, offset - 1) : offset] == "总":
         return None
     first = name_start(scan, offset)
-    if first is None:
-        return None
     chained = scan.chain(offset)
     if chained <= first and scan.text[chained] not in LEVELS:
         return chained
@@ -118,10 +123,15 @@ def _sound(scan: Scan, first: int, start: int, row: Row) -> bool:
     if row["suffix"] == "工会" and _UNION_TAIL.match(scan.text, start + 2):
         return False
     if row["type"] in ("studio", "platform"):
-        return True
+        return len(row["suffix"]) > 3 or not _BARE.fullmatch(prefix)
     if row["start"] in ("place", "chain") or (prefix and scan.chain(start) <= first):
         return True
     return len(prefix) > 1 and not _GENERIC.fullmatch(prefix)
 
 
-_UNION_TAIL = re.compile(r"干部|会员|工作者|法|章|经费|第[一二三四五六七八九十]+次|成立|驿站|户外|爱心|职工之家")
+_BARE = re.compile(
+    r"(?:创新|职工|企业|公司|联盟|自己的|员工|我的|服务|工作|实践|培训|教育|合作|生产|试点|示范|实习)*"
+)
+_UNION_TAIL = re.compile(
+    r"干部|荣誉|会员|工作者|法|章|经费|第[一二三四五六七八九十]+次|成立|驿站|户外|爱心|职工之家"
+)

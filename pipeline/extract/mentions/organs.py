@@ -1,4 +1,4 @@
-"""Party and government bodies of every level, and the short names of unions: a place or a level before an organ."""
+"""Bodies of party and government: a place or a level before an organ; unions called by their level."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,9 @@ _COUNCILS = (
     r"纪委监委|纪委|监委|监察委员会|纪律检查委员会|纪检监察工委|[教建经科农体]委(?!员)|党委(?!书记|副书记|委员|领导|班子)|党工委(?!书记|副书记)|工委|党群工作部|产改办|产改工作领导小组"
 )
 _AHEAD = re.compile(r"(?:中共|中国共产党|共青团)$")
-_SHORT_UNION = re.compile(r"总(?!工|体|量|部|经|书|值|数|额|计|长|裁|监|面|人|行|公|共|是|结|理|投|产|收|成|冠|站|会|台|局|社|校|院|店|队|支|包|价|分(?!管)|决|路|里|动|务|承|督|领|想|能|之|督|产|重|编|则|揽|括|统)")
+_SHORT_UNION = re.compile(
+    r"总(?!工|体|量|部|经|书|值|数|额|计|长|裁|监|面|人|行|公|共|是|结|理|投|产|收|成|冠|站|会|台|局|社|校|院|店|队|支|包|价|分(?!管)|决|路|里|动|务|承|督|领|想|能|之|督|产|重|编|则|揽|括|统)"
+)
 
 
 def organs(scan: Scan) -> Iterator[Mention]:

@@ -21,7 +21,9 @@ _BYLINE = re.compile(
     r"(?:记者|通讯员|实习生|作者|文/图|图/文|文字|摄影|文|图|责任编辑|责编|编辑|供稿|撰稿|编审|[一二三]审)"
     rf"[：:丨｜|/\s]{{0,3}}(?P<names>{_HAN}{{2,4}}(?:[、，\s/]{{1,3}}{_HAN}{{2,4}}){{0,9}})(?=[，。、；：:）)（(\s摄文报/]|{_HAN}{{2,4}}讯|$)"
 )
-_PHOTO = re.compile(rf"(?P<names>{_HAN}{{2,4}}(?:[、\s]{{1,2}}{_HAN}{{2,4}}){{0,5}})[\s/]{{0,2}}(?:摄|文/图|供图)")
+_PHOTO = re.compile(
+    rf"(?P<names>{_HAN}{{2,4}}(?:[、\s]{{1,2}}{_HAN}{{2,4}}){{0,5}})[\s/]{{0,2}}(?:摄|文/图|供图)"
+)
 _BRACKETED = re.compile(rf"[（(](?P<names>{_HAN}{{2,3}}(?:[、\s]{{1,2}}{_HAN}{{2,3}}){{0,5}})[）)]")
 _LISTED = re.compile(rf"{_HAN}{{2,4}}")
 _SAID = re.compile(pattern(words("name_followers", kind="speech")))
@@ -31,7 +33,9 @@ _MARK = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~
 _OPENING = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—▲△-]|^")
 _JOINT = re.compile(r"[和与由及给为对请让向把被据是像如了的]")
 _FOREIGN = re.compile(rf"(?<!{_HAN}){_HAN}{{1,6}}(?:[·•]{_HAN}{{1,8}}){{1,3}}(?!{_HAN})")
-_POLITE = re.compile(rf"(?:(?<!{_HAN})|(?<=[工员户手民者友司机区的为]))[一-龥](?:某某?|女士|先生|师傅)(?!们|傅)")
+_POLITE = re.compile(
+    rf"(?:(?<!{_HAN})|(?<=[工员户手民者友司机区的为]))[一-龥](?:某某?|女士|先生|师傅)(?!们|傅)"
+)
 _THRESHOLD, _LISTED_THRESHOLD, _BYLINE_THRESHOLD = 62, 12, -20
 _UNSEEN_COMMON, _UNSEEN_RARE, _NO_SURNAME = -40, 5, -45
 
@@ -106,7 +110,10 @@ def _weighed(scan: Scan) -> Iterator[Mention]:
     tagged = {word.span for word in scan.words if word.tag == "nr"}
     edges = {word.span.end for word in scan.words}
     held, held_score = Span(0, 0), 0
+    inside = {offset for start, end, _ in scan.places for offset in range(start + 1, end)}
     for match in _weights().start.finditer(scan.text):
+        if match.start() in inside:
+            continue
         score, end = max(_weigh(scan, match.start(), size, tagged, edges) for size in (2, 3, 4))
         if score < max(_THRESHOLD, held_score if match.start() < held.end else 0):
             continue

@@ -13,7 +13,9 @@ _KIND = pattern(words("program_kinds"))
 _OPEN = pattern(words("program_kinds", kind="open"))
 _QUOTED = re.compile(r"[“「『][^“”「」『』\n]{2,30}[”」』]")
 _RUN = re.compile(r"(?:[“「『][^“”「」『』\n]{2,30}[”」』][、和与及]?)+")
-_FOLLOWED = re.compile(rf"(?P<own>[一-龥]{{0,8}}?{_KIND})|(?:、[^，。；“”\n]{{1,16}})?等[一-龥]{{0,8}}?{_KIND}")
+_FOLLOWED = re.compile(
+    rf"(?P<own>(?:(?![的在是了和把被将为正等之])[一-龥]){{0,8}}?{_KIND})|(?:、[^，。；“”\n]{{1,16}})?等[一-龥]{{0,8}}?{_KIND}"
+)
 _THEMED = re.compile(r"为(?:主题|载体|抓手|品牌)")
 _CLOSED = re.compile(rf"{_KIND}$")
 _NUMBERED = re.compile(
@@ -26,7 +28,7 @@ def programs(scan: Scan) -> Iterator[Mention]:
     """Yield quoted names of undertakings (“…”活动, 以“…”为主题), and numbered contests without quotes."""
     for run in _RUN.finditer(scan.text):
         followed = _FOLLOWED.match(scan.text, run.end())
-        rule = _undertaking(scan, run, followed)
+        rule = _undertaking(scan.text, run, followed)
         quotes = list(_QUOTED.finditer(scan.text, run.start(), run.end())) if rule else []
         for match in quotes:
             own = rule == "quoted:kind" and followed and followed["own"] and match.end() == run.end()
@@ -36,11 +38,11 @@ def programs(scan: Scan) -> Iterator[Mention]:
         yield Mention("program", Span(*match.span()), "numbered")
 
 
-def _undertaking(scan: Scan, run: re.Match[str], followed: re.Match[str] | None) -> str:
+def _undertaking(text: str, run: re.Match[str], followed: re.Match[str] | None) -> str:
     """Return the rule by which a run of quotations names an undertaking, or nothing."""
-    if followed and scan.left(followed.end() - 1) <= run.end() + (0 if followed["own"] else 99):
+    if followed:
         return "quoted:kind"
-    themed = scan.text[run.start() - 1 : run.start()] == "以" and _THEMED.match(scan.text, run.end())
+    themed = text[run.start() - 1 : run.start()] == "以" and _THEMED.match(text, run.end())
     if themed and not re.search("[，、]", run.group()[:-1]):
         return "quoted:theme"
     return "quoted:own" if _CLOSED.search(run.group().rstrip("”』」")) else ""

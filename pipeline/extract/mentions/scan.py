@@ -27,21 +27,26 @@ _CUTTERS = frozenset({"keep", "cut", "lead", "inner"})
 class Scan:
     """A text with the places of what matters to names; all offsets count its characters.
 
-    `cuts` are the offsets that no name reaches across; `places` the gazetteer's matches, `places_ending`
-    their starts by their ends; `suffixes` the words that end names of organisations, overlaps included.
+    `cuts` are the offsets that no name reaches across; `hard` those of them that the lexicon and the
+    punctuation give (the others come from the segmenter's tags, and may be wrong within a name). `places`
+    are the gazetteer's matches, `places_ending` their starts by their ends; `suffixes` the words that end
+    names of organisations, overlaps included; `within` the offsets inside a word of the segmenter.
     """
 
     article: Article
     text: str
     words: tuple[Word, ...]
     cuts: tuple[int, ...]
+    hard: tuple[int, ...]
     places: tuple[Found, ...]
     suffixes: tuple[Found, ...]
     places_ending: dict[int, int] = field(default_factory=dict)
+    within: frozenset[int] = frozenset()
 
-    def left(self, offset: int) -> int:
-        """Return the nearest cut at or before `offset`."""
-        return self.cuts[bisect_right(self.cuts, offset) - 1]
+    def left(self, offset: int, *, hard: bool = False) -> int:
+        """Return the nearest cut at or before `offset`; `hard` leaves out those of the segmenter's tags."""
+        cuts = self.hard if hard else self.cuts
+        return cuts[bisect_right(cuts, offset) - 1]
 
     def chain(self, offset: int) -> int:
         """Return where the places and levels (市, 区 …) begin that end right before `offset`."""
@@ -69,9 +74,10 @@ def scan(article: Article, words: tuple[Word, ...] = ()) -> Scan:
     places = tuple(longest(match for match in found if match[2] in _PLACES))
     suffixes = tuple(match for match in found if match[2] not in _PLACES and match[2] not in _CUTTERS)
     suffixes += tuple((m.start(), m.end(), "厂") for m in re.finditer("厂", text))
-    cuts = _cuts(text, found, words)
+    cuts, hard = _cuts(text, found, words)
     ending = {end: start for start, end, _ in places}
-    return Scan(article, text, words, cuts, places, suffixes, ending)
+    within = frozenset(offset for word in words for offset in range(word.span.start + 1, word.span.end))
+    return Scan(article, text, words, cuts, hard, places, suffixes, ending, within)
 
 
 @cache
@@ -86,7 +92,7 @@ def _dictionary() -> Dictionary:
     return Dictionary(labels)
 
 
-def _cuts(text: str, found: list[Found], tagged: tuple[Word, ...]) -> tuple[int, ...]:
+def _cuts(text: str, found: list[Found], tagged: tuple[Word, ...]) -> tuple[tuple[int, ...], ...]:
     held = bytearray(len(text) + 1)
     for start, end, label in found:
         if label == "keep" or label in _PLACES:
@@ -95,9 +101,12 @@ def _cuts(text: str, found: list[Found], tagged: tuple[Word, ...]) -> tuple[int,
     ends = {0, len(text)}
     ends.update(match.end() for match in _BREAK.finditer(text) if match.start() not in inner)
     ends.update(match.end() for match in re.finditer(f"[{_SINGLE_CUTS}]", text) if not held[match.start()])
-    ends.update(end for start, end, label in found if label == "cut" and not held[start])
+    ends.update(
+        end for start, end, label in found if label == "cut" and not held[start] and not held[end - 1]
+    )
+    hard = tuple(sorted(ends))
     ends.update(word.span.end for word in tagged if _cuts_off(word) and not held[word.span.start])
-    return tuple(sorted(ends))
+    return tuple(sorted(ends)), hard
 
 
 def _cuts_off(word: Word) -> bool:

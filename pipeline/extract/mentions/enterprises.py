@@ -1,0 +1,57 @@
+"""Enterprises without 公司 at the end: numbered ones, enumerated ones, brands beside a trade."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.values import Span
+from pipeline.extract.mentions.scan import Scan
+from pipeline.extract.reading import Mention
+from pipeline.lexicon import words
+from pipeline.lexicon.trie import pattern
+
+_HAN = "[一-龥]"
+_ORDINAL = "[一二三四五六七八九十]"
+_CENTRAL = re.compile(
+    rf"中[铁建交冶]{_HAN}{{0,3}}?局(?:集团)?(?:{_ORDINAL}{{1,3}}公司|{_HAN}{{2,4}}?公司)?"
+    rf"|中国{_ORDINAL}{{1,3}}[冶局重]|中国[铁水电][建电]{_HAN}{{0,2}}?局"
+)
+_ITEM = r"[一-龥A-Za-z]{2,12}"
+_LISTED = re.compile(
+    rf"(?P<items>(?:{_ITEM}(?:（{_HAN}{{2,6}}）)?[、和]){{1,12}}{_ITEM})等(?:\d{{1,4}}|{_ORDINAL}+|多|数|几)?[余多]?家?"
+    r"(?:重点|龙头|骨干|知名|行业|大型|上市|相关|头部|领军|行业领军|爱心|民营|国有|央|试点)*(?:企业|公司|厂家|商家)"
+)
+_PART = re.compile(_ITEM)
+_QUOTED = re.compile(rf"“(?P<name>{_HAN}{{2,8}})”(?={_HAN}{{0,3}}(?:厂|公司|车间|集团))")
+
+
+def enterprises(scan: Scan) -> Iterator[Mention]:
+    """Yield enterprises that no suffix of the tables ends."""
+    for match in _CENTRAL.finditer(scan.text):
+        yield Mention("enterprise", Span(*match.span()), "central")
+    for match in _LISTED.finditer(scan.text):
+        yield from _items(scan, match)
+    for match in _QUOTED.finditer(scan.text):
+        yield Mention("enterprise", Span(*match.span("name")), "quoted:works")
+    for match in _traded().finditer(scan.text):
+        first = max(scan.left(match.start("trade")), match.start())
+        if 2 <= match.start("trade") - first <= 6:
+            yield Mention("enterprise", Span(first, match.end("trade")), "brand")
+
+
+def _items(scan: Scan, run: re.Match[str]) -> Iterator[Mention]:
+    for one in _PART.finditer(scan.text, *run.span("items")):
+        first = max(
+            one.start(), scan.left(one.end() - 1) if one.start() == run.start("items") else one.start()
+        )
+        if one.end() - first > 1:
+            yield Mention("enterprise", Span(first, one.end()), "listed")
+
+
+@cache
+def _traded() -> re.Pattern[str]:
+    """Return the shape of a brand with its trade (海岭机床) before a word that only an enterprise has."""
+    return re.compile(
+        rf"{_HAN}{{2,6}}?(?P<trade>{pattern(words('org_trades', kind='strong'))})"
+        r"(?=(?:党委书记|董事长|总经理|副总经理|工会主席|员工|职工|厂区|车间|总部|党支部|工会|分公司|相关负责人)(?![之的]))"
+    )

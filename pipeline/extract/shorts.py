@@ -1,0 +1,129 @@
+"""What a full name may be called for short, by its type."""
+
+import re
+from functools import cache
+
+from pipeline.lexicon import table, words
+from pipeline.lexicon.trie import pattern
+
+_QUOTES = re.compile(r"[\s“”‘’『』「」《》]")
+_BRACKETS = re.compile(r"[（(][^（）()]{1,8}[）)]")
+_QUOTED = re.compile(r"[“「『]([^“”「」『』]{2,30})[”」』]")
+_EDITION = re.compile(r"^(?:20\d\d(?:年度?)?|第[一二三四五六七八九十百\d]+[届期批])+")
+_LEVEL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|街道|[省市区县州盟旗镇乡村])$")
+_LEGAL = re.compile(
+    r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|责任公司|公司)$|集团公司$|集团$|股份$|(?:总|分|支)公司$"
+)
+_NATIONAL = {"中华全国总工会": ("全国总工会", "全总"), "全国总工会": ("全总",)}
+_SUFFIXED = frozenset({"union", "government", "school", "park", "platform", "association", "studio", "honor"})
+
+
+def canonical(name: str, kind: str) -> str:
+    """Return the name without quotes and, for public bodies, with the short words for the long ones.
+
+    >>> canonical("海岭市人力资源和社会保障局", "government")
+    '海岭市人社局'
+    """
+    bare = _QUOTES.sub("", name)
+    if kind not in ("government", "park", "union", "association"):
+        return bare
+    return _long_words().sub(lambda match: _short_words()[match.group()], bare)
+
+
+@cache
+def _short_words() -> dict[str, str]:
+    return {row["long"]: row["short"] for row in table("body_shorts")}
+
+
+@cache
+def _long_words() -> re.Pattern[str]:
+    return re.compile(pattern(_short_words()))
+
+
+def short_forms(name: str, kind: str) -> set[str]:
+    """Return what may stand for `name`; a form counts only where the text uses it as a name.
+
+    >>> "区总工会" in short_forms("海岭市江塘区总工会", "union")
+    True
+    >>> short_forms("海岭市", "place")
+    {'海岭'}
+    """
+    bare = _QUOTES.sub("", name)
+    if kind == "place":
+        return {_LEVEL.sub("", bare)} - {bare} if len(bare) > 2 else set()
+    if kind == "program":
+        return _program_forms(name)
+    if kind == "enterprise":
+        return _tails(bare, 3) | brands(name) | _heads(bare)
+    if kind == "media":
+        return _heads(bare)
+    if kind == "policy":
+        return _tails(bare, 4)
+    forms = _tails(bare, 2) if kind in _SUFFIXED else set()
+    forms |= _tails(canonical(name, kind), 2) if kind in ("government", "park", "union") else set()
+    return forms | set(_NATIONAL.get(bare, ()))
+
+
+def _program_forms(name: str) -> set[str]:
+    bare = _QUOTES.sub("", name)
+    return quoted(name) | {_EDITION.sub("", bare)} | _tails(bare, 4)
+
+
+def quoted(name: str) -> set[str]:
+    """Return what stands between quotation marks in `name`.
+
+    >>> quoted("“育苗”工程")
+    {'育苗'}
+    """
+    return set(_QUOTED.findall(name))
+
+
+def _tails(name: str, shortest: int) -> set[str]:
+    return {name[start:] for start in range(1, len(name) - shortest + 1)}
+
+
+def _heads(name: str) -> set[str]:
+    return {name[:end] for end in range(3, len(name))}
+
+
+def brands(name: str) -> set[str]:
+    """Return the short names that an enterprise's full name suggests, best known to be its own.
+
+    >>> sorted(brands("江苏华岭机床股份有限公司"))
+    ['华岭', '华岭公司', '华岭机床', '华岭股份', '华岭集团', '江苏华岭', '江苏华岭机床']
+    >>> brands("机床厂")
+    set()
+    """
+    legal = _LEGAL.search(name)
+    if not legal:
+        return set()
+    whole = _BRACKETS.sub("", name[: legal.start()])
+    place = _place().match(whole)
+    core = whole[place.end() :] if place else whole
+    trade = _trade().search(core, 2)
+    brand = core[: trade.start()] if trade else core
+    if not 2 <= len(brand) <= 4 or brand in _unfit():
+        return set()
+    forms = {brand, core, brand + "公司", brand + "股份", brand + "集团"}
+    forms |= {core[: trade.end()]} if trade else set()
+    forms |= {place.group() + form for form in (brand, core)} if place else set()
+    return {form for form in forms if form != name and len(form) > 1}
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    names = {row["name"] for row in table("places")} | {row["short"] for row in table("places")} - {"-"}
+    return re.compile(f"(?:{pattern(names)})+")
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    return re.compile(pattern(words("org_trades")))
+
+
+@cache
+def _unfit() -> frozenset[str]:
+    """Return words that are no name by themselves."""
+    places = {row["name"] for row in table("places")} | {row["short"] for row in table("places")}
+    generic = words("generic_prefixes") | words("not_names") | words("org_trades") | words("cutters")
+    return generic | places | frozenset({"中国", "国家", "国际", "第一", "中央"})
