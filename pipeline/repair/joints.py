@@ -1,8 +1,8 @@
 """Joints: how well the end of one line and the beginning of another make one sentence.
 
-Two log-likelihood ratios are added, both of character pairs counted in news text (`lexicon/bigrams.tsv`) and in
-the document itself: how much oftener the two characters at the joint stand side by side than chance would
-have it, and how much oftener the head's first pair is met within a sentence than at the start of one.
+Two log-likelihood ratios are added, of character pairs counted in news text (`lexicon/bigrams.tsv`): how much
+oftener the two characters at the joint stand side by side than chance would have it, and how much oftener the
+head's first pair is met within a sentence than at the start of one. Words of the document itself count too.
 """
 
 import re
@@ -14,7 +14,8 @@ from math import log
 from pipeline.lexicon import table
 
 _HAN = re.compile("[一-鿿]")
-_FINAL = re.compile(r"[。！？!?…；;：:—][”’」』）)】》〉\]〕\"']*$|\.$")
+_FINAL = re.compile(r"[。！？!?…；;：:—][”’」』）)】》〉\]〕\"']*$|[.）)\]］】]$")
+_BRACKETED = re.compile(r"[（(\[【［][^（()）\[\]【】［］]{0,40}[）)\]】］]\s*$")
 _UNFINISHED = re.compile(r"[，、,《“‘（(「『]$")
 _CLOSERS = "”’」』）)】》〉〕]，。、；：！？,;!?％%"
 _PAIRS = dict(zip("”’」』）》】", "“‘「『（《【", strict=True))
@@ -29,7 +30,7 @@ def is_unfinished(text: str) -> bool:
     >>> is_unfinished("打破各班组之间的“隔"), is_unfinished("成效明显。”")
     (True, False)
     """
-    end = text[-12:]
+    end = _BRACKETED.sub("", text[-60:])[-12:] or text[-12:]
     return bool(_UNFINISHED.search(end)) or not _FINAL.search(end)
 
 
@@ -89,7 +90,7 @@ def opening(text: str) -> float:
 
 
 class Joints:
-    """The plausibility of joints in one document; `lines` are its texts, searched beside the general table."""
+    """The plausibility of joints in one document; `lines` are its texts, searched beside the table."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._own = "\n".join(lines)

@@ -17,7 +17,12 @@ _LEAD = re.compile(
     r"(?:近年来|近年|近日|日前|近期|多年来|长期以来|一直以来|[\d一二三四五六七八九十]{1,4}年来|自.{2,16}以来[，,]|"
     r"党的.{2,8}以来|为(?:了|进一步|深入|贯彻|全面|切实|充分|更好)|.{2,12}(?:位于|地处|坐落|成立于|始建于|是一家|是一个))"
 )
-_FRAGMENT = re.compile(r"[\d日月年]$|[会局部厅处司团办]$|\s")  # the ends of a signature, a date, a list of names
+_FRAGMENT = re.compile(
+    r"[\d日月年]$|[会局部厅处司团办]$|\s"
+)  # the ends of a signature, a date, a list of names
+_MARGIN = re.compile(
+    r"来源|编辑|校对|责编|审核|编审|记者|供稿|供图|版权|更多|点击|扫码|扫一扫|下载|APP|微信|http|www|[~～▌✦↓▼]"
+)
 _CLOSE = re.compile(r"(?:实践证明|下一步|今后|未来|展望未来|新征程上|接下来)")
 _NUMBER = re.compile(
     r"[（(]?([一二三四五六七八九十]{1,3}|\d{1,2})[）)]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
@@ -63,7 +68,9 @@ def _jumbled(texts: Sequence[str], headings: Sequence[bool]) -> bool:
     if not headings[0] and (starts_inside(texts[0]) or opening(texts[0]) < -1.0):
         return True
     late = range(1, len(texts))
-    return any(_LEAD.match(texts[index]) and not headings[index] and not headings[index - 1] for index in late)
+    return any(
+        _LEAD.match(texts[index]) and not headings[index] and not headings[index - 1] for index in late
+    )
 
 
 def is_broken(text: str) -> bool:
@@ -72,7 +79,7 @@ def is_broken(text: str) -> bool:
     >>> is_broken("各班组之间还有一道看不见的墙，大家互相很少来往，打破班组之间的“隔"), is_broken("特此通知")
     (True, False)
     """
-    if not is_unfinished(text):
+    if not is_unfinished(text) or _MARGIN.search(text[-60:]):
         return False
     return len(text) >= 25 or any(mark in text for mark in "，。；") or unclosed(text) is not None
 
@@ -161,7 +168,7 @@ class Page:
         return not self.headings[index] and not self.headings[index - 1] and not self.ends[index - 1]
 
     def _steadiness(self, index: int) -> float:
-        """Return how surely the line follows the one before: low for a lead, and for a start in mid-sentence."""
+        """Return how surely the line follows the one before: low for a lead or a start in mid-sentence."""
         return -10.0 if self.leads(index) else min(opening(self.texts[index]), 0.0) - 5.0 * self.starts(index)
 
     def _jumps(self) -> set[int]:

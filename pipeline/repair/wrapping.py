@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from pipeline.repair.joints import is_unfinished
 from pipeline.repair.lines import Line, join
@@ -44,7 +45,7 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     At least four lines, and half of those followed directly by another, must end within a few columns of
     the common width, most of them in mid-sentence.
     """
-    followed = [line for line, after in zip(lines, lines[1:], strict=False) if after.gap == 0 or after.page]
+    followed = [line for line, after in pairwise(lines) if after.gap == 0 or after.page]
     widths = [display_width(line.text) for line in followed if len(line.text) <= _WIDE]
     if len(widths) < 4 or len(widths) < len(followed) * 0.8:
         return None

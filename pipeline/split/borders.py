@@ -34,7 +34,7 @@ def _plain_column(entry: Entry) -> Entry:
 
 
 def _has_columns(entries: Sequence[Entry]) -> bool:
-    """Tell whether the lines in lenticular brackets are columns: most of them stand by a title of their own."""
+    """Tell whether the lines in thick brackets are columns: most of them stand by a title of their own."""
     places = [index for index, entry in enumerate(entries) if entry.kind == "column"]
     if not places:
         return False

@@ -1,0 +1,55 @@
+"""Where an article comes from and when: its source line, its dateline, its date line."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from pipeline.lexicon import words
+from pipeline.lexicon.trie import pattern
+from pipeline.split.kinds import Entry, read_date
+from pipeline.split.people import read_names
+
+_SOURCE = re.compile(
+    r"(?:^|[（(【\s])(?:信息|文章|新闻|稿件)?(?:来源|稿源|转自|转载自|原载|摘自|选自)[：:\s于]*([^）)】|｜]+)"
+)
+_END = re.compile(r"\s|作者|记者|通讯员|编辑|责任|返回|[/／，。；]|(?:19|20)\d\d年?")
+_DATELINE = 80  # characters from the start within which a dateline stands
+
+
+def read_publisher(entries: Sequence[Entry]) -> str | None:
+    """Return the medium that a source line, or the dateline of the first paragraph, names."""
+    for entry in entries:
+        if entry.kind == "source" and (found := source_of(entry.text)):
+            return found
+    body = next((entry.text for entry in entries if entry.kind == "body"), "")
+    match = _dateline().search(body[:_DATELINE].partition("。")[0])
+    return match[1] if match else None
+
+
+def source_of(text: str) -> str | None:
+    """Return the medium that a source line names.
+
+    >>> source_of("来源：《江海日报》"), source_of("（来源：白河发布）"), source_of("责任编辑：李明")
+    ('江海日报', '白河发布', None)
+    """
+    match = _SOURCE.search(text)
+    if match is None:
+        return None
+    name = _END.split(match[1].strip().strip("《》“”"))[0].strip("《》“”：: ")
+    return name if len(name) >= 2 and not read_names(name) else None
+
+
+def read_published(entries: Sequence[Entry]) -> date | None:
+    """Return the first full date of the lines that state a date and little else."""
+    return next((day for entry in entries if entry.kind == "source" and (day := read_date(entry.text))), None)
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    named = pattern(words("media", kind="name"))
+    ending = pattern(words("media", kind="suffix"))
+    return re.compile(
+        f"(?:^|[\\s。！？”])((?:{named}|[一-鿿]{{2,6}}{ending})(?:客户端)?)[一-鿿]{{0,8}}?"
+        r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:讯|电|报道|消息|[ ]?(?:首席|特约|全媒体?)?记者|获悉)"
+    )
