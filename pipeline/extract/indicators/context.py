@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.values import Entity, PartKind, Span
+from kg.values import Entity, EntityType, PartKind, Span
 from pipeline.extract.reading import Reading, Word
 from pipeline.quantity import Period, Quantity
 
 _CLAUSE_MARKS = frozenset("，；：。！？,;!?\n")
+OWNERS: frozenset[EntityType] = frozenset(
+    {"enterprise", "studio", "union", "government", "park", "platform", "school", "association", "place"}
+)
+_PEOPLE = frozenset({"人", "名", "位", "人次", "户"})
+_TIMES = frozenset(
+    {"年", "个月", "月", "天", "日", "小时", "分钟", "秒", "岁", "周", "个工作日", "周岁", "周年"}
+)
 _PARTS: tuple[PartKind, ...] = ("body", "editor_note")
 
 
@@ -18,9 +25,11 @@ class Setting:
     """A quantity in its place.
 
     `left` reaches back to the clause's start or the number before it, `right` on to the clause's end or the
-    next number; `before` and `after` are the neighbouring quantities of the same sentence.
+    next number; `before` and `after` are the neighbouring quantities of the same sentence. `number` counts
+    the settings of the article.
     """
 
+    number: int
     quantity: Quantity
     sentence: Span
     clause: Span
@@ -52,11 +61,12 @@ class Index:
     def _named_starts(self) -> list[int]:
         return [span.start for span, _ in self.named]
 
+    @cached_property
     def settings(self) -> tuple[Setting, ...]:
         """Return the setting of each quantity in the parts that report."""
         quantities = sorted(self._reported(), key=lambda quantity: quantity.span)
         befores, afters = [None, *quantities], [*quantities[1:], None]
-        return tuple(map(self._setting, befores, quantities, afters))
+        return tuple(map(self._setting, range(len(quantities)), befores, quantities, afters))
 
     def sentence(self, place: int) -> Span:
         """Return the sentence that holds the character at `place`."""
@@ -71,10 +81,75 @@ class Index:
         end = self._marks[after] if after < len(self._marks) else len(self.text)
         return Span(max(start, sentence.start), min(end, max(sentence.end, span.end)))
 
+    @cached_property
+    def weight(self) -> dict[str, int]:
+        """How often the article names each entity, by id; names in the title count three times."""
+        counts: dict[str, int] = {}
+        heads = self.reading.article.spans("title", "byline")
+        for span, entity in self.named:
+            counts[entity.id] = counts.get(entity.id, 0) + (
+                3 if any(head.covers(span) for head in heads) else 1
+            )
+        return counts
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The entities that can own a number, by id: 0 for the one named most, and so on."""
+        owners = {entity.id: span.start for span, entity in reversed(self.named) if entity.type in OWNERS}
+        ordered = sorted(owners, key=lambda one: (-self.weight[one], owners[one]))
+        return {one: place for place, one in enumerate(ordered)}
+
+    def sentence_number(self, place: int) -> int:
+        """Return which sentence of the article holds the character at `place`."""
+        return bisect_right(self._sentence_starts, place) - 1
+
+    def clause_number(self, place: int) -> int:
+        """Return which clause of the article holds the character at `place`."""
+        return bisect_left(self._marks, place)
+
+    def word_before(self, place: int) -> Word | None:
+        """Return the word that ends at or crosses `place`."""
+        at = bisect_left(self._word_ends, place)
+        words = self.reading.words
+        at = at if at < len(words) and words[at].span.start < place else at - 1
+        return words[at] if at >= 0 else None
+
+    def word_after(self, place: int) -> Word | None:
+        """Return the first word that ends after `place`."""
+        at = bisect_right(self._word_ends, place)
+        return self.reading.words[at] if at < len(self.reading.words) else None
+
+    def clause_before(self, setting: Setting) -> Span:
+        """Return the clause before the quantity's own in the same sentence, or the one cut at a number."""
+        left = setting.left.start
+        if left <= setting.sentence.start:
+            return Span(left, left)
+        if left > setting.clause.start and setting.before:
+            start = self.clause(setting.before.span, setting.sentence).start
+            return Span(start, setting.before.span.start)
+        return self.clause(Span(left - 1, left - 1), setting.sentence)
+
+    def begins_name(self, place: int) -> bool:
+        """Tell whether a mention starts at `place`."""
+        at = bisect_left(self._named_starts, place)
+        return at < len(self._named_starts) and self._named_starts[at] == place
+
+    def ends_name(self, place: int) -> bool:
+        """Tell whether a mention ends at `place`."""
+        at = bisect_left(self._named_starts, place) - 1
+        return at >= 0 and self.named[at][0].end == place
+
+    def within_name(self, place: int) -> bool:
+        """Tell whether `place` lies strictly within a mention."""
+        at = bisect_left(self._named_starts, place) - 1
+        return at >= 0 and place < self.named[at][0].end
+
     def words(self, span: Span) -> list[Word]:
         """Return the words within `span`; a word that crosses its border is cut there."""
         at = bisect_right(self._word_ends, span.start)
-        found = []
+        found: list[Word] = []
+        if span.start >= span.end:
+            return found
         while at < len(self.reading.words) and self.reading.words[at].span.start < span.end:
             found.append(_cut(self.reading.words[at], span, self.text))
             at += 1
@@ -98,7 +173,9 @@ class Index:
             if at >= 0 and parts[at].covers(quantity.span):
                 yield quantity
 
-    def _setting(self, before: Quantity | None, quantity: Quantity, after: Quantity | None) -> Setting:
+    def _setting(
+        self, number: int, before: Quantity | None, quantity: Quantity, after: Quantity | None
+    ) -> Setting:
         span = quantity.span
         sentence = self.sentence(span.start)
         clause = self.clause(span, sentence)
@@ -107,7 +184,7 @@ class Index:
         left = max(clause.start, near_before.span.end) if near_before else clause.start
         right = min(clause.end, near_after.span.start) if near_after else clause.end
         return Setting(
-            quantity, sentence, clause, Span(min(left, span.start), span.start),
+            number, quantity, sentence, clause, Span(min(left, span.start), span.start),
             Span(span.end, max(right, span.end)), near_before, near_after,
         )  # fmt: skip
 
@@ -125,3 +202,18 @@ def _cut(word: Word, span: Span, text: str) -> Word:
         return word
     kept = Span(max(word.span.start, span.start), min(word.span.end, span.end))
     return Word(kept.of(text), word.tag, kept)
+
+
+def unit_kind(unit: str) -> str:
+    """Return what a unit counts: share, money, people, time or things.
+
+    >>> unit_kind("元/月"), unit_kind("人次"), unit_kind("家")
+    ('money', 'people', 'things')
+    """
+    if unit.startswith(("%", "个百分点", "倍", "成")):
+        return "share"
+    if "元" in unit:
+        return "money"
+    if unit in _PEOPLE:
+        return "people"
+    return "time" if unit in _TIMES else "things"

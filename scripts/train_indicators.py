@@ -1,0 +1,276 @@
+"""Train the models of indicators: PYTHONPATH=. scripts/train_indicators.py ANNOTATIONS ARTICLES.jsonl."""
+
+import argparse
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from choice import Choice, fit
+from indicator_annotations import Annotated, Row, annotated
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.extract.indicators.confidence import doubts
+from pipeline.extract.indicators.context import Index, Setting
+from pipeline.extract.indicators.metric import phrases
+from pipeline.extract.indicators.period import times
+from pipeline.extract.indicators.ranking import Models
+from pipeline.extract.indicators.records import Record, decide, read_records
+from pipeline.extract.indicators.selection import signs
+from pipeline.extract.indicators.status import clues
+from pipeline.extract.indicators.subject import Owner, owners
+from pipeline.extract.linear import LinearModel
+
+CLOSE = 0.75  # bigram overlap from which two phrases count as the same, as the scorer counts
+STRENGTH = {"metric": 1.0, "subject": 3.0, "period": 1.0}
+FREEDOM = {"status": 0.3, "selection": 0.3, "confidence": 1.0}
+FOLDS, SMALLEST = 3, 0.02
+_MARKS = re.compile(r"[\s“”‘’\"'『』「」《》〈〉【】,，。;；:：、·\-—~!！?？]")
+
+
+@dataclass(slots=True)
+class Lessons:
+    """What the articles teach: choices for the rankers, and examples with labels for the classifiers."""
+
+    metric: list[Choice] = field(default_factory=list)
+    subject: list[Choice] = field(default_factory=list)
+    period: list[Choice] = field(default_factory=list)
+    status: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    selection: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+
+
+def likeness(one: str | None, other: str | None) -> float:
+    """Return the Dice overlap of the character bigrams of two phrases, marks apart."""
+    a, b = (_MARKS.sub("", unicodedata.normalize("NFKC", text or "")).lower() for text in (one, other))
+    if a == b:
+        return 1.0
+    x, y = ({text[at : at + 2] for at in range(max(1, len(text) - 1))} for text in (a, b))
+    return 2 * len(x & y) / (len(x) + len(y)) if a and b else 0.0
+
+
+def accepted(value: object) -> list[str | None]:
+    return list(value) if isinstance(value, list) else [value]  # type: ignore[list-item]
+
+
+def like(text: str | None, value: object) -> float:
+    """Return how like a text is to the likest of the accepted values."""
+    return max(likeness(text, one) for one in accepted(value))
+
+
+def owns(candidate: Owner, value: object) -> float:
+    direct = like(candidate.text, value)
+    names = (candidate.entity.name, *candidate.entity.aliases) if candidate.entity else ()
+    return max(direct, 0.9 * CLOSE) if any(like(name, value) == 1 for name in names) else direct
+
+
+def learn(articles: Iterable[Annotated], models: Models | None) -> Lessons:
+    """Return the lessons of `articles`; decisions before a number are the gold's or those of `models`."""
+    lessons = Lessons()
+    for article in articles:
+        _learn_article(article, models, lessons)
+    return lessons
+
+
+def _learn_article(article: Annotated, models: Models | None, lessons: Lessons) -> None:
+    index = Index(article.reading)
+    earlier: Record | None = None
+    known = {re.sub(r"\s", "", str(row["raw"])) for row in article.rows.values()}
+    for setting in index.settings:
+        row = article.rows.get(setting.quantity.span)
+        raw = re.sub(r"\s", "", setting.quantity.span.of(index.text))
+        if row is not None or raw not in known:
+            lessons.selection.append((tuple(signs(index, setting)), "indicator" if row else "Other"))
+        if row is not None:
+            true = _learn_row(index, setting, (row, earlier), lessons)
+            earlier = decide(index, setting, earlier, models) if models else true
+
+
+def _learn_row(index: Index, setting: Setting, given: tuple[Row, Record | None], lessons: Lessons) -> Record:
+    row, earlier = given
+    joined = earlier if earlier and earlier.setting.sentence == setting.sentence else None
+    known = joined.phrase.text if joined and joined.phrase else None
+    found = phrases(index, setting, known)
+    mine = owners(index, setting, earlier.owner if earlier else None)
+    when = times(index, setting, earlier.period if earlier else None)
+    likes = [like(one.text, row.get("metric")) for one in found]
+    owned = [owns(one, row.get("subject")) for one in mine]
+    timed = [
+        float(like(one.period.span.of(index.text) if one.period else None, row.get("period")) == 1)
+        for one in when
+    ]
+    lessons.metric.append(Choice([one.features for one in found], [_grade(one) for one in likes]))
+    lessons.subject.append(Choice([one.features for one in mine], [_grade(one) for one in owned]))
+    lessons.period.append(Choice([one.features for one in when], timed))
+    true_period = next((one.period for one, right in zip(when, timed, strict=True) if right), None)
+    state = accepted(row.get("status", "actual"))[0]
+    lessons.status.append(
+        (tuple(clues(index, setting, true_period, joined.status if joined else None)), str(state))
+    )
+    phrase = max(zip(likes, range(len(likes)), strict=True), default=(0, 0))
+    best = max(range(len(mine)), key=owned.__getitem__)
+    true_owner = (
+        mine[best]
+        if owned[best] >= 0.9 * CLOSE
+        else Owner(str(accepted(row.get("subject"))[0] or "") or None, None, None, ())
+    )
+    return Record(setting, found[phrase[1]] if found else None, true_owner, true_period, state, {}, 0.0)  # type: ignore[arg-type]
+
+
+def _grade(value: float) -> float:
+    return 1.0 if value == 1 else 0.5 if value >= 0.9 * CLOSE else 0.0
+
+
+def classify(rows: Sequence[tuple[tuple[str, ...], str]], freedom: float) -> LinearModel:
+    """Fit a logistic regression on features and labels."""
+    counts = Counter(one for features, _ in rows for one in set(features))
+    vectorizer = DictVectorizer(sparse=True)
+    matrix = vectorizer.fit_transform(
+        [{one: 1.0 for one in features if counts[one] >= 3} for features, _ in rows]
+    )
+    model = LogisticRegression(C=freedom, max_iter=2000).fit(matrix, [label for _, label in rows])
+    labels = model.classes_[-1:] if len(model.classes_) == 2 else model.classes_
+    names = vectorizer.get_feature_names_out()
+    weights = {
+        str(name): tuple(map(float, column)) for name, column in zip(names, model.coef_.T, strict=True)
+    }
+    return LinearModel(tuple(map(str, labels)), tuple(map(float, model.intercept_)), weights)
+
+
+SURE = LinearModel(("right",), (0.0,), {})
+
+
+def fit_models(lessons: Lessons, confidence: LinearModel = SURE) -> Models:
+    rankers = {name: fit(getattr(lessons, name), strength=STRENGTH[name]) for name in STRENGTH}
+    return Models(
+        **rankers,
+        status=classify(lessons.status, FREEDOM["status"]),
+        selection=classify(lessons.selection, FREEDOM["selection"]),
+        confidence=confidence,
+    )
+
+
+def parts(articles: Sequence[Annotated], count: int, salt: str = "") -> list[list[Annotated]]:
+    """Split articles into folds by a hash of the id."""
+    found: list[list[Annotated]] = [[] for _ in range(count)]
+    for article in articles:
+        found[int(hashlib.sha256((salt + article.id).encode()).hexdigest(), 16) % count].append(article)
+    return found
+
+
+def train(articles: Sequence[Annotated], rounds: int = 1) -> Models:
+    """Train on the gold's own decisions, then on those of models that did not see the article (DAgger)."""
+    models = fit_models(learn(articles, None))
+    for _ in range(rounds):
+        lessons = Lessons()
+        folds = parts(articles, 2, "inner")
+        for held, seen in ((folds[0], folds[1]), (folds[1], folds[0])):
+            other = fit_models(learn(seen, None))
+            got = learn(held, other)
+            for name in ("metric", "subject", "period", "status", "selection"):
+                getattr(lessons, name).extend(getattr(got, name))
+        models = fit_models(lessons)
+    return models
+
+
+def judge(
+    articles: Iterable[Annotated], models: Models
+) -> Iterator[tuple[Annotated, Record, Row | None, dict[str, bool]]]:
+    """Yield each record that the models read, with its annotated row and which fields are right."""
+    for article in articles:
+        index = Index(article.reading)
+        for record in read_records(index, models):
+            row = article.rows.get(record.setting.quantity.span)
+            yield article, record, row, _right(index, record, row) if row else {}
+
+
+def _right(index: Index, record: Record, row: Row) -> dict[str, bool]:
+    when = record.period.span.of(index.text) if record.period else None
+    return {
+        "metric": like(record.phrase.text if record.phrase else None, row.get("metric")) >= CLOSE,
+        "subject": like(record.owner.text, row.get("subject")) >= CLOSE,
+        "period": like(when, row.get("period")) == 1,
+        "status": record.status in accepted(row.get("status", "actual")),
+    }
+
+
+def figures(
+    judged: Iterable[tuple[Annotated, Record, Row | None, dict[str, bool]]], gold: int
+) -> dict[str, float]:
+    totals: Counter[str] = Counter()
+    for _, _, row, right in judged:
+        totals["read"] += 1
+        totals["hit"] += row is not None
+        totals["full"] += bool(right) and all(right.values())
+        totals.update(name for name, value in right.items() if value)
+    hit = totals["hit"]
+    shares = {name: totals[name] / hit for name in ("metric", "subject", "period", "status")}
+    return {
+        **shares,
+        "precision": hit / totals["read"],
+        "recall": hit / gold,
+        "records": 2 * totals["full"] / (totals["read"] + gold),
+    }
+
+
+def calibrate(articles: Sequence[Annotated]) -> LinearModel:
+    """Fit the confidence on what models decide about articles that they have not seen."""
+    rows: list[tuple[tuple[str, ...], str]] = []
+    folds = parts(articles, FOLDS, "sure")
+    for number, held in enumerate(folds):
+        models = train([article for other, fold in enumerate(folds) if other != number for article in fold])
+        for _, record, _, right in judge(held, models):
+            good = bool(right) and right["metric"] and right["subject"] and right["status"]
+            rows.append((tuple(doubts(record.sure)), "right" if good else "Other"))
+    return classify(rows, FREEDOM["confidence"])
+
+
+def write(models: Models, folder: Path) -> None:
+    """Write every model as JSON and print the SHA-256 of each file."""
+    for name in ("metric", "subject", "period", "status", "selection", "confidence"):
+        model = getattr(models, name)
+        if not isinstance(model, LinearModel):
+            model = LinearModel((name,), (0.0,), {one: (weight,) for one, weight in model.items()})
+        rows = {
+            one: [round(weight, 3) for weight in row]
+            for one, row in sorted(model.weights.items())
+            if max(map(abs, row)) >= SMALLEST
+        }
+        kept = {"labels": model.labels, "bias": [round(one, 4) for one in model.bias], "weights": rows}
+        path = folder / name / "weights.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        print(name, len(rows), hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def cross_validate(articles: Sequence[Annotated]) -> None:
+    """Print the figures of models on articles that they have not seen."""
+    folds = parts(articles, FOLDS)
+    judged = []
+    for number, held in enumerate(folds):
+        models = train([article for other, fold in enumerate(folds) if other != number for article in fold])
+        judged += list(judge(held, models))
+    gold = sum(len(article.rows) for article in articles)
+    for name, value in figures(judged, gold).items():
+        print(f"{name:10s} {value:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("annotations", type=Path)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=Path("models/indicators"))
+    parser.add_argument("--no-validation", action="store_true", help="skip the cross-validated figures")
+    given = parser.parse_args()
+    articles = list(annotated(given.annotations, given.articles, recognise=False))
+    if not given.no_validation:
+        cross_validate(articles)
+    write(replace(train(articles), confidence=calibrate(articles)), given.output)
+
+
+if __name__ == "__main__":
+    main()
