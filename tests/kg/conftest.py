@@ -1,5 +1,6 @@
 """Cases made by hand, of enterprises and people that do not exist."""
 
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -189,6 +190,13 @@ def db(empty: Database, pump: Case, dock: Case) -> Database:
     for case in (pump, dock):
         kg.add(empty, replace(case.article.source, page=None), [case], extractor="hand")
     return empty
+
+
+@pytest.fixture
+def opened():
+    """A function that opens a graph, which the test's end closes."""
+    with ExitStack() as stack:
+        yield lambda path, **options: stack.enter_context(closing(kg.open_graph(path, **options)))
 
 
 @pytest.fixture

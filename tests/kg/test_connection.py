@@ -1,0 +1,193 @@
+"""Opening a file, and refusing what is none."""
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+import kg
+from kg.connection import translate
+from kg.errors import NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
+from kg.schema import APPLICATION_ID, NEWEST, migrations
+from kg.tokens import tokens
+
+
+def test_a_new_file_is_marked_as_tashans(empty, path):
+    assert empty.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert empty.execute("PRAGMA user_version").fetchone() == (NEWEST,)
+    assert empty.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert empty.journal_mode == "wal"
+    assert all(table.strict for table in empty.tables if not table.name.startswith(("search_", "_")))
+
+
+def test_a_missing_file_cannot_be_read(tmp_path):
+    with pytest.raises(StoreError, match="does not exist"):
+        kg.open_graph(tmp_path / "none.db")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_file_in_a_missing_folder_cannot_be_made(tmp_path):
+    with pytest.raises(StoreError, match="unable to open"):
+        kg.open_graph(tmp_path / "none" / "graph.db", write=True)
+
+
+def test_a_folder_is_no_database(tmp_path):
+    with pytest.raises(StoreError):
+        kg.open_graph(tmp_path)
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_file_that_is_no_database_is_refused_and_left_alone(path, write):
+    junk = b"\x00not a database\xff" * 400
+    path.write_bytes(junk)
+    with pytest.raises(NotATashanDatabase):
+        kg.open_graph(path, write=write)
+    assert path.read_bytes() == junk
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_the_database_of_another_program_is_refused_and_left_alone(path, write):
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE songs(name)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(NotATashanDatabase, match="another program"):
+        kg.open_graph(path, write=write)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("pragma", ["application_id = 77", "user_version = 5"])
+def test_a_database_marked_by_another_program_is_refused(path, pragma):
+    other = sqlite3.connect(path)
+    other.execute(f"PRAGMA {pragma}")
+    other.close()
+    with pytest.raises(NotATashanDatabase):
+        kg.open_graph(path, write=True)
+
+
+def test_an_empty_file_becomes_a_graph(path, opened):
+    path.touch()
+    with pytest.raises(OlderSchema):
+        kg.open_graph(path)
+    kg.open_graph(path, write=True).close()
+    assert kg.case_ids(opened(path)) == ()
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_newer_schema_is_refused(empty, path, write):
+    empty.execute(f"PRAGMA user_version = {NEWEST + 1}")
+    with pytest.raises(NewerSchema, match="update Tashan") as caught:
+        kg.open_graph(path, write=write)
+    assert (caught.value.found, caught.value.known) == (NEWEST + 1, NEWEST)
+
+
+@pytest.fixture
+def older(path, dock):
+    """The file of a Tashan that had no search index yet, with a case in it."""
+    from sqlite_utils import Database
+
+    db = Database(path)
+    db.conn.create_function("tashan_tokens", 1, tokens)
+    migrations().apply(db, stop_before="search")
+    kg.add(db, dock.article.source, [dock], extractor="old")
+    db.close()
+    return path
+
+
+def test_an_older_schema_is_not_read_as_it_is(older):
+    with pytest.raises(OlderSchema) as caught:
+        kg.open_graph(older)
+    assert (caught.value.found, caught.value.known) == (NEWEST - 1, NEWEST)
+
+
+def test_an_older_schema_is_migrated_on_opening_for_writing(older, dock, opened):
+    kg.open_graph(older, write=True).close()
+    db = opened(older)
+    assert kg.case(db, dock.article.id) == dock
+    assert [hit.case_id for hit in kg.search(db, "协商")] == [dock.article.id]
+    assert kg.practices(db, "工资集体协商")[0].text == "开展工资集体协商"
+
+
+def test_a_failed_migration_leaves_the_file_as_it_was(path, monkeypatch):
+    twice = "CREATE TABLE documents(id);\n"
+    monkeypatch.setattr("kg.schema._STEPS", {"facts": twice, "search": twice})
+    with pytest.raises(StoreError, match="already exists"):
+        kg.open_graph(path, write=True)
+    with closing(sqlite3.connect(path)) as left:
+        assert left.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write any file")
+def test_a_file_without_the_right_to_write_is_read_only(empty, path):
+    empty.close()
+    path.chmod(0o400)
+    with pytest.raises(ReadOnlyDatabase):
+        kg.open_graph(path, write=True)
+
+
+def test_a_file_that_may_not_be_written_is_read_only(empty, path, monkeypatch):
+    monkeypatch.setattr("kg.connection.os.access", lambda *_: False)
+    with pytest.raises(ReadOnlyDatabase, match="read-only"):
+        kg.open_graph(path, write=True)
+
+
+def test_a_medium_that_cannot_be_written_is_read_only(empty, path, monkeypatch):
+    empty.close()
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        "kg.connection.sqlite3.connect",
+        lambda path, **options: connect(f"file:{path}?mode=ro", uri=True, **options),
+    )
+    with pytest.raises(ReadOnlyDatabase):
+        kg.open_graph(path, write=True)
+
+
+def test_a_graph_is_read_where_nothing_can_be_written_beside_it(db, path, dock, monkeypatch, opened):
+    db.close()
+    real = sqlite3.connect
+
+    class Medium(sqlite3.Connection):
+        def execute(self, sql, *rest):
+            if sql == "PRAGMA schema_version":
+                raise sqlite3.OperationalError("unable to open database file")
+            return super().execute(sql, *rest)
+
+    def connect(name, **options):
+        return real(name, **options) if "immutable" in name else real(name, factory=Medium, **options)
+
+    monkeypatch.setattr("kg.connection.sqlite3.connect", connect)
+    reader = opened(path)
+    assert kg.case(reader, dock.article.id) == dock
+
+
+def test_a_database_opened_for_reading_refuses_every_write(db, path, opened):
+    reader = opened(path)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.execute("DELETE FROM documents")
+
+
+def test_a_path_with_odd_characters_opens(tmp_path, opened):
+    odd = tmp_path / "图谱 #1?%20.db"
+    opened(odd, write=True)
+    assert kg.case_ids(opened(odd)) == ()
+
+
+def test_a_reader_sees_what_a_writer_stores_meanwhile(empty, path, dock, opened):
+    reader = opened(path)
+    assert kg.case_ids(reader) == ()
+    kg.add(empty, dock.article.source, [dock], extractor="hand")
+    assert kg.case_ids(reader) == (dock.article.id,)
+
+
+@pytest.mark.parametrize(
+    ("reason", "wanted"),
+    [
+        ("attempt to write a readonly database", ReadOnlyDatabase),
+        ("file is not a database", NotATashanDatabase),
+        ("database disk image is malformed", NotATashanDatabase),
+        ("database is locked", StoreError),
+    ],
+)
+def test_each_error_of_sqlite_has_its_place_in_the_tree(reason, wanted):
+    assert type(translate("x.db", sqlite3.OperationalError(reason))) is wanted
