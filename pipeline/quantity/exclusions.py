@@ -20,7 +20,7 @@ _ONLY = re.compile(r"(?:只能|仅|限|唯一|不超过|最多|至少|每人)[^�
 _STATED = re.compile(
     r"(?:为期|历时|共|连开|用时|仅用|需要?|长达|时长为?|工期|期限为?|有效期为?|年限为?|时间为?|延长|提前|暂定"
     r"|增加|减少|缩短[至到为了]?|平均(?:经过)?|每[天日周月次]|经过|利用|限|用|逾|最长|最多|累计|总计|共计|总|服务"
-    r"|参与|约|超过?|达到?|将近)$|(?:累计|总计|共计|服务|培训|缩短|运行|用时|时长)[^，。；：]{0,12}$"
+    r"|参与|约|超过?|达到?|将近)$|(?:累计|总计|共计|服务|培训|缩短|运行|用时|时长)[^，。；：、]{0,8}$"
 )
 _WITHIN = re.compile(r"(?:之内|以内|内)(?!回复|的)")
 _AGED = re.compile(r"(?:平均年龄|平均|年龄[^，。；]{0,3})[^，。；]{0,6}$")
@@ -91,6 +91,13 @@ def _wordlike(place: _Place) -> bool:
     return figure.high < place.unit.least or _QUOTED.search(place.left) is not None
 
 
+def _heading(place: _Place) -> bool:
+    """2.3本项目: a heading's number, for nothing that is counted comes in decimals."""
+    return (
+        place.unit.kind in ("count", "people") and re.fullmatch(r"\d+\.\d+", place.figure.numeral) is not None
+    )
+
+
 def _counted(place: _Place) -> bool:
     """三个坚持, 四个方面: a way of speaking."""
     return place.figure.chinese and not place.figure.more and _counted_nouns().match(place.right) is not None
@@ -155,6 +162,6 @@ def _counted_nouns() -> re.Pattern[str]:
 
 
 _RULES: tuple[Callable[[_Place], bool], ...] = (
-    _ordinal, _named, _pointed, _single, _wordlike, _counted, _magnitude_alone,
+    _ordinal, _named, _pointed, _single, _wordlike, _heading, _counted, _magnitude_alone,
     _duration, _race, _code, _condition, _owned, _among,
 )  # fmt: skip

@@ -47,6 +47,16 @@ def number(text: str) -> Decimal | None:
     return -value if negative and value is not None else value
 
 
+def plain(value: Decimal) -> Decimal:
+    """Return the same value written shortest without an exponent: 12000 for 12000.0 and 1.2E+4.
+
+    >>> plain(Decimal("12000.0")), plain(Decimal("1.570"))
+    (Decimal('12000'), Decimal('1.57'))
+    """
+    with localcontext(prec=200):
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def _unsigned(text: str) -> Decimal | None:
     if "分之" in text or "/" in text:
         return _fraction(text)

@@ -27,7 +27,7 @@ _DAY = (
 )
 _ONLY = (
     r"(?<![\d.:第号超过满])(?:[12]\d|3[01]|[1-9])"
-    rf"(?:日(?![内元均报圆])|(?={_JOINT}\d{{1,2}}日(?![内元均报圆])))"
+    rf"(?:日(?![内元均报圆游程])|(?={_JOINT}\d{{1,2}}日(?![内元均报圆游程])))"
 )
 _HOUR = (
     r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜|晚)?"
@@ -42,6 +42,7 @@ _POINT = re.compile(
 _LINK = re.compile(_JOINT)
 _BEFORE = re.compile(r"(自?即日起至|截至|截止到|截止|截至到|自|从|到|至)\s?$")
 _AFTER = re.compile(r"(之前|以前|以来|开始|前|起)(?!提)")
+_TILL_NOW = re.compile(r"年?[-~—]?[至到]今(?![年日天])")
 _WITHIN = re.compile(r"的?([\d一二两三四五六七八九十]{1,3})年内?")
 _DASHED = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _SEASONS = {"1": "一", "2": "二", "3": "三", "4": "四", "第": "", "个": ""}
@@ -152,6 +153,9 @@ def _inherit(point: Point, first: Point) -> Point:
 
 
 def _wrap(text: str, stretch: _Stretch, published: date | None) -> Period:
+    now = _TILL_NOW.match(text, stretch.end)
+    if now:
+        return Period(Span(stretch.start, now.end()), stretch.first.days()[0], published)
     before = _BEFORE.search(text, max(0, stretch.start - 6), stretch.start)
     after = _AFTER.match(text, stretch.end)
     end = after.end() if after else stretch.end

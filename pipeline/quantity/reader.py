@@ -10,7 +10,7 @@ from pipeline.quantity.changes import link_changes
 from pipeline.quantity.exclusions import excluded
 from pipeline.quantity.hedges import hedge_after, hedge_before, hedge_inside, join_hedges
 from pipeline.quantity.joining import join
-from pipeline.quantity.numerals import fold
+from pipeline.quantity.numerals import fold, plain
 from pipeline.quantity.periods import periods
 from pipeline.quantity.scan import Figure, Unit, figures
 from pipeline.quantity.shares import fraction, shares
@@ -72,7 +72,7 @@ def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
     before, start = hedge_before(text, figure.start)
     after, end = hedge_after(text, end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
-    low, high = _plain(figure.low * unit.factor + change), _plain(figure.high * unit.factor + change)
+    low, high = plain(figure.low * unit.factor + change), plain(figure.high * unit.factor + change)
     name = unit.canonical + rate
     if low != high:
         return Quantity(Span(start, end), None, name, "range", low, high)
@@ -104,8 +104,3 @@ def _small_change(text: str, end: int) -> tuple[Decimal, int]:
         for part in match.groups()
     )
     return tenth / 10 + (hundredth + alone) / 100, match.end()
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Write 12000.0 as 12000, and 1E+6 in full."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

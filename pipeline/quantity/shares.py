@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from kg.values import Operator, Span
 from pipeline.quantity.hedges import hedge_after, hedge_before, hedge_inside, join_hedges
-from pipeline.quantity.numerals import number
+from pipeline.quantity.numerals import number, plain
 from pipeline.quantity.scan import Figure
 from pipeline.quantity.values import Quantity
 
 _HALF = re.compile(
-    r"(?P<more>超过|超|过|逾)(?:一半|半数|半)(?![年天小个月径夜路岛导生决场程世辈晌票])"
+    r"(?P<more>超过|超|过|逾)(?:一半|半数|半)(?![年天小个月径夜路岛导生决场程世辈晌票百])"
     r"|(?P<about>近|将近|约|约占)(?:一半|半数)(?!以上)|(?P<half>一半|半数)(?=以上|的|左右|[，。；]|是|为|职工|员工)"
 )
 _SLOGAN = re.compile(r"(?:时间|任务|赛程|时程|行程|双|的另|另|那|这)$")
@@ -45,7 +45,7 @@ def fraction(text: str, figure: Figure) -> Quantity | None:
     before, start = hedge_before(text, figure.start)
     after, end = hedge_after(text, figure.end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
-    return Quantity(Span(start, end), figure.low * 100, "%", op)
+    return Quantity(Span(start, end), plain(figure.low * 100), "%", op)
 
 
 def _half(text: str, match: re.Match[str]) -> Quantity:
