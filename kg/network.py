@@ -22,8 +22,8 @@ _NODES = (
     a.title, a."column", a.publisher, a.published, s.path
     FROM articles a JOIN article_sources s ON s.article_id = a.id ORDER BY a.id""",
     """SELECT 'thing/' || t.id AS id, 'thing' AS kind, t.name AS label, t.type AS entity_type,
-    (SELECT group_concat(DISTINCT j.value) FROM entities e, json_each(e.aliases) j
-     WHERE e.thing_id = t.id) AS aliases
+    (SELECT group_concat(name, '；') FROM (SELECT DISTINCT j.value AS name
+     FROM entities e, json_each(e.aliases) j WHERE e.thing_id = t.id ORDER BY 1)) AS aliases
     FROM things t ORDER BY t.id""",
     """SELECT 'measure/' || m.id AS id, 'measure' AS kind, m.text AS label, m.article_id AS case_id,
     m.action, m.object, m.actor, m.beneficiary, m.theme, m.concept, m.start AS start_offset,

@@ -10,14 +10,14 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 def neutralise(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula: a quote before what could begin one.
 
-    Source: OWASP, CSV Injection. A number that is only signed is no formula.
+    Source: OWASP, CSV Injection. A number that is only signed is no formula, nor is a sign alone.
 
     >>> neutralise("=1+1"), neutralise("-3.5%"), neutralise(-2), neutralise("技能")
     ("'=1+1", '-3.5%', -2, '技能')
     """
-    if isinstance(cell, str) and cell.startswith(_STARTS) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str) or len(cell) < 2 or not cell.startswith(_STARTS):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
 
 
 def legible(text: str) -> str:

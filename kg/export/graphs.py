@@ -49,7 +49,9 @@ def _write_gexf(db: "Database", path: Path) -> None:
 
 def _legible(db: "Database") -> "networkx.MultiDiGraph[str]":
     """Return the graph with nothing in it that XML cannot hold."""
-    network = graph(db)
+    from networkx import relabel_nodes
+
+    network: networkx.MultiDiGraph[str] = relabel_nodes(graph(db), legible)
     for data in [*network.nodes.values(), *network.edges.values()]:
         data.update({name: legible(value) for name, value in data.items() if isinstance(value, str)})
     return network

@@ -1,0 +1,80 @@
+"""Similar cases, and why."""
+
+from dataclasses import replace
+
+import pytest
+
+import kg
+from kg.errors import UnknownCase
+from kg.similar import WEIGHTS
+
+
+def test_the_case_that_says_what_is_asked_comes_first(db, pump, dock):
+    assert kg.similar(db, "企业怎样推行师带徒制度，提高技师占比")[0].case_id == pump.article.id
+    assert kg.similar(db, "工资集体协商怎么谈，困难职工怎么帮")[0].case_id == dock.article.id
+
+
+def test_each_hit_says_why_with_a_real_place(db):
+    hits = kg.similar(db, "青禾县的师带徒制度", concepts=["师带徒"])
+    assert hits
+    for hit in hits:
+        text = kg.case(db, hit.case_id).article.text
+        assert hit.reasons
+        assert hit.score == pytest.approx(sum(why.weight for why in hit.reasons), abs=0.001)
+        for why in hit.reasons:
+            told = text[why.start : why.end]
+            assert told
+            assert told in why.detail or why.signal in ("concept", "theme")
+
+
+def test_ranks_count_from_one_and_scores_fall(db):
+    hits = kg.similar(db, "职工 制度 青禾县")
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_concept_of_the_query_finds_a_case_without_its_words(db, dock):
+    (hit,) = kg.similar(db, "谈谈钱", concepts=["工资集体协商"])
+    assert (hit.case_id, hit.reasons[0].signal) == (dock.article.id, "concept")
+    assert hit.reasons[0].weight == WEIGHTS["concept"]
+
+
+def test_a_thing_named_in_the_query_is_a_reason(db, dock):
+    signals = {why.signal: why.detail for why in kg.similar(db, "海晏港务集团在青禾县")[0].reasons}
+    assert (signals["entity"], signals["place"]) == ("海晏港务集团", "青禾县")
+
+
+def test_a_stored_case_is_not_like_itself(db, pump, dock):
+    (hit,) = kg.similar_to(db, pump.article.id)
+    assert hit.case_id == dock.article.id
+    assert {why.signal for why in hit.reasons} >= {"place"}
+
+
+def test_a_twin_of_a_case_is_the_likest(db, pump):
+    text = pump.article.text.replace("120对", "130对")
+    twin = replace(pump, article=replace(pump.article, id="twin", text=text))
+    kg.add(db, replace(pump.article.source, path="twin.txt"), [twin], extractor="hand")
+    hits = kg.similar_to(db, pump.article.id)
+    assert hits[0].case_id == "twin"
+    assert {why.signal for why in hits[0].reasons} == {"words", "concept", "theme", "entity", "place"}
+
+
+def test_a_case_that_is_not_stored_can_be_asked_for(db, pump):
+    kg.forget(db, pump.article.source.path)
+    assert kg.similar_to_case(db, pump)[0].title == "码头上的议薪会"
+
+
+def test_an_unknown_case_is_like_nothing(db):
+    with pytest.raises(UnknownCase):
+        kg.similar_to(db, "nowhere")
+
+
+@pytest.mark.parametrize("top", [0, 1, 2])
+def test_no_more_answers_than_asked_for(db, top):
+    assert len(kg.similar(db, "青禾县 职工", top=top)) <= top
+
+
+def test_an_empty_library_has_no_answer(empty, pump):
+    assert (
+        kg.similar(empty, "师带徒") == kg.similar_to_case(empty, pump) == kg.practices(empty, "师带徒") == ()
+    )
