@@ -3,6 +3,7 @@
 from kg.cases import case, case_ids, cases
 from kg.connection import open_graph
 from kg.export import export_graph, export_indicators, indicator_rows
+from kg.metadata import metadata
 from kg.network import graph
 from kg.practices import Practice, practices
 from kg.records import from_record, to_record
@@ -27,6 +28,7 @@ __all__ = [
     "graph",
     "indicator_rows",
     "known",
+    "metadata",
     "open_graph",
     "practices",
     "record_failure",
