@@ -4,6 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.quantity.numerals import number
+
 Days = tuple[date | None, date | None]
 
 _RELATIVE_YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}
@@ -29,7 +31,9 @@ class Point:
         if self.year is None:
             return None, None
         if self.month is None:
-            first, last = _PARTS.get(self.part or "全年", (1, 12))
+            if self.day is not None:
+                return None, None
+            first, last = _PARTS.get(self.part or "全年") or (1, _months_named(self.part or ""))
             return _within(self.year, first, last, self.part)
         if self.day is None:
             return _within_month(self.year, self.month, self.third)
@@ -39,12 +43,18 @@ class Point:
 
 def _within(year: int, first: int, last: int, part: str | None) -> Days:
     if part in ("初", "年初"):
-        return make_day(year, 1, 1), make_day(year, 3, 31)
+        return make_day(year, 1, 1), month_end(year, 2)
     if part in ("底", "末", "年底", "年末"):
         return make_day(year, 12, 1), make_day(year, 12, 31)
     if part in ("中", "年中"):
         return make_day(year, 5, 1), make_day(year, 8, 31)
     return make_day(year, first, 1), month_end(year, last)
+
+
+def _months_named(part: str) -> int:
+    """Return 11 for 前十一个月, and a whole year's 12 for what names no months."""
+    count = number(part.removeprefix("前").removesuffix("个月"))
+    return int(count) if count is not None and 1 <= count <= 12 else 12
 
 
 def _within_month(year: int, month: int, third: str | None) -> Days:
@@ -53,12 +63,12 @@ def _within_month(year: int, month: int, third: str | None) -> Days:
         return None, None
     bounds = {
         "上旬": (1, 10),
-        "初": (1, 10),
+        "初": (1, 5),
         "中旬": (11, 20),
         "中": (11, 20),
         "下旬": (21, 31),
-        "底": (21, 31),
-        "末": (21, 31),
+        "底": (25, 31),
+        "末": (25, 31),
     }
     first, final = bounds.get(third or "", (1, 31))
     return make_day(year, month, first), make_day(year, month, min(final, last.day))

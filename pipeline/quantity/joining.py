@@ -10,10 +10,11 @@ from pipeline.lexicon import words
 from pipeline.quantity.numerals import MAGNITUDES
 from pipeline.quantity.scan import Figure, Unit
 
-_JOINT = re.compile(r"\s?(?:[-~～—–―]{1,2}|至|到)\s?")
+_JOINT = re.compile(r"\s?(?:\(含\))?(?:[-~～—–―]{1,2}|至|到)\s?")
 _OR = re.compile(r"\s?或者?\s?")
 _AND = re.compile(r"\s?[、和及]\s?(?:约|近|超)?")
 _LARGE = re.compile(r"[万亿]$")
+_SCALE = re.compile(r"[百千万亿]$")
 _CLAUSE_END = re.compile(r"\s?(?:以上|左右|多|余)?(?:$|[，。；、！”）)\n,;!])")
 _COUNTED_BEFORE = (
     (re.compile(r"人次[^，。；\d]{0,6}$"), "人次"),
@@ -39,7 +40,12 @@ def _with_units(text: str, row: list[Figure]) -> list[Figure]:
         figure = row[index]
         if figure.unit is None:
             after = row[index + 1] if index + 1 < len(row) else None
-            unit = _shared(text, figure, after) or _noun(text, figure) or _subject(text, figure)
+            unit = (
+                _signed(text, figure)
+                or _shared(text, figure, after)
+                or _noun(text, figure)
+                or _subject(text, figure)
+            )
             row[index] = figure if unit is None else replace(figure, unit=unit, end=figure.unit_start)
     return row
 
@@ -49,6 +55,13 @@ def _shared(text: str, figure: Figure, after: Figure | None) -> Unit | None:
     if after is None or after.unit is None or not _LARGE.search(figure.numeral):
         return None
     return after.unit if _AND.fullmatch(text, figure.end, after.start) else None
+
+
+def _signed(text: str, figure: Figure) -> Unit | None:
+    """Give ￥300 and $20 their currency."""
+    sign = text[max(0, figure.start - 1) : figure.start]
+    name = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}.get(sign)
+    return Unit("", name, Decimal(1), "money", 2) if name else None
 
 
 def _noun(text: str, figure: Figure) -> Unit | None:
@@ -71,7 +84,7 @@ def _subject(text: str, figure: Figure) -> Unit | None:
 
 def _range(text: str, first: Figure, second: Figure) -> Figure | None:
     """Join 120元~350元, 8万至15万人, 一天或两天; None where the two are no range."""
-    if second.unit is None or second.start - first.end > 4 or not _links(text, first, second):
+    if second.unit is None or second.start - first.end > 6 or not _links(text, first, second):
         return None
     low = first.low if first.unit is not None else _scaled(first, second)
     if first.unit is not None and first.unit.canonical != second.unit.canonical:
@@ -92,8 +105,8 @@ def _links(text: str, first: Figure, second: Figure) -> bool:
 
 def _scaled(first: Figure, second: Figure) -> Decimal:
     """Read 10 in 10-20万元 as 100,000: the magnitude at the end holds for both."""
-    large = _LARGE.search(second.numeral)
-    if large is None or _LARGE.search(first.numeral):
+    large = _SCALE.search(second.numeral)
+    if large is None or _SCALE.search(first.numeral) or (large.group() in "百千" and first.low >= 10):
         return first.low
     scaled = first.low * MAGNITUDES[large.group()]
     return scaled if scaled < second.high else first.low

@@ -11,7 +11,11 @@ _FOLD = str.maketrans(
     "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥",
     "0123456789%.:/-+()      ><≥≤$¥",
 )
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖貳參陸兩零○拾佰仟萬億", "一二三四五六七八九二三六两〇〇十百千万亿")
+_FORMAL = str.maketrans(
+    "壹贰叁肆伍陆柒捌玖貳參陸兩倆零○拾佰仟萬億點負餘幾", "一二三四五六七八九二三六两两〇〇十百千万亿点负余几"
+)
+_LOOSE = re.compile(r"(?<=[一-鿿]) +| +(?=[一-鿿])")
+_HEDGED = re.compile(r"[余多来几](?=[万亿])")
 _ARABIC = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _DIGITS = re.compile(f"[{''.join(DIGITS)}]+")
 _LONGEST = 64
@@ -30,7 +34,7 @@ def number(text: str) -> Decimal | None:
     """Return the value of a string that is one numeral and nothing else, or None.
 
     Mixed forms (3万4000, 1.2亿), thousands commas, full width, formal characters (壹仟), decimals
-    (三点五), fractions (三分之二), 半, and spoken ends (两百五 is 250) are read; the arithmetic is exact.
+    (三点五), fractions (三分之二), 半, spoken ends (两百五 is 250) and 余 before 万 are read, exactly.
 
     >>> number("一万五千亿"), number("1,100万"), number("二〇二三")
     (Decimal('1500000000000'), Decimal('11000000'), Decimal('2023'))
@@ -39,7 +43,7 @@ def number(text: str) -> Decimal | None:
     """
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         return Decimal(text)
-    text = fold(text).strip().translate(_FORMAL)
+    text = _LOOSE.sub("", fold(text).strip().translate(_FORMAL)).replace("个亿", "亿")
     if not text or len(text) > _LONGEST:
         return None
     negative = text[0] in "-−负"
@@ -60,10 +64,11 @@ def plain(value: Decimal) -> Decimal:
 def _unsigned(text: str) -> Decimal | None:
     if "分之" in text or "/" in text:
         return _fraction(text)
-    if text == "半":
-        return Decimal("0.5")
+    if text.startswith("半"):
+        whole = _unsigned(text[1:]) if len(text) > 1 else Decimal(1)
+        return whole / 2 if whole is not None else None
     with localcontext(prec=200):
-        return _sum(_undotted(text.replace("廿", "二十").replace("卅", "三十")))
+        return _sum(_undotted(_HEDGED.sub("", text).replace("廿", "二十").replace("卅", "三十")))
 
 
 def _fraction(text: str) -> Decimal | None:

@@ -6,46 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.values import Span
-from pipeline.quantity.days import Days, Point, ahead_of, make_day, year_named, year_of_month
+from pipeline.quantity.days import Days, Point, ahead_of, make_day
 from pipeline.quantity.numerals import fold, number
+from pipeline.quantity.points import JOINT, dated, inherit, points
 from pipeline.quantity.spells import spells
 from pipeline.quantity.values import Period
 
-_JOINT = r"\s?(?:[-~～—–―－]{1,2}|至|到)\s?"
-_FULL_YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})"
-_YEAR = (
-    rf"(?<!\d){_FULL_YEAR}(?:\s?年度?(?!级)|(?={_JOINT}(?:{_FULL_YEAR}\s?年|今)))"
-    r"|(?<![\d.])\d\d年(?=\d{1,2}月)|(?:今|去|明|(?<!以)前)年度?|[本上]年度(?!报)"
-)
-_MONTH = (
-    r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|十[一二]?|[一二三四五六七八九]|元)"
-    rf"(?:\s?月份?(?![饼薪球亮嫂])|(?={_JOINT}\d{{1,2}}\s?月))"
-)
-_DAY = (
-    r"(?:[12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
-    rf"(?:\s?[日号]|(?={_JOINT}\d{{1,2}}\s?[日号]))"
-)
-_ONLY = (
-    r"(?<![\d.:第号超过满])(?:[12]\d|3[01]|[1-9])"
-    rf"(?:日(?![内元均报圆游程])|(?={_JOINT}\d{{1,2}}日(?![内元均报圆游程])))"
-)
-_HOUR = (
-    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜|晚)?"
-    r"(?:\d{1,2}(?:[时点](?:\d{1,2}分)?|:\d\d)许?)?"
-)
-_SEASON = r"[上下]半年|第?[一二三四]季度|前[二两三]个?季度"
-_POINT = re.compile(
-    rf"(?=[\d一二三四五六七八九十元今去明前本上下第])(?:(?P<year>{_YEAR})\s?)?"
-    rf"(?:(?P<month>{_MONTH})(?:\s?(?P<day>{_DAY}){_HOUR}|(?P<third>[上中下]旬|[初中底末](?![期小学])))?"
-    rf"|(?P<part>{_SEASON}|(?<=年)(?:年?[初底末]|中期?)(?![期间小]))|(?P<only>{_ONLY}){_HOUR})?"
-)
-_LINK = re.compile(_JOINT)
+_LINK = re.compile(JOINT)
 _BEFORE = re.compile(r"(自?即日起至|截至|截止到|截止|截至到|自|从|到|至)\s?$")
-_AFTER = re.compile(r"(之前|以前|以来|开始|前|起)(?!提)")
+_AFTER = re.compile(r"(之前|以前|以来|开始|前(?!提|[\d一二两三四五六七八九十]{1,3}个?[月季])|起)")
+_LUNAR = re.compile(r"(?:农历|阴历|夏历)$")
 _TILL_NOW = re.compile(r"年?[-~—]?[至到]今(?![年日天])")
 _WITHIN = re.compile(r"的?([\d一二两三四五六七八九十]{1,3})年内?")
-_DASHED = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
-_SEASONS = {"1": "一", "2": "二", "3": "三", "4": "四", "第": "", "个": ""}
+_DAY_DASHED = r"((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)"
+_DASHED = re.compile(rf"(?:[自从]\s?)?(?<![\d.]){_DAY_DASHED}(?:起?\s?[至到~—]{{1,2}}\s?{_DAY_DASHED}止?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,69 +61,31 @@ def _longest(found: list[Period]) -> list[Period]:
 
 
 def _dashed(match: re.Match[str]) -> Period:
-    day = make_day(int(match[1]), int(match[3]), int(match[4]))
-    return Period(Span(*match.span()), day, day)
+    first, last = match.groups()[:3], match.groups()[3:]
+    start, end = (make_day(*(int(part) for part in day)) if day[0] else None for day in (first, last))
+    return Period(Span(*match.span()), start, end if last[0] else start)
 
 
 def _stretches(text: str, published: date | None) -> Iterator[_Stretch]:
     held: _Stretch | None = None
-    for match in _POINT.finditer(text):
-        if not match.group():
-            continue
-        point, link = _point(match, published), held and _LINK.fullmatch(text, held.end, match.start())
-        if held and link:
-            yield replace(held, end=match.end(), last=_inherit(point, held.first))
+    for start, end, point in points(text, published):
+        if held and _LINK.fullmatch(text, held.end, start):
+            yield _joined(held, end, point, published)
             held = None
             continue
         if held:
-            yield held
-        held = _Stretch(match.start(), match.end(), point, point)
+            yield replace(held, first=dated(held.first, published), last=dated(held.last, published))
+        held = _Stretch(start, end, point, point)
     if held:
-        yield held
+        yield replace(held, first=dated(held.first, published), last=dated(held.last, published))
 
 
-def _point(match: re.Match[str], published: date | None) -> Point:
-    month, day = _digits(match["month"]), _digits(match["day"] or match["only"])
-    year = _year(match["year"], published)
-    if match["year"] is None and match["month"]:
-        year = year_of_month(month or 0, published)
-    elif match["year"] is None and published:
-        year = published.year
-        month = published.month if match["only"] and (day or 32) <= published.day else month
-        year = year if match["part"] or month else None
-    part = match["part"]
-    for sign, word in _SEASONS.items():
-        part = part.replace(sign, word) if part else None
-    return Point(year, part, month, match["third"], day)
-
-
-def _year(word: str | None, published: date | None) -> int | None:
-    if word is None:
-        return None
-    value = number(word.rstrip("度").rstrip("年").strip())
-    if value is None:
-        return year_named(word, published)
-    return int(value) + (2000 if value < 100 else 0)
-
-
-def _digits(word: str | None) -> int | None:
-    if not word:
-        return None
-    value = number("1" if word.startswith("元") else word.strip().rstrip("月份日号").strip())
-    return None if value is None else int(value)
-
-
-def _inherit(point: Point, first: Point) -> Point:
-    """Give 30日 in 7月28日至30日 its month, and 9月 in 2023年8月至9月 its year."""
-    if point.day is not None and first.day is not None and point.month is None:
-        return replace(point, year=first.year, month=first.month)
-    if (
-        first.year is not None
-        and point.month is not None
-        and (point.year is None or point.year >= first.year)
-    ):
-        return replace(point, year=first.year if (point.month >= (first.month or 0)) else first.year + 1)
-    return point
+def _joined(held: _Stretch, end: int, point: Point, published: date | None) -> _Stretch:
+    first, last = dated(held.first, published), dated(inherit(point, held.first), published)
+    start, final = first.days()[0], last.days()[1]
+    if start and final and final < start and last.year is not None:
+        last = replace(last, year=last.year + 1)
+    return _Stretch(held.start, end, first, last)
 
 
 def _wrap(text: str, stretch: _Stretch, published: date | None) -> Period:
@@ -160,6 +96,8 @@ def _wrap(text: str, stretch: _Stretch, published: date | None) -> Period:
     after = _AFTER.match(text, stretch.end)
     end = after.end() if after else stretch.end
     days: Days = stretch.first.days()[0], stretch.last.days()[1]
+    if _LUNAR.search(text, max(0, stretch.start - 2), stretch.start):
+        days = None, None  # another calendar
     single = stretch.first == stretch.last
     days = _bounded(
         days, before.group(1) if before else "", after.group(1) if after else "", published, single

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.values import Operator, Span
@@ -22,8 +23,9 @@ _PER = re.compile(
 _MONTHLY = re.compile(r"(?:每人)?每个?(月|年|天)(?:人均)?[^，。；、\d]{0,8}$")
 _MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
 _JIAO = re.compile(
-    r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?|([\d一二三四五六七八九])分(?!钟)"
+    r"([\d一二三四五六七八九])[角毛](?:([\d一二三四五六七八九])分)?钱?|([\d一二三四五六七八九])分(?![钟之])"
 )
+_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达)[-−负]$|负$")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -67,16 +69,19 @@ def _read(text: str, found: Iterable[Figure]) -> Iterator[Quantity]:
 
 
 def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
+    if unit.word == "块" and _JIAO.match(text, figure.end):
+        unit = replace(unit, canonical="元", kind="money")  # 十块三毛
     rate, end = _rate(text, figure, unit)
     change, end = _small_change(text, end) if unit.canonical == "元" and not rate else (Decimal(0), end)
-    before, start = hedge_before(text, figure.start)
+    minus = unit.canonical == "%" and _MINUS.search(text, max(0, figure.start - 3), figure.start) is not None
+    before, start = hedge_before(text, figure.start - minus)
     after, end = hedge_after(text, end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
     low, high = plain(figure.low * unit.factor + change), plain(figure.high * unit.factor + change)
     name = unit.canonical + rate
     if low != high:
         return Quantity(Span(start, end), None, name, "range", low, high)
-    return Quantity(Span(start, end), low, name, op)
+    return Quantity(Span(start, end), -low if minus else low, name, op)
 
 
 def _rate(text: str, figure: Figure, unit: Unit) -> tuple[str, int]:
@@ -94,7 +99,7 @@ def _rate(text: str, figure: Figure, unit: Unit) -> tuple[str, int]:
 
 
 def _small_change(text: str, end: int) -> tuple[Decimal, int]:
-    """Return the 角 and 分 behind 元 (123元1角1分 is 123.11 元)."""
+    """Return the 角 and 分 behind 元 (123元1角1分 is 123.11 元) and where they end."""
     match = _JIAO.match(text, end)
     if match is None:
         return Decimal(0), end

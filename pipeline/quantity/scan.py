@@ -10,10 +10,10 @@ from pipeline.lexicon import table
 from pipeline.quantity.numerals import number
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_LARGE = r"(?:[十亿]|百(?!分)|千(?![瓦米克伏卡])|万(?!一))"
+_LARGE = r"(?:十|个?亿|百(?!分)|千(?![瓦米克伏卡])|万(?!一))"
 _MIXED = rf"{_ARABIC}(?:\s?{_LARGE}{{1,2}}(?:零?\d{{1,4}}(?![\d.,%]))?){{0,4}}"
 _CHINESE = rf"(?:[零〇一二两三四五六七八九]|{_LARGE}){{1,24}}"
-_SHARE = r"[百千万二三四五六七八九十]{1,3}分之(?:[零〇一二两三四五六七八九十百点]{1,9}|\d+(?:\.\d+)?)"
+_SHARE = r"[百千万二三四五六七八九十]{1,3}分之(?:[零〇一二两三四五六七八九十百点]{1,9}|" + _ARABIC + ")"
 _CHEQUE = r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,24}(?=[元圆])"
 _SIMPLE = r"(?<![\d/.])\d{1,2}/\d{1,3}(?![\d/])"
 _CORE = re.compile(
@@ -22,8 +22,10 @@ _CORE = re.compile(
     rf"(?P<more>[余多来几数]|\s?\+)?"
     rf"(?P<large>(?<=[余多来几数+]){_LARGE}{{1,2}})?(?P<again>[余多])?"
 )
+_TENTH = re.compile(r"([一二三四五六七八九半])(?=$|[，。；、的）)]|以上|左右)")
 _LINKS = frozenset("-~—–―至到、和及 的职员工人会")
 _SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)$")
+_LOOSE_PAIRS = ("三五",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,6 @@ def figures(text: str) -> Iterator[Figure]:
             yield figure
 
 
-def figure_at(text: str, position: int) -> Figure | None:
-    """Return the numeral that begins exactly at `position`."""
-    match = _CORE.match(text, position)
-    return _figure(text, match) if match else None
-
-
 def unit_at(text: str, position: int) -> tuple[Unit | None, int]:
     """Return the unit that begins at `position` (a space before it is allowed) and where it ends."""
     match = _unit_pattern().match(text, position)
@@ -95,8 +91,19 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     bounds = _bounds(numeral, large)
     if bounds is None:
         return None
+    if unit is not None and unit.word == "成":
+        bounds, end = _tithe(text, end, bounds)
     more = (match["vague"] or "") + (match["more"] or "").strip() + (match["again"] or "")
     return Figure(match.start(), match.end(), end, numeral + large, *bounds, more, unit)
+
+
+def _tithe(text: str, end: int, bounds: tuple[Decimal, Decimal]) -> tuple[tuple[Decimal, Decimal], int]:
+    """Add the tenth behind 成: 三成半 is 35 %, 七成六 76 %."""
+    found = _TENTH.match(text, end)
+    tenth = number("五" if found.group(1) == "半" else found.group(1)) if found else None
+    if found is None or tenth is None:
+        return bounds, end
+    return (bounds[0] + tenth / 10, bounds[1] + tenth / 10), found.end()
 
 
 def _bounds(numeral: str, large: str) -> tuple[Decimal, Decimal] | None:
@@ -109,9 +116,9 @@ def _bounds(numeral: str, large: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _follows(first: str, second: str) -> bool:
-    return (
-        "一二三四五六七八九".find(second) - "一二三四五六七八九".find("二" if first == "两" else first) == 1
-    )
+    """Tell whether two digits side by side are a spread (七八百) and no numeral by place (三二一)."""
+    digits = "一二三四五六七八九"
+    return first + second in _LOOSE_PAIRS or digits.find(second) == digits.find(first.replace("两", "二")) + 1
 
 
 @cache

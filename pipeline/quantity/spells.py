@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from kg.values import Span
-from pipeline.quantity.days import Days, ahead_of, make_day, month_end, shift_years
+from pipeline.quantity.days import Days, Point, ahead_of, make_day, shift_years
 from pipeline.quantity.numerals import number
 from pipeline.quantity.values import Period
 
@@ -26,16 +26,16 @@ _NAMED = re.compile(
     r"截[至止](?:到)?(?:目前|今|现在|当前|去年底|今年底|年底|记者发稿时?|发稿时?)|(?:迄|至)今(?!年)|目前|当前|如今|眼下|现阶段|现在"
     r"|近年来|近几年来?|近些年来?|多年来|历年来?|连日来|近期|近日|日前|(?<!\d)日内"
     r"|今[天日晚]|昨[天日晚]|前天|明[天日]|当[天日晚年月]|次日|同日"
-    r"|本周|上周|下周|本月|上个?月|下个?月|[去上]年同期|同期|年内|全年|(?:截至)?年底前?|年初|月底|年均"
+    r"|[本这上下](?:一)?周(?![一二三四五六日天末年边])|[去上]年同期|同期|年内|全年|(?:截至)?年底前?|(?<!大)年初|月底|年均|今明两年"
     r"|(?:目前)?每(?:个)?(?:年|月|天|日|周|星期|季度|学期|学年|晚|半年)|每两[年月周]"
-    r"|自?即日起(?!至)|(?:大会|活动|大赛|比赛|竞赛|会议|培训|暑假|暑期|寒假|假期|春节|国庆|节日|疫情|专项行动|慰问)期间"
+    r"|自?即日起(?!至)|本日|(?:大会|活动|大赛|比赛|竞赛|会议|培训|暑假|暑期|寒假|假期|春节|国庆|节日|疫情|专项行动|慰问)期间"
     r"|(?:今年|去年|每年)?(?:暑期|暑假|寒假)|今夏|(?:入夏|入伏)以来"
 )
 _SINCE = re.compile(
     r"自[^，。；、：！？\s“”（）自]{2,24}以来|(?:党的)?(?:十八大|十九大|二十大|改革开放)以来"
     r"|(?:成立|实施|启动|运行|开展|创建|设立|建立|开业|投用|组建|开通|上线|开馆|建成|推行|试点)以来"
 )
-_PRESENT = ("目前", "当前", "如今", "眼下", "现在", "今天", "今日", "现阶段")
+_PRESENT = ("目前", "当前", "如今", "眼下", "现在", "今天", "今日", "本日", "现阶段")
 
 
 def spells(text: str, published: date | None) -> list[Period]:
@@ -98,10 +98,13 @@ def _named(word: str, published: date | None) -> Days:
     if word in ("昨天", "昨日", "昨晚"):
         day = published - timedelta(days=1)
         return day, day
+    if word == "前天":
+        day = published - timedelta(days=2)
+        return day, day
     if word in ("明天", "明日"):
         day = published + timedelta(days=1)
         return day, day
-    return _months(word, published)
+    return _rest(word, published)
 
 
 def _until(word: str, published: date) -> date | None:
@@ -110,11 +113,14 @@ def _until(word: str, published: date) -> date | None:
     return make_day(published.year, 12, 31) if word.endswith("年底") else published
 
 
-def _months(word: str, published: date) -> Days:
-    if word in ("本月", "上月", "上个月", "下月", "下个月"):
-        index = published.year * 12 + published.month - 1 + {"本": 0, "上": -1, "下": 1}[word[0]]
-        year, month = index // 12, index % 12 + 1
-        return make_day(year, month, 1), month_end(year, month)
+def _rest(word: str, published: date) -> Days:
+    if word[0] in "本这上下" and word.endswith("周"):
+        monday = published - timedelta(days=published.weekday() + {"上": 7, "下": -7}.get(word[0], 0))
+        return monday, monday + timedelta(days=6)
+    if word in ("年底", "年初"):
+        return Point(published.year, word).days()
+    if word == "今明两年":
+        return make_day(published.year, 1, 1), make_day(published.year + 1, 12, 31)
     if word == "全年":
         return make_day(published.year, 1, 1), make_day(published.year, 12, 31)
     if word.startswith(("即日起", "自即日起")):
