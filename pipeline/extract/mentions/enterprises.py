@@ -18,9 +18,10 @@ _CENTRAL = re.compile(
 )
 _ITEM = r"[一-龥A-Za-z]{2,12}"
 _LISTED = re.compile(
-    rf"(?P<items>(?:{_ITEM}(?:（{_HAN}{{2,6}}）)?[、和]){{1,12}}{_ITEM})等(?:\d{{1,4}}|{_ORDINAL}+|多|数|几)?[余多]?家?"
-    r"(?:重点|龙头|骨干|知名|行业|大型|上市|相关|头部|领军|行业领军|爱心|民营|国有|央|试点)*(?:企业|公司|厂家|商家)"
+    rf"等(?:\d{{1,4}}|{_ORDINAL}+|多|数|几)?[余多]?家?"
+    r"(?:重点|龙头|骨干|知名|行业|大型|上市|相关|头部|领军|爱心|民营|国有|央|试点)*(?:企业|公司|厂家|商家)"
 )
+_ITEMS = re.compile(rf"(?:{_ITEM}(?:（{_HAN}{{2,6}}）)?[、和]){{1,12}}{_ITEM}$")
 _PART = re.compile(_ITEM)
 _QUOTED = re.compile(rf"“(?P<name>{_HAN}{{2,8}})”(?={_HAN}{{0,3}}(?:厂|公司|车间|集团))")
 
@@ -30,28 +31,27 @@ def enterprises(scan: Scan) -> Iterator[Mention]:
     for match in _CENTRAL.finditer(scan.text):
         yield Mention("enterprise", Span(*match.span()), "central")
     for match in _LISTED.finditer(scan.text):
-        yield from _items(scan, match)
+        items = _ITEMS.search(scan.text, max(0, match.start() - 120), match.start())
+        if items:
+            yield from _items(scan, items)
     for match in _QUOTED.finditer(scan.text):
         yield Mention("enterprise", Span(*match.span("name")), "quoted:works")
     for match in _traded().finditer(scan.text):
-        first = max(scan.left(match.start("trade")), match.start())
-        if 2 <= match.start("trade") - first <= 6:
-            yield Mention("enterprise", Span(first, match.end("trade")), "brand")
+        first = scan.left(match.start())
+        if 2 <= match.start() - first <= 6:
+            yield Mention("enterprise", Span(first, match.end()), "brand")
 
 
 def _items(scan: Scan, run: re.Match[str]) -> Iterator[Mention]:
-    for one in _PART.finditer(scan.text, *run.span("items")):
-        first = max(
-            one.start(), scan.left(one.end() - 1) if one.start() == run.start("items") else one.start()
-        )
+    for one in _PART.finditer(scan.text, *run.span()):
+        first = scan.left(one.end() - 1) if one.start() == run.start() else one.start()
+        first = max(first, one.start())
         if one.end() - first > 1:
             yield Mention("enterprise", Span(first, one.end()), "listed")
 
 
 @cache
 def _traded() -> re.Pattern[str]:
-    """Return the shape of a brand with its trade (海岭机床) before a word that only an enterprise has."""
-    return re.compile(
-        rf"{_HAN}{{2,6}}?(?P<trade>{pattern(words('org_trades', kind='strong'))})"
-        r"(?=(?:党委书记|董事长|总经理|副总经理|工会主席|员工|职工|厂区|车间|总部|党支部|工会|分公司|相关负责人)(?![之的]))"
-    )
+    """Return the shape of a trade (机床) before a word that only an enterprise has: a brand stands before."""
+    owned = "党委书记|董事长|总经理|副总经理|工会主席|员工|职工|厂区|车间|总部|党支部|工会|分公司|相关负责人"
+    return re.compile(rf"{pattern(words('org_trades', kind='strong'))}(?={owned})")

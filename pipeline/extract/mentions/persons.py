@@ -25,6 +25,7 @@ _PHOTO = re.compile(
     rf"(?P<names>{_HAN}{{2,4}}(?:[、\s]{{1,2}}{_HAN}{{2,4}}){{0,5}})[\s/]{{0,2}}(?:摄|文/图|供图)"
 )
 _BRACKETED = re.compile(rf"[（(](?P<names>{_HAN}{{2,3}}(?:[、\s]{{1,2}}{_HAN}{{2,3}}){{0,5}})[）)]")
+_GIVEN = re.compile(rf"{_HAN}{{1,2}}")
 _LISTED = re.compile(rf"{_HAN}{{2,4}}")
 _SAID = re.compile(pattern(words("name_followers", kind="speech")))
 _FOLLOWER = re.compile(rf"{pattern(words('name_followers'))}|{_HEADS}|{_WEAK}")
@@ -37,6 +38,7 @@ _POLITE = re.compile(
     rf"(?:(?<!{_HAN})|(?<=[工员户手民者友司机区的为]))[一-龥](?:某某?|女士|先生|师傅)(?!们|傅)"
 )
 _THRESHOLD, _LISTED_THRESHOLD, _BYLINE_THRESHOLD = 62, 12, -20
+_HOPELESS = -15
 _UNSEEN_COMMON, _UNSEEN_RARE, _NO_SURNAME = -40, 5, -45
 
 
@@ -59,8 +61,11 @@ def _weights() -> _Weights:
     surname = {row["surname"]: int(row["weight"]) for row in table("surnames")}
     middle = {row["character"]: int(row["middle"]) for row in table("given_characters")}
     last = {row["character"]: int(row["last"]) for row in table("given_characters")}
-    start = re.compile(f"(?={pattern(surname)}{_HAN})")
-    return _Weights(surname, middle, last, start, words("common_characters"), words("not_names"))
+    common = words("common_characters")
+    seen = {char for char in middle if max(middle[char], last[char]) > _HOPELESS}
+    unlikely = "".join(sorted((common | set(middle)) - seen))
+    start = re.compile(f"(?={pattern(surname)}(?![{unlikely}]){_HAN})")
+    return _Weights(surname, middle, last, start, common, words("not_names"))
 
 
 def likeness(name: str) -> int:
@@ -71,7 +76,7 @@ def likeness(name: str) -> int:
     """
     weights = _weights()
     given = name[2:] if name[:2] in weights.surname else name[1:]
-    if not 1 <= len(given) <= 2 or name in weights.excluded:
+    if not _GIVEN.fullmatch(given) or name in weights.excluded:
         return -100
     surname = weights.surname.get(name[: len(name) - len(given)], _NO_SURNAME)
     middle = weights.given(weights.middle, given[0]) if len(given) == 2 else 0
@@ -97,13 +102,10 @@ def persons(scan: Scan) -> Iterator[Mention]:
 
 def _settled(text: str, found: tuple[Mention, ...]) -> Iterator[Mention]:
     """Where a name was read both with and without its last character, keep the reading that explains more."""
-    names = {mention.span.of(text) for mention in found}
-    for mention in found:
-        name = mention.span.of(text)
-        shorter = name[:-1] in names and text.count(name[:-1]) > text.count(name)
-        longer = any(text.count(other) == text.count(name) for other in names if other[:-1] == name)
-        if not shorter and not longer:
-            yield mention
+    times = {name: text.count(name) for name in {mention.span.of(text) for mention in found}}
+    dropped = {name for name in times if times.get(name[:-1], 0) > times[name]}
+    dropped |= {name[:-1] for name in times if times.get(name[:-1]) == times[name]}
+    return (mention for mention in found if mention.span.of(text) not in dropped)
 
 
 def _weighed(scan: Scan) -> Iterator[Mention]:
@@ -155,8 +157,15 @@ def _after(text: str, end: int) -> int:
     return 6 if _FOLLOWER.match(text, end) else -12
 
 
+@cache
+def _title_words() -> frozenset[str]:
+    return words("positions", kind="head") | words("positions", kind="weak")
+
+
 def _title(text: str, end: int) -> int:
     """Return where the position or role begins that ends at `end`, or 0 for none."""
+    if not any(text[end - size : end] in _title_words() for size in range(1, 8)):
+        return 0
     for start in range(max(0, end - 24), end - 1):
         if _POSITION.fullmatch(text, start, end) or _ROLE.fullmatch(text, start, end):
             return start or 0

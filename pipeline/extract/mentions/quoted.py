@@ -12,7 +12,7 @@ from pipeline.lexicon.trie import pattern
 _KIND = pattern(words("program_kinds"))
 _OPEN = pattern(words("program_kinds", kind="open"))
 _QUOTED = re.compile(r"[“「『][^“”「」『』\n]{2,30}[”」』]")
-_RUN = re.compile(r"(?:[“「『][^“”「」『』\n]{2,30}[”」』][、和与及]?)+")
+_RUN = re.compile(r"(?:[“「『][^“”「」『』\n]{2,30}[”」』][、和与及]?){1,20}")
 _FOLLOWED = re.compile(
     rf"(?P<own>(?:(?![的在是了和把被将为正等之])[一-龥]){{0,8}}?{_KIND})|(?:、[^，。；“”\n]{{1,16}})?等[一-龥]{{0,8}}?{_KIND}"
 )

@@ -15,7 +15,8 @@ _NOTE = r"(?:[（(〔][^）)〕]{1,12}[）)〕])*$"
 _POLICY = re.compile(rf"{pattern(words('policy_kinds'))}{_NOTE}")
 _ENDING = pattern(words("media", kind="suffix"))
 _MEDIA_END = re.compile(f"{_ENDING}$")
-_NAMES = Dictionary(dict.fromkeys(words("media", kind="name"), "media"))
+_KNOWN = words("media", kind="name")
+_NAMES = Dictionary(dict.fromkeys(_KNOWN, "media"))
 _CLIENT = re.compile(r"(?:客户端|全媒体|微信公众号|APP|网)")
 _LOCAL = re.compile(rf"{_ENDING}(?=[讯记（(，。、》\s\d返主综客通：:]|$)")
 _SOURCE = re.compile(r"来源[：:]\s?《?([^\s，。、；：:（）()《》【】\d]{2,14}?)(?=》|返回|[，。）)\s]|$)")
@@ -25,7 +26,7 @@ def titles(scan: Scan) -> Iterator[Mention]:
     """Yield policies and media between 《》."""
     for match in _TITLE.finditer(scan.text):
         span = Span(match.start(1), match.end(1))
-        if _MEDIA_END.search(match[1]) or match[1] in words("media", kind="name"):
+        if _MEDIA_END.search(match[1]) or match[1] in _KNOWN:
             yield Mention("media", span, "title:media")
         elif _POLICY.search(match[1]):
             yield Mention("policy", span, "title:policy")
