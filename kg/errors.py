@@ -5,9 +5,11 @@ TashanError
 ├── UnknownCase(case_id)                  also a LookupError
 ├── UnknownFormat(path, wanted)           an output ending that no writer knows
 ├── LexiconError(name, line, reason)      a bad row of a lexicon table
+├── BadRecord(reason)                     a JSON object that is no case
 └── StoreError(path, reason)
     ├── NotATashanDatabase(path)
     ├── NewerSchema(path, found, known)   written by a newer Tashan
+    ├── OlderSchema(path, found, known)   written by an older one, opened only for reading
     └── ReadOnlyDatabase(path)
 """
 
