@@ -106,7 +106,9 @@ def _links(text: str, first: Figure, second: Figure) -> bool:
 def _scaled(first: Figure, second: Figure) -> Decimal:
     """Read 10 in 10-20万元 as 100,000: the magnitude at the end holds for both."""
     large = _SCALE.search(second.numeral)
-    if large is None or _SCALE.search(first.numeral) or (large.group() in "百千" and first.low >= 10):
+    if large is None or _LARGE.search(first.numeral):
+        return first.low
+    if large.group() in "百千" and (first.low >= 10 or _SCALE.search(first.numeral)):
         return first.low
     scaled = first.low * MAGNITUDES[large.group()]
     return scaled if scaled < second.high else first.low
