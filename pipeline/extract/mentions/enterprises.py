@@ -23,6 +23,9 @@ _LISTED = re.compile(
 )
 _ITEMS = re.compile(rf"(?:{_ITEM}(?:（{_HAN}{{2,6}}）)?[、和]){{1,12}}{_ITEM}$")
 _PART = re.compile(_ITEM)
+_COMMON = re.compile(
+    f"(?:{pattern(words('org_trades') | words('generic_prefixes'))})+|.*(?:工会|政府|妇联|团委|工人|行业|人员)"
+)
 _QUOTED = re.compile(rf"“(?P<name>{_HAN}{{2,8}})”(?={_HAN}{{0,3}}(?:厂|公司|车间|集团))")
 
 
@@ -46,7 +49,7 @@ def _items(scan: Scan, run: re.Match[str]) -> Iterator[Mention]:
     for one in _PART.finditer(scan.text, *run.span()):
         first = scan.left(one.end() - 1) if one.start() == run.start() else one.start()
         first = max(first, one.start())
-        if one.end() - first > 1:
+        if one.end() - first > 1 and not _COMMON.fullmatch(scan.text, first, one.end()):
             yield Mention("enterprise", Span(first, one.end()), "listed")
 
 

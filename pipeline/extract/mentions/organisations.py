@@ -19,13 +19,16 @@ _MEASURE = re.compile(
 )
 _TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区|园区|新区|高新区|开发区)$")
 _GENERIC = re.compile(f"(?:{pattern(words('generic_prefixes'))})*")
+_OFFICE = re.compile("办公厅|办公室")
 _QUOTE = re.compile(r"[“‘「『][^“”‘’「」『』\n]{1,16}[”’」』]$")
 
 
 def organisations(scan: Scan) -> Iterator[Mention]:
     """Yield the organisations and venues that a suffix ends and the nation-wide bodies, overlapping too."""
     for start, end, kind in longest(_body_words().matches(scan.text)):
-        yield Mention(kind, Span(start, end), "body")
+        office = _OFFICE.match(scan.text, end)
+        if scan.text[end : end + 1] != "门" and scan.text[max(0, start - 2) : start] != "宣传":
+            yield Mention(kind, Span(start, office.end() if office else end), "body")
     ends: set[int] = set()
     for start, end, suffix in scan.suffixes:
         row = _suffixes()[suffix]

@@ -16,7 +16,7 @@ _PARTY = (
 )
 _COUNCILS = (
     r"人民政府(?:办公厅|办公室|新闻办公室)?|政府(?:办公厅|办公室|新闻办)?|人大常委会|人民代表大会常务委员会|人大(?!代表|学|会堂)|政协(?!委员)|"
-    r"纪委监委|纪委|监委|监察委员会|纪律检查委员会|纪检监察工委|[教建经科农体]委(?!员)|党委(?!书记|副书记|委员|领导|班子)|党工委(?!书记|副书记)|工委|党群工作部|产改办|产改工作领导小组"
+    r"纪委监委|纪委|监委|监察委员会|纪律检查委员会|纪检监察工委|[教建经科农体]委(?!员)|党委|党工委|工委|党群工作部|产改办|产改工作领导小组"
 )
 _AHEAD = re.compile(r"(?:中共|中国共产党|共青团)$")
 _SHORT_UNION = re.compile(
@@ -30,6 +30,9 @@ def organs(scan: Scan) -> Iterator[Mention]:
         first = scan.chain(match.start())
         if first == match.start():
             continue
+        town = scan.left(match.start())
+        if scan.text[first] in "镇乡街" and first - town <= 6:
+            first = scan.inside(town, first) or town
         ahead = _AHEAD.search(scan.text, max(0, first - 5), first)
         yield Mention("government", Span(ahead.start() if ahead else first, match.end()), "organ")
 

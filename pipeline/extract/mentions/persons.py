@@ -30,6 +30,7 @@ _LISTED = re.compile(rf"{_HAN}{{2,4}}")
 _SAID = re.compile(pattern(words("name_followers", kind="speech")))
 _FOLLOWER = re.compile(rf"{pattern(words('name_followers'))}|{_HEADS}|{_WEAK}")
 _STUDIO = re.compile(r"(?:劳模|技能大师|大师|工匠|创新|职工|名师)*工作[室站]")
+_ADDRESS = re.compile(r"(?:总书记|同志|同学|老师|先生|女士|师傅)(?!们)")
 _MARK = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—-]|$")
 _OPENING = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—▲△-]|^")
 _JOINT = re.compile(r"[和与由及给为对请让向把被据是像如了的]")
@@ -150,7 +151,7 @@ def _before(text: str, start: int) -> int:
 
 
 def _after(text: str, end: int) -> int:
-    if _SAID.match(text, end) or _STUDIO.match(text, end):
+    if _SAID.match(text, end) or _STUDIO.match(text, end) or _ADDRESS.match(text, end):
         return 25
     if _MARK.match(text, end):
         return 10
