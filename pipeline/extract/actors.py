@@ -12,7 +12,10 @@ _ACTING = frozenset(
     ("enterprise", "studio", "union", "government", "park", "platform", "school", "association", "person")
 )
 _PRONOUNS = frozenset(("自己", "大家", "他们", "她们", "我们", "此次", "本次", "这里"))
+_WRITERS = ("记者", "笔者", "通讯员", "作者")
 _LONGEST = 30
+# 党组书记、主席某某 may stand between the organisation and the action.
+_LONGEST_TITLE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +27,59 @@ class Actor:
 
 
 class Discourse:
-    """Follows an article clause by clause and remembers who acted last."""
+    """Follows an article clause by clause and remembers who acted last.
+
+    A paragraph of an organisation's own article begins with that organisation; a subject that is no
+    entity (`各企业`) acts only in its own sentence.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.text = reading.article.text
         self.mentions = tuple(_acting(reading.entities))
-        self.sentence: Span | None = None
-        self.current = _author(reading)
+        self.author = _author(reading)
+        self.entity = self.author
+        self.local: Actor | None = None
+        self.sentence = Span(0, 0)
 
     def actor(self, candidate: Candidate) -> Actor | None:
         """Return who acts in `candidate`; call it for every clause, in text order."""
+        self._enter(candidate.clause.sentence)
         subject = candidate.predicate.subject
-        found = self._named(subject) if subject else None
-        if found is not None:
-            self.current = found
-        return self.current
+        found = self._opening(candidate.predicate.start)
+        if found is None and subject is not None:
+            found = self._named(subject)
+        if found is not None and found.id:
+            self.entity, self.local = found, None
+        elif found is not None:
+            self.local = found
+        return self.local or self.entity
+
+    def _enter(self, sentence: Span) -> None:
+        if sentence == self.sentence:
+            return
+        if self.author and "\n" in self.text[self.sentence.start : sentence.start]:
+            self.entity = self.author
+        self.sentence, self.local = sentence, None
+
+    def _opening(self, start: int) -> Actor | None:
+        """Return the longest entity that opens the clause and does not only own what follows."""
+        here = [pair for pair in self.mentions if pair[0].start == start and not self._owns(pair[0])]
+        if not here:
+            return None
+        _, entity = max(here, key=lambda pair: pair[0].end)
+        return Actor(entity.name, entity.id)
+
+    def _owns(self, span: Span) -> bool:
+        return self.text[span.end : span.end + 1] == "的"
 
     def _named(self, subject: Span) -> Actor | None:
+        """Return the entity that the subject names or ends in, else the subject itself if it can act."""
+        name = subject.of(self.text).strip("“”、 ")
         inside = [(span, entity) for span, entity in self.mentions if span.overlaps(subject)]
         if inside:
-            _, entity = max(inside, key=lambda pair: pair[0].end - pair[0].start)
-            return Actor(entity.name, entity.id)
-        name = subject.of(self.text).strip("“”、 ")
+            span, entity = max(inside, key=lambda pair: (pair[0].end, pair[0].end - pair[0].start))
+            if subject.end - span.end <= _LONGEST_TITLE:
+                return Actor(entity.name, entity.id)
         return Actor(name) if _is_actor(name) else None
 
 
@@ -66,6 +100,6 @@ def _author(reading: Reading) -> Actor | None:
 
 
 def _is_actor(name: str) -> bool:
-    if not 2 <= len(name) <= _LONGEST or name in _PRONOUNS:
+    if not 2 <= len(name) <= _LONGEST or name in _PRONOUNS or name.endswith(_WRITERS):
         return False
     return name.endswith(people())

@@ -9,6 +9,8 @@ from pipeline.lexicon import table
 
 # Shared bigrams, as a part of all of both, from which two wordings mean the same practice.
 _ALIKE = 0.5
+# Fewer shared bigrams are chance.
+_FEWEST_SHARED = 3
 _SHORTEST_NAME = 2
 
 
@@ -80,7 +82,7 @@ def _similar(text: str) -> str | None:
     best, score = None, 0.0
     for grams, concept in _wordings():
         shared = len(wanted & grams)
-        alike = 2 * shared / (len(wanted) + len(grams)) if shared else 0.0
+        alike = 2 * shared / (len(wanted) + len(grams)) if shared >= _FEWEST_SHARED else 0.0
         if alike > score:
             best, score = concept, alike
     return best if score >= _ALIKE else None

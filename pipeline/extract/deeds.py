@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from kg.values import Span
 from pipeline.extract.clauses import Clause, is_means
 from pipeline.extract.linear import load
-from pipeline.extract.predicates import Predicate, kind_of, verb_kinds
+from pipeline.extract.predicates import Predicate
 from pipeline.extract.reading import Word
+from pipeline.extract.verbs import kind_of, verb_kinds
 
 MODEL = "measures"
 _SPEECH = re.compile("强调|指出|要求|希望|表示|介绍|说|认为|告诉|呼吁")

@@ -67,7 +67,7 @@ def _measure(reading: Reading, deed: _Deed) -> Measure:
         actor_id=deed.actor.id if deed.actor else None,
         beneficiary=found.beneficiary.of(text) if found.beneficiary else None,
         theme=theme,
-        concept=concept_of(clause),
+        concept=concept_of(found.object.of(text)) or concept_of(clause),
         results=(),
         span=deed.candidate.span,
         evidence=sentence,
