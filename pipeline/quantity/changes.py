@@ -16,6 +16,8 @@ _COMPARED = (
 )
 _TIMELY = re.compile(r"[年月期次届轮]|季度|上|前|原|过去|以往|同比|环比")
 _TO = re.compile(r"(?:，)?(?:至|到|达到|达)")
+_COMPARING = re.compile(r"[比较][^，。；]{0,14}$")
+_WEAK = frozenset("高低多少快")
 _GAP = 26
 
 
@@ -36,9 +38,12 @@ def link_changes(text: str, row: list[Quantity]) -> list[Quantity]:
 
 
 def _directed(text: str, quantity: Quantity) -> Quantity:
-    """Give 增长12.3% and 降至0.5% their direction."""
-    found = _verb_before().search(text, max(0, quantity.span.start - 8), quantity.span.start)
-    return replace(quantity, direction=_directions()[found.group(1)]) if found else quantity
+    """Give 增长12.3% and 降至0.5% their direction; 高达 and 多达 have none."""
+    start = quantity.span.start
+    found = _verb_before().search(text, max(0, start - 8), start)
+    if found is None or (found.group(1) in _WEAK and not _COMPARING.search(text, max(0, start - 16), start)):
+        return quantity
+    return replace(quantity, direction=_directions()[found.group(1)])
 
 
 def _is_later(text: str, held: Quantity, quantity: Quantity, between: str) -> bool:
@@ -97,7 +102,7 @@ def _rise(held: Quantity, quantity: Quantity, between: str) -> Direction | None:
         quantity.unit == "个百分点" and held.unit != "%"
     ):
         return None
-    weak = found.group(1) in ("高", "低", "多", "少", "快")
+    weak = found.group(1) in _WEAK
     return None if weak and not _TIMELY.search(between) else _directions()[found.group(1)]
 
 
@@ -129,7 +134,7 @@ def _verbs(*, neutral: bool = False) -> str:
 
 @cache
 def _verb_before() -> re.Pattern[str]:
-    return re.compile(rf"({_verbs()})(?:了|达到|达|到|至|为|近|约|超过)?$")
+    return re.compile(rf"(?<!新)({_verbs()})(?:了|达到|达|到|至|为|近|约|超过)?$")
 
 
 @cache

@@ -22,7 +22,10 @@ _STATED = re.compile(
     r"|增加|减少|缩短[至到为了]?|平均(?:经过)?|每[天日周月次]|经过|利用|限|用|逾|最长|最多|累计|总计|共计|总|服务"
     r"|参与|约|超过?|达到?|将近)$|(?:累计|总计|共计|服务|培训|缩短|运行|用时|时长)[^，。；：、]{0,8}$"
 )
-_WITHIN = re.compile(r"(?:之内|以内|内)(?!回复|的)")
+_WITHIN = re.compile(r"(?:之内|以内|内)(?!回复|的|与)")
+_HELD_BEFORE = re.compile(r"(?:举办|举行|召开|连续|共|成功|办)(?:了|过)?$")
+_HALF_OF = re.compile(r"[前后上下大小多]$")
+_VILLAGE = re.compile(r"(?:村|社区|镇|乡)(?:第)?$")
 _AGED = re.compile(r"(?:平均年龄|平均|年龄[^，。；]{0,3})[^，。；]{0,6}$")
 _RACE = re.compile(r"(?:男女)?(?:混合)?(?:自由泳|接力|[蝶蛙仰]泳|短跑|长跑|跑|赛|栏|比赛|决赛|项目|混合)")
 _CODE = re.compile(r"(?:数字|数|号码|代码|编码|字母|校验|记者在线|[省市县]?[、，]?自治)")
@@ -98,6 +101,18 @@ def _heading(place: _Place) -> bool:
     )
 
 
+def _named_group(place: _Place) -> bool:
+    """十四届人大, 2023届学生, 新村三组, 后半篇: which one, not how many; 四处 is everywhere."""
+    unit, numeral = place.unit.canonical, place.figure.numeral
+    if unit == "届":
+        return _HELD_BEFORE.search(place.left) is None or place.figure.low > 1000
+    if numeral == "半" and place.unit.kind != "time":
+        return _HALF_OF.search(place.left) is not None
+    if unit in ("组", "社", "队") and _VILLAGE.search(place.left):
+        return True
+    return (numeral, unit) in (("四", "处"),) or (unit == "班" and place.figure.low > 1000)
+
+
 def _counted(place: _Place) -> bool:
     """三个坚持, 四个方面: a way of speaking."""
     return place.figure.chinese and not place.figure.more and _counted_nouns().match(place.right) is not None
@@ -162,6 +177,6 @@ def _counted_nouns() -> re.Pattern[str]:
 
 
 _RULES: tuple[Callable[[_Place], bool], ...] = (
-    _ordinal, _named, _pointed, _single, _wordlike, _heading, _counted, _magnitude_alone,
+    _ordinal, _named, _pointed, _single, _wordlike, _heading, _named_group, _counted, _magnitude_alone,
     _duration, _race, _code, _condition, _owned, _among,
 )  # fmt: skip

@@ -91,7 +91,7 @@ def _range(text: str, first: Figure, second: Figure) -> Figure | None:
         return None
     if first.unit is not None and first.unit.factor != second.unit.factor:
         low = low * first.unit.factor / second.unit.factor
-    if low >= second.high or first.share or second.share:
+    if low >= second.high or first.share or second.share or first.numeral == "半":
         return None
     numeral = f"{first.numeral}-{second.numeral}"
     return replace(second, start=first.start, numeral=numeral, low=low, more="")

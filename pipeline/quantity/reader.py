@@ -25,7 +25,7 @@ _MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
 _JIAO = re.compile(
     r"([\d一二三四五六七八九])[角毛](?:([\d一二三四五六七八九])分)?钱?|([\d一二三四五六七八九])分(?![钟之])"
 )
-_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达)[-−负]$|负$")
+_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到)[-−负]$|负$")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -73,7 +73,10 @@ def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
         unit = replace(unit, canonical="元", kind="money")  # 十块三毛
     rate, end = _rate(text, figure, unit)
     change, end = _small_change(text, end) if unit.canonical == "元" and not rate else (Decimal(0), end)
-    minus = unit.canonical == "%" and _MINUS.search(text, max(0, figure.start - 3), figure.start) is not None
+    minus = (
+        unit.kind in ("share", "money")
+        and _MINUS.search(text, max(0, figure.start - 3), figure.start) is not None
+    )
     before, start = hedge_before(text, figure.start - minus)
     after, end = hedge_after(text, end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)

@@ -127,3 +127,22 @@ def test_commas_and_full_width_digits_change_nothing(count: int, unit: str) -> N
 def test_a_long_line_of_one_piece_is_read(piece: str) -> None:
     text = piece * (60_000 // len(piece))
     assert all(q.span.end <= len(text) for q in quantities(text))
+
+
+def test_a_new_count_and_a_mere_size_have_no_direction() -> None:
+    for text in ("新增会员300人", "新增300人", "展板多达300块", "面积高达300平方米"):
+        assert only(text).direction is None
+
+
+def test_a_minus_before_a_rate_is_kept() -> None:
+    assert only("利润同比-5.3%").value == Decimal("-5.3")
+    assert only("增速为负3.9%").value == Decimal("-3.9")
+
+
+def test_halves_lie_beside_their_nouns_and_not_in_ranges() -> None:
+    assert [told(q, "补助一半——50万元") for q in quantities("补助一半——50万元")][-1] == [
+        "50万元",
+        "500000",
+        "元",
+        "=",
+    ]

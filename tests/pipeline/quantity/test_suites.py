@@ -67,7 +67,7 @@ class Case:
 
 
 def score(suite: str, cases: Iterator[Case]) -> tuple[float, str]:
-    """Return the share of right answers in the second half and a report that lists the first half's misses."""
+    """Return the share of right answers in the second half, and a report with the first half's misses."""
     right, asked, misses, left = 0, 0, [], 0
     for case in cases:
         if any(pattern.search(case.text) for pattern, _ in OUT_OF_SCOPE.get(suite, ())):
