@@ -4,10 +4,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kg.rows import Row
-from kg.tokens import pairs, phrase, terms
+from kg.tokens import pairs, phrase, pieces, terms
 from kg.values import Span
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _ASKING = frozenset(
 )
 _AROUND = 30
 _LONG = 60  # characters
+_CANDIDATES = 200
 _EDGES = "的了在和与是为及等对把被将从以到并也就着过地得之其有个这那"
 
 
@@ -89,32 +91,35 @@ def answer(query: str, hits: Sequence[Found]) -> dict[str, Any]:
 
 
 def search(db: "Database", query: str, top: int = 10) -> tuple[Hit, ...]:
-    """Return the cases that hold the words of `query`, best first by BM25, each word a reason with its place.
+    """Return the cases that hold the words of `query`, best first, each word a reason with its place.
 
-    Words are what stands between spaces and punctuation; a case must hold all, or where none does, any.
+    Words are what stands between spaces and punctuation; a case must hold all, or where none does, any. The
+    score is the BM25 of the query as a share of the best there could be.
     """
-    wanted = terms(query)
+    wanted = terms(query)[:_MOST_TERMS]
     phrases = [phrase(term) for term in wanted]
-    found = match(db, "search_articles", " AND ".join(phrases), top)
+    found = match(db, "search_articles", " AND ".join(phrases), max(top, _CANDIDATES))
     if not found:
-        found = match(db, "search_articles", " OR ".join(phrases), top)
-    rows = article_rows(db, [docid for docid, _ in found])
-    return tuple(
-        _hit(rank, rows[docid], wanted, score)
-        for rank, (docid, score) in enumerate(found, 1)
-        if docid in rows
+        found = match(db, "search_articles", " OR ".join(phrases), max(top, _CANDIDATES))
+    by_docid = article_rows(db, found)
+    rows = [by_docid[docid] for docid in found]
+    words = weigh(db, "search_articles", query)
+    average = sum(len(row["text"]) for row in rows) / max(len(rows), 1)
+    scored = sorted(
+        ((words.share(row["text"], average), row) for row in rows), key=itemgetter(0), reverse=True
     )
+    return tuple(_hit(rank, row, wanted, score) for rank, (score, row) in enumerate(scored[:top], 1))
 
 
-def match(db: "Database", index: Index, expression: str, top: int) -> list[tuple[int, float]]:
-    """Return `docid` and BM25 (the higher the better) of the best rows of an index for an FTS5 expression."""
+def match(db: "Database", index: Index, expression: str, top: int) -> list[int]:
+    """Return the `docid` of the best rows of an index, by BM25, for an FTS5 expression."""
     if not expression:
         return []
     sql = (
-        f"SELECT rowid, -bm25({index}, {_WEIGHTS[index]}) FROM {index} "
-        f"WHERE {index} MATCH ? ORDER BY 2 DESC, 1 LIMIT ?"
+        f"SELECT rowid FROM {index} WHERE {index} MATCH ? "
+        f"ORDER BY bm25({index}, {_WEIGHTS[index]}), rowid LIMIT ?"
     )
-    return [(int(docid), float(score)) for docid, score in db.execute(sql, [expression, top])]
+    return [int(row[0]) for row in db.execute(sql, [expression, top])]
 
 
 def weigh(db: "Database", index: Index, text: str, *, own: int = 0) -> Words:
@@ -136,8 +141,7 @@ def weigh(db: "Database", index: Index, text: str, *, own: int = 0) -> Words:
 
 def match_words(db: "Database", words: Words, top: int) -> set[int]:
     """Return the `docid` of the best rows of an index for some words."""
-    expression = " OR ".join(f'"{term}"' for term in words.weights)
-    return {docid for docid, _ in match(db, words.index, expression, top)}
+    return set(match(db, words.index, " OR ".join(f'"{term}"' for term in words.weights), top))
 
 
 def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple[str, Span], ...]:
@@ -145,16 +149,16 @@ def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple
 
     In a long query a pair of characters is often the seam of two words, so longer stretches go first there.
     """
-    found: dict[str, float] = {}
-    for term in terms(query):
-        at = 0
-        while at < len(term):
-            start, end = _extend(term, at, text, words)
-            stretch = term[start:end].strip(_EDGES)
-            if len(stretch) > 1:
-                length = len(stretch) - 1 if len(query) > _LONG else 1
-                found[stretch] = length * sum(words.weights.get(token, 0.0) for token in pairs(stretch))
-            at = max(end - 1, at + 1)
+    said, found, length = text.lower(), dict[str, float](), len(query) > _LONG
+    for term in terms(query.lower()):
+        after = 0
+        for token, start, end in pieces(term):
+            if end > after and token in words.weights and token in said:
+                start, after = _extend(term, start, end, said)
+                stretch = term[start:after].strip(_EDGES)
+                stretch = stretch if len(stretch) > 1 else token
+                told = sum(words.weights.get(known, 0.0) for known in pairs(stretch))
+                found[stretch] = told * (len(stretch) if length else 1)
     names = sorted(found, key=lambda name: (-found[name], name))
     return tuple((name, place) for name in names[:most] if (place := next(places(text, name), None)))
 
@@ -179,23 +183,19 @@ def _rarity(total: int, count: int) -> float:
     return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
-def _extend(term: str, at: int, text: str, words: Words) -> tuple[int, int]:
-    """Return the longest stretch of `term` in `text` around the token at `at`; an unknown one gives none."""
-    first = pairs(term[at : at + 2])
-    if not first or first[0] not in words.weights or term[at : at + 2] not in text:
-        return at, at
-    start, end = at, min(at + 2, len(term))
-    while end < len(term) and term[start : end + 1] in text:
+def _extend(term: str, start: int, end: int, said: str) -> tuple[int, int]:
+    """Return start and end of the longest stretch of `term` around a token that `said` holds."""
+    while end < len(term) and term[start : end + 1] in said:
         end += 1
-    while start and term[start - 1 : end] in text:
+    while start and term[start - 1 : end] in said:
         start -= 1
     return start, end
 
 
 def _hit(rank: int, row: Row, wanted: Iterable[str], score: float) -> Hit:
     found = [(term, place) for term in wanted if (place := next(places(row["text"], term), None))]
-    weight = score / max(len(found), 1)
+    weight = round(score / max(len(found), 1), 4)
     reasons = tuple(Reason("words", term, weight, place.start, place.end) for term, place in found)
     first = min((place for _, place in found), default=Span(0, 0))
     around = row["text"][max(first.start - _AROUND, 0) : first.end + _AROUND].replace("\n", " ")
-    return Hit(rank, row["id"], row["title"], row["path"], score, reasons, around)
+    return Hit(rank, row["id"], row["title"], row["path"], round(score, 4), reasons, around)

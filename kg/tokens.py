@@ -5,6 +5,7 @@ pairs finds any term of two characters or more, and a prefix finds a single char
 """
 
 import re
+from collections.abc import Iterator
 
 _HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
@@ -50,7 +51,21 @@ def pairs(text: str) -> list[str]:
     >>> pairs("师带徒5G")
     ['师带', '带徒', '5g']
     """
-    return [token for run in _RUN.finditer(text) for token in _pairs(run) if not run["han"] or len(token) > 1]
+    return [token for token, _, _ in pieces(text)]
+
+
+def pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each pair and word of `text` with its start and end.
+
+    >>> list(pieces("用5G。工会"))
+    [('5g', 1, 3), ('工会', 4, 6)]
+    """
+    for run in _RUN.finditer(text):
+        if run["han"]:
+            for at in range(run.start(), run.end() - 1):
+                yield text[at : at + 2], at, at + 2
+        else:
+            yield run[0].lower(), run.start(), run.end()
 
 
 def _pairs(run: re.Match[str]) -> list[str]:

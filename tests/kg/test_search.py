@@ -71,7 +71,7 @@ def test_a_hit_shows_where_its_words_stand(db, pump):
     assert [pump.article.text[why.start : why.end] for why in hit.reasons] == ["师带徒", "津贴"]
     assert (hit.rank, hit.title, hit.path) == (1, pump.article.title, "改革/泵业.txt")
     assert "师带徒" in hit.snippet
-    assert hit.score == pytest.approx(sum(why.weight for why in hit.reasons))
+    assert hit.score == pytest.approx(sum(why.weight for why in hit.reasons), abs=0.001)
 
 
 def test_the_answer_has_the_keys_of_the_contract(db):
@@ -114,6 +114,25 @@ def test_shared_stretches_are_whole_and_in_place(store):
     found = shared("想给职工疗休养，也要有津贴", text, words)
     assert {name for name, _ in found} == {"职工疗休养", "津贴"}
     assert all(place.of(text) == name for name, place in found)
+
+
+@pytest.mark.parametrize("query", ["师傅kimi", "KIMI", "怎么说Kimi"])
+def test_a_shared_word_in_letters_is_whole(store, query):
+    text = "车间用Kimi排产"
+    words = weigh(store(text, "车间"), "search_articles", query)
+    assert [name for name, _ in shared(query, text, words)] == ["kimi"]
+
+
+def test_what_is_shared_is_told_even_where_it_says_little(store):
+    (hit,) = kg.similar(store("对于工会", "企业"), "对于他们")
+    assert [(why.detail, why.start, why.end) for why in hit.reasons] == [("对于", 0, 2)]
+
+
+@pytest.mark.parametrize("query", ["师带徒" * 4000, "，".join(f"{n}号厂" for n in range(3000)), "a" * 50_000])
+def test_a_query_may_be_as_long_as_an_article(store, query):
+    db = store("师带徒", "7号厂房")
+    for ask in (kg.search, kg.similar, kg.practices):
+        assert len(ask(db, query)) <= 2
 
 
 def test_no_program_without_the_tokens_can_spoil_the_index(db, path):
