@@ -84,7 +84,7 @@ def _cut(entries: Sequence[Entry]) -> list["Story"]:
             index += size
             continue
         else:
-            story.body.append(entry)
+            story.add(entry)
         index += 1
     return [story for story in stories if story.column or story.title or story.body]
 
@@ -132,6 +132,13 @@ class Story:
     byline: list[Entry] = field(default_factory=list)
     body: list[Entry] = field(default_factory=list)
     moved: bool = False
+    written: int = 0  # characters of the body's paragraphs and of what else stands between them
+
+    def add(self, entry: Entry) -> None:
+        """Append a line to the body."""
+        self.body.append(entry)
+        if self.written or entry.kind == "body":
+            self.written += len(entry.text)
 
     def head(self, entries: Sequence[Entry]) -> None:
         """Take the lines of a title with its byline."""
@@ -149,11 +156,11 @@ class Story:
 
     def ended(self) -> bool:
         """Tell whether the lines so far end an article: a note, a source, or the credit of a photo story."""
-        if not any(entry.kind == "body" for entry in self.body):
+        if not self.written:
             return False
         last = self.body[-1]
-        if last.kind == "credit" or (last.kind == "byline"):
-            return sum(len(entry.text) for entry in self.body) <= _PHOTO_STORY
+        if last.kind in ("credit", "byline"):
+            return self.written <= _PHOTO_STORY
         return last.kind == "source" or (last.kind == "editor_note" and not is_front_note(last.text))
 
     def entries(self) -> Iterator[Entry]:
