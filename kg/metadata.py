@@ -13,6 +13,6 @@ def metadata(name: str = "tashan") -> dict[str, Any]:
     >>> metadata("cases")["databases"]["cases"]["tables"]["measures"]["label_column"]
     'text'
     """
-    told: dict[str, Any] = json.loads(files(__package__).joinpath("datasette.json").read_text("utf-8"))
+    told: dict[str, Any] = json.loads(files("kg").joinpath("datasette.json").read_text("utf-8"))
     told["databases"] = {name: told["databases"]["tashan"]}
     return told
