@@ -9,7 +9,8 @@ from kg.values import Direction
 from pipeline.lexicon import table
 from pipeline.quantity.values import Quantity
 
-_FROM = re.compile(r"(?:由|从|自)[^，。；：\d]{0,14}$")
+_FROM = re.compile(r"(?:由|从|自)(?:[^，。；：\d]|\d{4}年){0,14}$")
+_BASE = re.compile(r"[比较](?:[^，。；：\d]|\d{4}年){1,10}的$")
 _COMPARED = (
     r"(?:(?:与|比|较|同)[^，。；]{0,16}?)?(?:去年|上年)?(?:同期)?(?:同比|环比|年均|平均)?"
     r"(?:实际|分别|均|又|再|约)?"
@@ -32,6 +33,8 @@ def link_changes(text: str, row: list[Quantity]) -> list[Quantity]:
             linked.append(quantity)
         elif _is_later(text, held, quantity, between):
             linked[-1] = _with_earlier(quantity, held)
+        elif _BASE.search(text, max(0, held.span.start - 16), held.span.start) and _grew().fullmatch(between):
+            linked[-1] = quantity  # what it is compared with is no report
         else:
             linked[-1:] = _beside(held, quantity, between)
     return linked

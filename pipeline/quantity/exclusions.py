@@ -35,8 +35,9 @@ _BEARER = re.compile(
     r"|的[，、。；]"
 )
 _ELIGIBLE = re.compile(r"(?:对|凡|符合|具备)[^，。；、]{0,20}$")
-_OWNED = re.compile(r"的(?:企业|机构|单位|公司|项目|员工|人员|老员工|职工|[^，。；]{0,4}大学生)")
-_HELD = re.compile(r"(?:(?:持有|工作|从事)[^，。；]{0,6}|满)$")
+_OWNED = re.compile(r"的(?:企业|机构|单位|公司(?!债)|项目|员工|人员|老员工|职工|[^，。；]{0,4}大学生)")
+_SHAREHOLDER = re.compile(r"[^，。；]{0,10}的?股东")
+_HELD = re.compile(r"(?:(?:工作|从事)[^，。；]{0,6}|满)$")
 _AMONG = re.compile(r"[^，。；、]{0,10}之一")
 _MAGNITUDES = re.compile("[百千万亿]+")
 _TRAITS = frozenset(("人", "名", "岁", "年", "个月", "天", "小时", "次", "平方米", "元", "亩", "分"))
@@ -161,7 +162,7 @@ def _owned(place: _Place) -> bool:
     bound = _BOUNDED.match(place.right)
     if bound is None and not _BOUND.search(place.left):
         return False
-    if _HELD.search(place.left):
+    if _HELD.search(place.left) or _SHAREHOLDER.match(place.right):
         return True
     return place.unit.kind != "share" and _OWNED.match(place.right, bound.end() if bound else 0) is not None
 
