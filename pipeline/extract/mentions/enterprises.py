@@ -24,7 +24,8 @@ _LISTED = re.compile(
 _ITEMS = re.compile(rf"(?:{_ITEM}(?:（{_HAN}{{2,6}}）)?[、和]){{1,12}}{_ITEM}$")
 _PART = re.compile(_ITEM)
 _COMMON = re.compile(
-    f"(?:{pattern(words('org_trades') | words('generic_prefixes'))})+|.*(?:工会|政府|妇联|团委|工人|行业|人员)"
+    f"(?:{pattern(words('org_trades') | words('generic_prefixes'))})+"
+    "|.*(?:工会|政府|妇联|团委|工人|行业|人员)"
 )
 _QUOTED = re.compile(rf"“(?P<name>{_HAN}{{2,8}})”(?={_HAN}{{0,3}}(?:厂|公司|车间|集团))")
 

@@ -34,10 +34,13 @@ _ADDRESS = re.compile(r"(?:总书记|同志|同学|老师|先生|女士|师傅)(
 _MARK = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—-]|$")
 _OPENING = re.compile(r"[，。、；：:！？）)（(“”《》/\s\d【】\[\]~～*—▲△-]|^")
 _JOINT = re.compile(r"[和与由及给为对请让向把被据是像如了的]")
-_FOREIGN = re.compile(rf"(?<!{_HAN}){_HAN}{{1,6}}(?:[·•]{_HAN}{{1,8}}){{1,3}}(?!{_HAN})")
-_POLITE = re.compile(
-    rf"(?:(?<!{_HAN})|(?<=[工员户手民者友司机区的为]))[一-龥](?:某某?|女士|先生|师傅)(?!们|傅)"
+_POLITE = re.compile(rf"{_HAN}(?:某某?|女士|先生|师傅)(?!们|傅)")
+_SOUNDS = (
+    "阿艾安奥巴白贝比宾波伯博布查达丹德登迪蒂丁杜多尔伐凡菲费芬弗福夫盖戈格古哈海汗赫霍吉加杰金卡凯科克肯库"
+    "拉莱兰劳勒雷里利莉林琳龙卢鲁路伦罗洛马玛迈曼梅米密明莫姆木穆纳奈内尼努诺帕佩皮普奇齐乔切琴热日瑞萨塞桑"
+    "森沙山什史斯苏索塔坦汤特提廷图托瓦万威维韦沃乌西希夏谢辛雅亚扬耶伊依英尤于约扎泽詹珠兹佐买迪江孜旦措"
 )
+_FOREIGN = re.compile(rf"(?P<first>{_HAN}{{1,12}})(?:[·•][{_SOUNDS}]{{1,8}}){{1,3}}")
 _THRESHOLD, _LISTED_THRESHOLD, _BYLINE_THRESHOLD = 62, 12, -20
 _HOPELESS = -15
 _UNSEEN_COMMON, _UNSEEN_RARE, _NO_SURNAME = -40, 5, -45
@@ -93,12 +96,23 @@ def persons(scan: Scan) -> Iterator[Mention]:
     for rule, shape in (("byline", _BYLINE), ("photo", _PHOTO), ("bracketed", _BRACKETED)):
         for match in shape.finditer(scan.text):
             for one in _LISTED.finditer(scan.text, *match.span("names")):
-                if likeness(one.group()) > (_BYLINE_THRESHOLD if rule == "byline" else _LISTED_THRESHOLD):
+                if likeness(one.group()) > (_LISTED_THRESHOLD if rule == "bracketed" else _BYLINE_THRESHOLD):
                     yield Mention("person", Span(*one.span()), rule)
     for match in _POLITE.finditer(scan.text):
-        if match.group()[0] in _weights().surname:
+        if match.group()[0] in _weights().surname and _before(scan.text, match.start()) > 0:
             yield Mention("person", Span(*match.span()), "polite")
+    yield from _foreign(scan.text)
     yield from _settled(scan.text, tuple(_weighed(scan)))
+
+
+def _foreign(text: str) -> Iterator[Mention]:
+    """Yield transliterated names, whose parts a dot joins (阿依古丽·买买提), without a title before."""
+    for match in _FOREIGN.finditer(text):
+        offsets = range(match.end("first") - 1, match.start(), -1)
+        start = next((offset for offset in offsets if _title(text, offset) is not None), match.start())
+        sounds = [char in _SOUNDS for char in text[start : match.end()] if char not in "·•"]
+        if sum(sounds) >= 0.6 * len(sounds):
+            yield Mention("person", Span(start, match.end()), "foreign")
 
 
 def _settled(text: str, found: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -143,7 +157,7 @@ def _weigh(scan: Scan, start: int, size: int, tagged: set[Span], edges: set[int]
 
 def _before(text: str, start: int) -> int:
     title = _title(text, start)
-    if title:
+    if title is not None:
         return 40 if _POSITION.fullmatch(text, title, start) else 25
     if _OPENING.match(text, start - 1) if start else True:
         return 8
@@ -163,20 +177,21 @@ def _title_words() -> frozenset[str]:
     return words("positions", kind="head") | words("positions", kind="weak")
 
 
-def _title(text: str, end: int) -> int:
-    """Return where the position or role begins that ends at `end`, or 0 for none."""
-    if not any(text[end - size : end] in _title_words() for size in range(1, 8)):
-        return 0
+def _title(text: str, end: int) -> int | None:
+    """Return where the position or role begins that ends at `end`, or None."""
+    if not any(text[max(0, end - size) : end] in _title_words() for size in range(1, 8)):
+        return None
     for start in range(max(0, end - 24), end - 1):
         if _POSITION.fullmatch(text, start, end) or _ROLE.fullmatch(text, start, end):
-            return start or 0
-    return 0
+            owned = text[max(0, start - 1) : start + 2] == "总工会"
+            return start + 2 if owned else start
+    return None
 
 
 def positions(scan: Scan, people: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the positions that stand right before the given persons, each of an enumeration by itself."""
     for person in people:
         first = _title(scan.text, person.span.start)
-        if first and _POSITION.fullmatch(scan.text, first, person.span.start):
+        if first is not None and _POSITION.fullmatch(scan.text, first, person.span.start):
             for one in re.finditer(r"[^、兼]+", scan.text[first : person.span.start]):
                 yield Mention("position", Span(first + one.start(), first + one.end()), "titled")

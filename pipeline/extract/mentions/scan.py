@@ -15,7 +15,7 @@ LEVELS = "省市区县州旗镇乡自街"
 _LEVEL = re.compile(r"(?:自治[区州县]|街道|[省市区县州旗镇乡])$")
 _SINGLE_CUTS = "".join(sorted(word for word in words("cutters", kind="cut") if len(word) == 1))
 _BREAK = re.compile(r"[^\w·・（）()]+|[_\d.%]+(?![A-Za-z])|[（()）]")
-_INNER = re.compile(r"[（(][^\W\d_]{2,8}[）)](?=[^\W\d_])")
+_INNER = re.compile(r"[（(](?:(?![称原])[^\W\d_]){2,8}[）)](?=[^\W\d_])")
 _FUNCTION_TAGS = frozenset({"p", "c", "uj", "ul", "uv", "uz", "ud", "ug", "y"})
 _CONTENT_TAGS = frozenset({"v", "vd", "d", "r", "l", "i"})
 _NAME_WORDS = words("cutters", kind="inner") | words("cutters", kind="keep")
