@@ -62,7 +62,10 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         # A write-ahead file cannot be made beside it: a read-only medium, where nothing else writes either.
         conn.close()
-        conn = sqlite3.connect(uri + "&immutable=1", uri=True)
+        return sqlite3.connect(uri + "&immutable=1", uri=True)
+    except sqlite3.Error:
+        conn.close()
+        raise
     return conn
 
 

@@ -1,7 +1,8 @@
 """A Tashan file in Datasette."""
 
-import asyncio
-import warnings
+import json
+import subprocess
+import sys
 from urllib.parse import quote
 
 import pytest
@@ -48,32 +49,42 @@ def test_each_ready_query_answers(db, query, values, count):
     assert len(db.execute(TOLD["queries"][query]["sql"], values).fetchall()) == count
 
 
-def browse(path, *urls: str) -> list:
-    """Return Datasette's answers to some addresses of the graph."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from datasette.app import Datasette
+# A process of its own: Datasette leaves the connections of its threads open.
+BROWSE = """
+import asyncio, json, sys
+from datasette.app import Datasette
+import kg
 
-    async def ask() -> list:
-        site = Datasette([str(path)], metadata=kg.metadata("graph"))
-        return [await site.client.get(url) for url in urls]
+async def ask(path, *urls):
+    site = Datasette([path], metadata=kg.metadata("graph"))
+    pages = [await site.client.get(url) for url in urls]
+    print(json.dumps([[page.status_code, page.text] for page in pages]))
 
-    return asyncio.run(ask())
+asyncio.run(ask(*sys.argv[1:]))
+"""
+
+
+def browse(path, *urls: str) -> list[tuple[int, str]]:
+    """Return status and text of Datasette's answers to some addresses of the graph."""
+    run = [sys.executable, "-W", "ignore", "-c", BROWSE, str(path), *urls]
+    return json.loads(subprocess.run(run, capture_output=True, text=True, check=True).stdout)
 
 
 def test_datasette_opens_a_table_with_descriptions_and_facets(db, path):
-    page, rows = browse(path, "/graph/measures", "/graph/measures.json?_shape=array&_labels=on")
-    assert (page.status_code, rows.status_code) == (200, 200)
-    assert "可借鉴的做法" in page.text
-    assert "维权服务" in page.text
-    assert {row["text"] for row in rows.json()} >= {"推行师带徒制度", "设立技能津贴"}
-    assert rows.json()[0]["evidence_id"]["label"].endswith("。")
+    (status, page), (_, rows) = browse(
+        path, "/graph/measures", "/graph/measures.json?_shape=array&_labels=on"
+    )
+    assert status == 200
+    assert "可借鉴的做法" in page
+    assert "维权服务" in page
+    assert {row["text"] for row in json.loads(rows)} >= {"推行师带徒制度", "设立技能津贴"}
+    assert json.loads(rows)[0]["evidence_id"]["label"].endswith("。")
 
 
 def test_datasette_opens_every_page(db, path, pump):
     pages = ["/", "/graph", *(f"/graph/{name}" for name in TOLD["tables"])]
     pages += ["/graph/articles_with_words?words=" + quote("津贴"), f"/graph/articles/{pump.article.id}"]
     pages += [f"/graph/indicators/{pump.article.id}~2Fi1", "/graph/concepts.json"]
-    for url, page in zip(pages, browse(path, *pages), strict=True):
-        assert (url, page.status_code) == (url, 200)
-        assert "Traceback" not in page.text
+    for url, (status, page) in zip(pages, browse(path, *pages), strict=True):
+        assert (url, status) == (url, 200)
+        assert "Traceback" not in page
