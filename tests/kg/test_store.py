@@ -1,5 +1,8 @@
 """Putting documents in: whole or not at all, once, and out again."""
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -168,3 +171,29 @@ def test_deleting_a_document_by_plain_sql_takes_all_that_hangs_on_it(db, pump, d
     assert pump.article.id not in repr(dump(db))
     assert kg.search(db, "师带徒") == ()
     assert kg.case_ids(db) != ()
+
+
+DIES = """
+import json, os, sys, kg, kg.store
+db = kg.open_graph(sys.argv[1], write=True)
+cases = [kg.from_record(record) for record in json.load(sys.stdin)]
+kg.add(db, cases[0].article.source, cases[:1], extractor="hand")
+insert = kg.store._insert
+
+def die_late(db, table, *rest, **more):
+    os._exit(9) if table == "relations" else insert(db, table, *rest, **more)
+
+kg.store._insert = die_late
+kg.add(db, cases[1].article.source, cases[1:], extractor="hand")
+"""
+
+
+def test_a_process_that_dies_half_way_leaves_whole_documents(path, pump, dock, opened):
+    records = json.dumps([kg.to_record(case, explain=True) for case in (pump, dock)])
+    died = subprocess.run([sys.executable, "-c", DIES, str(path)], input=records, text=True, check=False)
+    assert died.returncode == 9
+    db = opened(path, write=True)
+    assert list(kg.cases(db)) == [pump]
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    put(db, dock)
+    assert set(kg.case_ids(db)) == {pump.article.id, dock.article.id}
