@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.app.cli import tashan
+from pipeline.data import data_path
 
 ARTICLES = {
     "mentor.txt": (
@@ -63,4 +64,13 @@ def command():
 def db(folder: Path, run, tmp_path: Path) -> Path:
     path = tmp_path / "cases.db"
     assert run("ingest", folder, "--db", path).exit_code == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory) -> Path:
+    """Return the graph of the demo corpus, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    result = CliRunner().invoke(tashan, ["ingest", str(data_path("corpus/demo")), "--db", str(path)])
+    assert result.exit_code == 0, result.output
     return path

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import kg
+
+
+def test_the_demo_shows_every_command_and_where_the_database_lies(command, tmp_path):
+    done = command("demo", "--db", tmp_path / "demo.db")
+    assert done.returncode == 0, done.stderr
+    for name in ("extract", "ingest", "graph", "similar", "practices", "indicators"):
+        assert f"\n$ tashan {name} " in done.stdout
+    assert done.stdout.rstrip().splitlines()[-1].startswith(f"The database lies in {tmp_path / 'demo.db'}")
+
+
+def test_the_demo_holds_every_kind_of_fact(demo_db):
+    counts = kg.stats(kg.open_graph(demo_db))
+    assert counts["documents"] >= 40
+    assert counts["articles"] >= 40
+    assert counts["failures"] == 0
+    assert len(counts["themes"]) == 7
+    assert len(counts["entity_types"]) == 15
+
+
+def test_the_demo_finds_several_ways_of_one_practice(demo_db):
+    hits = kg.similar(kg.open_graph(demo_db), "职工食堂 伙食", top=5)
+    assert hits
+    assert "食" in "".join(reason.detail for reason in hits[0].reasons)
+    found = kg.practices(kg.open_graph(demo_db), "师傅带徒弟", top=5, concepts=("师带徒",))
+    assert len({practice.case_id for practice in found}) >= 2
+
+
+def test_every_stored_piece_of_evidence_stands_in_its_text(demo_db):
+    db = kg.open_graph(demo_db)
+    places = 'SELECT e.text, e.start, e."end", a.text AS whole FROM evidence e JOIN articles a ON a.id = article_id'
+    rows = list(db.query(places))
+    assert rows
+    assert all(row["whole"][row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+def test_the_demo_database_is_asked_in_a_process_of_its_own(command, demo_db: Path):
+    done = command("similar", "师带徒", "--db", demo_db, "--top", "1")
+    assert done.returncode == 0
+    assert done.stdout.startswith("1. ")
