@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
 MAGNITUDES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十": 10}
@@ -30,6 +31,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """Return the value of a string that is one numeral and nothing else, or None.
 

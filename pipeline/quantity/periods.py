@@ -41,7 +41,11 @@ def periods(text: str, published: date | None = None) -> list[Period]:
     >>> [(p.span.of("今年1~8月采纳"), str(p.end)) for p in periods("今年1~8月采纳", date(2023, 10, 12))]
     [('今年1~8月', '2023-08-31')]
     """
-    folded = fold(text)
+    return read_periods(fold(text), published)
+
+
+def read_periods(folded: str, published: date | None = None) -> list[Period]:
+    """Return the periods of a text that is folded already."""
     found = [_wrap(folded, stretch, published) for stretch in _stretches(folded, published)]
     found += [_dashed(match) for match in _DASHED.finditer(folded)]
     found += spells(folded, published)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.quantity.days import Point, shift_months, year_named, year_of_month
+from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
 
 JOINT = r"\s?(?:[-~～—–―－]{1,2}|至|到)\s?"
@@ -37,18 +38,18 @@ _SEASON = (
     r"[上下]半年|(?:第?[一二三四1234]|首)季度|前[二两三]个?季度|前(?:[一二两三四五六七八九十]{1,2}|1?\d)个月"
 )
 _POINT = re.compile(
-    rf"(?=[\d零〇一二三四五六七八九十元今去明前本上下这第首])(?:(?P<year>{_YEAR})\s?)?"
+    rf"(?:(?P<year>{_YEAR})\s?)?"
     rf"(?:(?P<month>(?:{_MONTH}))(?:\s?(?P<day>{_DAY}){_HOUR}|(?P<third>[上中下]旬|[初中底末](?![期小学])))?"
     rf"|(?P<part>{_SEASON}|(?<=年)(?:年?[初底末]|中期?)(?![期间小]))|(?P<only>{_ONLY}){_HOUR})?"
 )
+_FIRST = re.compile(r"[\d零〇一二三四五六七八九十元今去明前本上下这第首]")
 _SEASONS = {"1": "一", "2": "二", "3": "三", "4": "四", "首": "一", "第": ""}
 
 
 def points(text: str, published: date | None) -> Iterator[tuple[int, int, Point]]:
     """Yield every point of the calendar with its start and end; what is not written is None."""
-    for match in _POINT.finditer(text):
-        if match.group():
-            yield match.start(), match.end(), _point(match, published)
+    for match in matches(_FIRST, _POINT, text):
+        yield match.start(), match.end(), _point(match, published)
 
 
 def inherit(point: Point, first: Point) -> Point:

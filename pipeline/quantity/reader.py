@@ -12,7 +12,7 @@ from pipeline.quantity.exclusions import excluded
 from pipeline.quantity.hedges import hedge_after, hedge_before, hedge_inside, join_hedges
 from pipeline.quantity.joining import join
 from pipeline.quantity.numerals import fold, plain
-from pipeline.quantity.periods import periods
+from pipeline.quantity.periods import read_periods
 from pipeline.quantity.scan import Figure, Unit, figures
 from pipeline.quantity.shares import fraction, shares
 from pipeline.quantity.values import Quantity
@@ -35,7 +35,7 @@ def quantities(text: str) -> list[Quantity]:
     [('近5000家次', Decimal('5000'), '家次', '~')]
     """
     folded = fold(text)
-    masks = [period.span for period in periods(folded)]
+    masks = [period.span for period in read_periods(folded)]
     found = [*_read(folded, _unmasked(figures(folded), masks)), *shares(folded)]
     return link_changes(folded, _apart(found))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.lexicon import table
+from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -24,6 +25,7 @@ _CORE = re.compile(
 )
 _TENTH = re.compile(r"([一二三四五六七八九半])(?=$|[，。；、的）)]|以上|左右)")
 _LINKS = frozenset("-~—–―至到、和及 的职员工人会")
+_FIRST = re.compile("[数几上\\d零〇一二两三四五六七八九十百千万亿个半壹贰叁肆伍陆柒捌玖拾]")
 _SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)$")
 _LOOSE_PAIRS = ("三五",)
 
@@ -69,7 +71,7 @@ class Figure:
 
 def figures(text: str) -> Iterator[Figure]:
     """Yield every numeral of a folded text, in order, never overlapping."""
-    for match in _CORE.finditer(text):
+    for match in matches(_FIRST, _CORE, text):
         figure = _figure(text, match)
         if figure is not None:
             yield figure

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from kg.values import Span
 from pipeline.quantity.days import Days, Point, ahead_of, make_day, shift_years
+from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
 from pipeline.quantity.values import Period
 
@@ -19,6 +20,12 @@ _COMING = re.compile(
     rf"(?:今后|未来|接下来|此后)的?\s?{_COUNT}\s?{_UNIT}(?:时间|内|里|间)?"
     rf"|(?<![\d第.]){_COUNT.replace('count', 'count2')}\s?(?P<unit2>年)(?:之内|以内|内)"
 )
+_PAST_FIRST = re.compile(r"[近最过这\d一二两三四五六七八九十半几数]")
+_COMING_FIRST = re.compile(r"[今未接此\d一二两三四五六七八九十半几数]")
+_NAMED_FIRST = re.compile(
+    "[截迄至目当如眼现近多历连日自即今昨前明次同本这上下去年全月每大活比竞会培暑寒假春国节疫专慰入]"
+)
+_SINCE_FIRST = re.compile("[自党十二改成实启运开创设建投组上试推]")
 _PLAN = re.compile(
     r"[“\"]?十(?P<which>[一二三四五六])五[”\"]?(?P<part>时期|期间|期末|末期|末|以来|规划期间|规划期|开局之年|收官之年)?"
 )
@@ -40,13 +47,14 @@ _PRESENT = ("目前", "当前", "如今", "眼下", "现在", "今天", "今日"
 
 def spells(text: str, published: date | None) -> list[Period]:
     """Return the periods of `text` that name no point of the calendar; they may overlap each other."""
-    found = [_past(match, published) for match in _PAST.finditer(text)]
-    found += [_coming(match, published) for match in _COMING.finditer(text)]
+    found = [_past(match, published) for match in matches(_PAST_FIRST, _PAST, text)]
+    found += [_coming(match, published) for match in matches(_COMING_FIRST, _COMING, text)]
     found += [_plan(match, published) for match in _PLAN.finditer(text)]
     found += [
-        Period(Span(*match.span()), *_named(match.group(), published)) for match in _NAMED.finditer(text)
+        Period(Span(*match.span()), *_named(match.group(), published))
+        for match in matches(_NAMED_FIRST, _NAMED, text)
     ]
-    found += [Period(Span(*match.span()), None, published) for match in _SINCE.finditer(text)]
+    found += [Period(Span(*match.span()), None, published) for match in matches(_SINCE_FIRST, _SINCE, text)]
     return found
 
 
