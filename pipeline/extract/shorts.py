@@ -9,6 +9,7 @@ from pipeline.lexicon.trie import pattern
 _QUOTES = re.compile(r"[\s“”‘’『』「」《》]")
 _BRACKETS = re.compile(r"[（(][^（）()]{1,8}[）)]")
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{2,30})[”」』]")
+_SPELLING = re.compile(r"[（(][^（）()一-龥]{1,24}[）)]")
 _EDITION = re.compile(r"^(?:20\d\d(?:年度?)?|第[一二三四五六七八九十百\d]+[届期批])+")
 _LEVEL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|街道|[省市区县州盟旗镇乡村])$")
 _LEGAL = re.compile(
@@ -19,15 +20,31 @@ _SUFFIXED = frozenset({"union", "government", "school", "park", "platform", "ass
 
 
 def canonical(name: str, kind: str) -> str:
-    """Return the name without quotes and, for public bodies, with the short words for the long ones.
+    """Return the name as it is compared: simplified, without quotes, public bodies in short words.
 
     >>> canonical("海岭市人力资源和社会保障局", "government")
     '海岭市人社局'
     """
+    if kind == "person":
+        return simplified(_SPELLING.sub("", name))
     bare = _QUOTES.sub("", name)
     if kind not in ("government", "park", "union", "association"):
         return bare
     return _long_words().sub(lambda match: _short_words()[match.group()], bare)
+
+
+def simplified(name: str) -> str:
+    """Return the name with the traditional characters of the table simplified.
+
+    >>> simplified("張曉華")
+    '张晓华'
+    """
+    return name.translate(_simple_forms())
+
+
+@cache
+def _simple_forms() -> dict[int, str]:
+    return {ord(row["traditional"]): row["simplified"] for row in table("traditional")}
 
 
 @cache

@@ -6,7 +6,7 @@ from pipeline.extract.mentions.enterprises import enterprises
 from pipeline.extract.mentions.honors import honors
 from pipeline.extract.mentions.organisations import organisations
 from pipeline.extract.mentions.organs import organs, union_shorts
-from pipeline.extract.mentions.persons import persons, positions
+from pipeline.extract.mentions.persons import cut_behind, persons, positions
 from pipeline.extract.mentions.places import places
 from pipeline.extract.mentions.quoted import programs
 from pipeline.extract.mentions.scan import Scan, scan
@@ -25,5 +25,6 @@ def mentions(article: Article, words: tuple[Word, ...] = ()) -> tuple[Mention, .
     """
     seen = scan(article, words)
     people = tuple(persons(seen))
+    seen = cut_behind(seen, people)
     found = [mention for find in FINDERS for mention in find(seen)]
     return arbitrate([*found, *people, *positions(seen, people)])

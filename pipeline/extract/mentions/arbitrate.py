@@ -11,6 +11,7 @@ ORGANISATIONS = frozenset(
 _HOLDS = {
     "studio": frozenset({"enterprise", "school"}),
     "union": frozenset({"enterprise", "school", "park"}),
+    "platform": frozenset({"union"}),
 }
 _SURE = frozenset({"title:policy", "title:media", "media:source", "honor"})
 _FAINT = frozenset({"listed", "brand", "town"})

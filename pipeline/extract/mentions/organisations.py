@@ -19,6 +19,7 @@ _MEASURE = re.compile(
 )
 _TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区|园区|新区|高新区|开发区)$")
 _GENERIC = re.compile(f"(?:{pattern(words('generic_prefixes'))})*")
+_STREET = re.compile("[路街](?!道|边|演)")
 _OFFICE = re.compile("办公厅|办公室")
 _QUOTE = re.compile(r"[“‘「『][^“”‘’「」『』\n]{1,16}[”’」』]$")
 
@@ -123,6 +124,8 @@ def _trimmed(text: str, first: int, end: int) -> int:
 def _sound(scan: Scan, first: int, start: int, row: Row) -> bool:
     """Tell whether the stretch is a name and not a common noun."""
     prefix = scan.text[first:start]
+    if scan.text[start - 1 : start + 2] == "中小学" or _STREET.match(scan.text, start + len(row["suffix"])):
+        return False
     if row["suffix"] == "工会" and _UNION_TAIL.match(scan.text, start + 2):
         return False
     if row["type"] in ("studio", "platform"):

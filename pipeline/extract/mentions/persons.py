@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.values import Span
 from pipeline.extract.mentions.scan import Scan
 from pipeline.extract.reading import Mention
+from pipeline.extract.shorts import simplified
 from pipeline.lexicon import table, words
 from pipeline.lexicon.trie import pattern
 
@@ -25,6 +26,9 @@ _PHOTO = re.compile(
     rf"(?P<names>{_HAN}{{2,4}}(?:[、\s]{{1,2}}{_HAN}{{2,4}}){{0,5}})[\s/]{{0,2}}(?:摄|文/图|供图)"
 )
 _BRACKETED = re.compile(rf"[（(](?P<names>{_HAN}{{2,3}}(?:[、\s]{{1,2}}{_HAN}{{2,3}}){{0,5}})[）)]")
+_SPELT = re.compile(
+    rf"(?P<before>{_HAN}{{1,2}})[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü ]{{2,24}}[）)](?P<after>{_HAN}{{0,2}})"
+)
 _GIVEN = re.compile(rf"{_HAN}{{1,2}}")
 _LISTED = re.compile(rf"{_HAN}{{2,4}}")
 _SAID = re.compile(pattern(words("name_followers", kind="speech")))
@@ -68,7 +72,8 @@ def _weights() -> _Weights:
     common = words("common_characters")
     seen = {char for char in middle if max(middle[char], last[char]) > _HOPELESS}
     unlikely = "".join(sorted((common | set(middle)) - seen))
-    start = re.compile(f"(?={pattern(surname)}(?![{unlikely}]){_HAN})")
+    old = {row["traditional"] for row in table("traditional") if row["simplified"] in surname}
+    start = re.compile(f"(?={pattern(old | set(surname))}(?![{unlikely}]){_HAN})")
     return _Weights(surname, middle, last, start, common, words("not_names"))
 
 
@@ -79,6 +84,7 @@ def likeness(name: str) -> int:
     True
     """
     weights = _weights()
+    name = simplified(name)
     given = name[2:] if name[:2] in weights.surname else name[1:]
     if not _GIVEN.fullmatch(given) or name in weights.excluded:
         return -100
@@ -101,8 +107,26 @@ def persons(scan: Scan) -> Iterator[Mention]:
     for match in _POLITE.finditer(scan.text):
         if match.group()[0] in _weights().surname and _before(scan.text, match.start()) > 0:
             yield Mention("person", Span(*match.span()), "polite")
+    yield from _spelt(scan.text)
     yield from _foreign(scan.text)
     yield from _settled(scan.text, tuple(_weighed(scan)))
+
+
+def cut_behind(scan: Scan, people: Iterable[Mention]) -> Scan:
+    """Return the scan with a cut behind every person whose studio does not follow: no name reaches across."""
+    ends = {one.span.end for one in people if not _STUDIO.match(scan.text, one.span.end)}
+    return replace(scan, cuts=tuple(sorted({*scan.cuts, *ends})), hard=tuple(sorted({*scan.hard, *ends})))
+
+
+def _spelt(text: str) -> Iterator[Mention]:
+    """Yield names with a pronunciation in brackets: 宋(sòng)明明."""
+    for match in _SPELT.finditer(text):
+        heads = [match["before"][-size:] for size in (1, 2) if len(match["before"]) >= size]
+        tails = [match["after"][:size] for size in (2, 1, 0)]
+        score, head, tail = max((likeness(head + tail), head, tail) for head in heads for tail in tails)
+        if score > _LISTED_THRESHOLD:
+            start = match.end("before") - len(head)
+            yield Mention("person", Span(start, match.start("after") + len(tail)), "spelt")
 
 
 def _foreign(text: str) -> Iterator[Mention]:

@@ -22,6 +22,10 @@ _NUMBERED = re.compile(
     r"(?:20\d\d年度?|第[一二三四五六七八九十百\d]+届)(?![^，。；：、“”《》\n]{0,24}[年届])"
     rf"[^，。；：、“”《》\n\d]{{2,24}}?{_OPEN}(?:暨[^，。；：、“”《》\n]{{2,16}}?{_OPEN})?"
 )
+_UNQUOTED = re.compile(rf"{_OPEN}(?:活动)?(?![一-龥]?[会场等的])")
+_LAUNCHED = re.compile(r"(?:开展|实施|启动|推出|创办|举办|组织)了?“([^“”\n，、]{3,16})”(?=[，。、；]|活动|$)")
+_GENERIC = re.compile(f"(?:{pattern(words('generic_prefixes'))}|竞赛|劳动|和|专业|各类|系列|主题)*")
+_SHORTEST = 4
 
 
 def programs(scan: Scan) -> Iterator[Mention]:
@@ -36,6 +40,12 @@ def programs(scan: Scan) -> Iterator[Mention]:
             yield Mention("program", Span(match.start(), followed.end()) if followed and own else inner, rule)
     for match in _NUMBERED.finditer(scan.text):
         yield Mention("program", Span(*match.span()), "numbered")
+    for match in _UNQUOTED.finditer(scan.text):
+        first = max(scan.left(match.start(), hard=True), match.start() - 24)
+        if match.start() - first >= _SHORTEST and not _GENERIC.fullmatch(scan.text, first, match.start()):
+            yield Mention("program", Span(first, match.end()), "open")
+    for match in _LAUNCHED.finditer(scan.text):
+        yield Mention("program", Span(*match.span(1)), "launched")
 
 
 def _undertaking(text: str, run: re.Match[str], followed: re.Match[str] | None) -> str:

@@ -11,8 +11,9 @@ from pipeline.lexicon.dictionary import Dictionary, longest
 from pipeline.lexicon.trie import pattern
 
 _TITLE = re.compile(r"《\s?([^《》\n]{2,80}?)\s?》")
-_NOTE = r"(?:[（(〔][^）)〕]{1,12}[）)〕])*$"
+_NOTE = r"(?:20\d\d)?(?:[（(〔][^）)〕]{1,12}[）)〕])*$"
 _POLICY = re.compile(rf"{pattern(words('policy_kinds'))}{_NOTE}")
+_ABOUT = re.compile(r"关于[^，。；《》：！？\n]{4,60}?的(?:通知|意见|公告|公示|决定|实施方案|指导意见)(?!》)")
 _ENDING = pattern(words("media", kind="suffix"))
 _MEDIA_END = re.compile(f"{_ENDING}$")
 _KNOWN = words("media", kind="name")
@@ -30,6 +31,13 @@ def titles(scan: Scan) -> Iterator[Mention]:
             yield Mention("media", span, "title:media")
         elif _POLICY.search(match[1]):
             yield Mention("policy", span, "title:policy")
+    yield from _untitled(scan)
+
+
+def _untitled(scan: Scan) -> Iterator[Mention]:
+    for match in _ABOUT.finditer(scan.text):
+        if scan.text[match.start() - 1 : match.start()] != "《":
+            yield Mention("policy", Span(*match.span()), "policy:about")
 
 
 def media(scan: Scan) -> Iterator[Mention]:

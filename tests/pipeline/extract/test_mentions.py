@@ -128,7 +128,7 @@ def test_words_and_marks_do_not_look_like_names(word):
     [
         "bodies", "body_shorts", "cutters", "generic_prefixes", "given_characters", "honors", "media",
         "name_followers", "not_names", "org_suffixes", "org_trades", "organ_stems", "places", "policy_kinds",
-        "positions", "program_kinds", "surnames", "union_owners",
+        "positions", "program_kinds", "surnames", "traditional", "union_owners",
     ],
 )  # fmt: skip
 def test_a_lexicon_of_names_reads_and_repeats_no_word(name):

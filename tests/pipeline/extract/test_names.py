@@ -69,6 +69,19 @@ def test_a_campaign_is_known_by_what_its_quotes_hold():
     assert len(campaign.mentions) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("记者采访宋(sòng)明明。宋明明说，好。", {"宋(sòng)明明", "宋明明"}),
+        ("劳模張曉華说，好。张晓华表示感谢。", {"張曉華", "张晓华"}),
+    ],
+)
+def test_a_name_spelt_out_or_in_traditional_characters_is_the_same_person(text, names):
+    person = thing(text, "person")
+    assert {person.name, *person.aliases} == names
+    assert len(person.mentions) == 2
+
+
 def test_two_unions_with_the_same_short_name_stay_two_and_the_short_name_is_not_guessed():
     found = [entity for entity in things("扬州市总工会和无锡市总工会来访。") if entity.type == "union"]
     assert [entity.name for entity in found] == ["扬州市总工会", "无锡市总工会"]
