@@ -11,7 +11,6 @@ from pipeline.lexicon import table
 _ALIKE = 0.5
 # Fewer shared bigrams are chance.
 _FEWEST_SHARED = 3
-_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,21 @@ def concept_of(text: str) -> str | None:
 
     The longest name or alias that stands in the text decides, the later one among equals; else the
     practice whose wording shares most of its bigrams with the text, where they are alike enough.
+
+    >>> concept_of("组织名师带徒活动"), concept_of("天气晴朗")
+    ('师带徒', None)
     """
-    found = _named(text)
-    return found or _similar(text)
+    return named(text) or _similar(text)
+
+
+def named(text: str) -> str | None:
+    """Return the practice of which a name or alias stands in `text`: the longest, the later among equals."""
+    best, longest = None, 0
+    for start in range(len(text) - 1):
+        for name, concept in _names().get(text[start : start + 2], ()):
+            if len(name) >= longest and text.startswith(name, start):
+                best, longest = concept, len(name)
+    return best
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -59,22 +70,13 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 @cache
-def _names() -> tuple[tuple[str, str], ...]:
-    pairs = [
-        (name, c.name) for c in concepts() for name in (c.name, *c.aliases) if len(name) >= _SHORTEST_NAME
-    ]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-
-def _named(text: str) -> str | None:
-    best: tuple[int, int, str] | None = None
-    for name, concept in _names():
-        if best and len(name) < best[0]:
-            break
-        place = text.rfind(name)
-        if place >= 0 and (best is None or place > best[1]):
-            best = (len(name), place, concept)
-    return best[2] if best else None
+def _names() -> dict[str, list[tuple[str, str]]]:
+    """Return the names with their practices, by their first two characters."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for concept in concepts():
+        for name in (concept.name, *concept.aliases):
+            found.setdefault(name[:2], []).append((name, concept.name))
+    return found
 
 
 def _similar(text: str) -> str | None:

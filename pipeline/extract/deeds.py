@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.values import Span
 from pipeline.extract.clauses import Clause, is_means
+from pipeline.extract.concepts import named
 from pipeline.extract.linear import load
 from pipeline.extract.predicates import Predicate
 from pipeline.extract.reading import Word
@@ -45,6 +46,7 @@ def features(text: str, candidate: Candidate) -> Iterator[str]:
     yield from _shape(candidate, body)
     yield from _surroundings(candidate)
     yield from _voice(text, candidate.clause, body)
+    yield from _practice(text, candidate.predicate, body)
 
 
 def character_grams(body: str, longest: int = 3) -> Iterator[str]:
@@ -114,6 +116,14 @@ def _voice(text: str, clause: Clause, body: str) -> Iterator[str]:
     yield f"quotation={said.count('“') > said.count('”')}"
     yield f"ought={bool(_OUGHT.match(body))}"
     yield f"will={'将' in body[:12]}"
+
+
+def _practice(text: str, found: Predicate, body: str) -> Iterator[str]:
+    """Yield whether the clause, and its object, name a practice of the vocabulary, and with what verb."""
+    kind = kind_of(found.action.of(text))
+    thing = found.object.of(text)
+    yield f"practice={named(body) is not None}"
+    yield f"practice-object={named(thing) is not None}+{kind}"
 
 
 def _first_kind(clause: str) -> str:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from kg.values import Indicator, Measure, Span
 from pipeline.extract.actors import Actor, Discourse
 from pipeline.extract.candidates import candidates
-from pipeline.extract.concepts import concept_of
+from pipeline.extract.concepts import concept_of, named
 from pipeline.extract.deeds import Candidate, probability
 from pipeline.extract.reading import Reading
 from pipeline.extract.themes import theme_of
 
 # Below this probability a clause is more often background than deed.
 _THRESHOLD = 0.15
-# A page of prose has at most one deed in so many characters.
-_CHARACTERS_A_DEED = 45
+# Prose has at most one deed in so many characters, and a few more.
+_CHARACTERS_A_DEED, _A_FEW = 50, 2
 _RULE = "measures.model"
 
 
@@ -29,7 +29,7 @@ def measures(reading: Reading, indicators: Sequence[Indicator]) -> tuple[Measure
     """Return the measures of an article in text order, with ids m1, m2 … and calibrated confidence."""
     text = reading.article.text
     deeds = _choose(tuple(_deeds(reading)), _limit(reading))
-    ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)]
+    ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)] * bool(deeds)
     return tuple(
         replace(_measure(reading, deed), id=f"m{number}", results=_results(deed, end, reading, indicators))
         for number, (deed, end) in enumerate(zip(deeds, ends, strict=True), 1)
@@ -45,7 +45,7 @@ def _deeds(reading: Reading) -> Iterator[_Deed]:
 
 def _limit(reading: Reading) -> int:
     written = sum(span.end - span.start for span in reading.article.spans("body"))
-    return max(1, written // _CHARACTERS_A_DEED)
+    return _A_FEW + written // _CHARACTERS_A_DEED
 
 
 def _choose(deeds: tuple[_Deed, ...], limit: int) -> list[_Deed]:
@@ -67,7 +67,7 @@ def _measure(reading: Reading, deed: _Deed) -> Measure:
         actor_id=deed.actor.id if deed.actor else None,
         beneficiary=found.beneficiary.of(text) if found.beneficiary else None,
         theme=theme,
-        concept=concept_of(found.object.of(text)) or concept_of(clause),
+        concept=named(found.object.of(text)) or concept_of(clause),
         results=(),
         span=deed.candidate.span,
         evidence=sentence,

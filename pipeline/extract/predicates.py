@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.values import Span
 from pipeline.extract.reading import Word
-from pipeline.extract.verbs import PREPOSITIONS, is_noun_like, is_verb, kind_of, main_verb, verb_run
+from pipeline.extract.verbs import ADVERBS, PREPOSITIONS, is_noun_like, is_verb, kind_of, main_verb, verb_run
 from pipeline.lexicon import words
 
 _OPENING = re.compile(
@@ -22,6 +22,7 @@ _QUANTITY = re.compile(
     r"|了|过|着|一批|一系列|各类|各种|多种|各项|全国首个|首个|首批|的)"
 )
 _COUNT = re.compile(r"(?:共计|共|约|近|超过|超)?[0-9.,]+[余多]?[万亿]?[余多]?[\u4e00-\u9fff]{1,2}$")
+_NO_NAMES = PREPOSITIONS | ADVERBS
 _NOT_NAMING = frozenset(("p", "d", "v", "t", "ad", "f"))
 _LONGEST_OBJECT = 40
 
@@ -77,7 +78,7 @@ def predicate(text: str, clause: Span, tokens: Sequence[Word]) -> Predicate | No
 def _subject_end(tokens: Sequence[Word], first: int) -> int:
     """Return how many of the words before the action name who acts: up to a preposition, adverb or verb."""
     for index, word in enumerate(tokens[:first]):
-        if word.text not in ("和", "与") and (word.text in PREPOSITIONS or word.tag in _NOT_NAMING):
+        if word.text not in ("和", "与") and (word.text in _NO_NAMES or word.tag in _NOT_NAMING):
             return index
         if (word.tag == "x" and word.text not in "“”、（）") or kind_of(word.text) == "modal":
             return index
@@ -101,10 +102,7 @@ def _object(text: str, clause: Span, tokens: Sequence[Word], run: tuple[int, int
     after = _head(text, Span(tokens[last].span.end, clause.end))
     if after is not None:
         return after
-    for index in range(first):
-        if tokens[index].text in _FOR:
-            return _head(text, Span(tokens[index].span.end, tokens[first].span.start))
-    return _span(tokens, 0, _subject_end(tokens, first))
+    return _beneficiary(text, tokens, first) or _span(tokens, 0, _subject_end(tokens, first))
 
 
 def _is_noun_ahead(word: Word) -> bool:

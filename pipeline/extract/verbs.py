@@ -7,7 +7,13 @@ from pipeline.extract.reading import Word
 from pipeline.lexicon import table, words
 
 PREPOSITIONS = words("measure_prepositions") - {"帮助", "面向"}
+# 将 and 把 take an object, so a verb next to them is no part of their phrase.
+_PHRASES = PREPOSITIONS - words("measure_prepositions", role="takes")
 _NOUN_FORMS = words("measure_verbs", form="noun")
+ADVERBS = frozenset((
+    "充分", "广泛", "深入", "积极", "大力", "主动", "认真", "扎实", "全面", "持续", "定期", "共同",
+    "着力", "切实", "有效", "不断", "精心", "全力", "统一", "集中", "联合", "免费", "自主", "探索",
+))  # fmt: skip
 _COMPLEMENTS = frozenset("好起出成到上下入为给")
 _OPENERS, _CLOSERS = frozenset("“‘「『（(《"), frozenset("”’」』）)》")
 
@@ -20,9 +26,12 @@ def verb_kinds() -> dict[str, str]:
 
 @cache
 def kind_of(word: str) -> str | None:
-    """Return the kind of a verb; of a longer word that the lexicon lacks, that of its last two characters."""
+    """Return the kind of a verb, that of 开展 for 积极开展 and 共开展 too."""
     kinds = verb_kinds()
-    return kinds.get(word) or (kinds.get(word[-2:]) if len(word) > 2 else None)
+    if word in kinds:
+        return kinds[word]
+    joined = len(word) == 3 or word[:-2] in ADVERBS
+    return kinds.get(word[-2:]) if len(word) > 2 and joined else None
 
 
 def main_verb(tokens: Sequence[Word]) -> int | None:
@@ -113,7 +122,7 @@ def _resumes(tokens: Sequence[Word], particle: int) -> bool:
 def _in_phrase(tokens: Sequence[Word], index: int) -> bool:
     """Tell whether a preposition stands close before the verb with no noun between: 为推进…."""
     before = tokens[max(0, index - 2) : index]
-    return any(word.text in PREPOSITIONS for word in before) and not any(_is_noun(word) for word in before)
+    return any(word.text in _PHRASES for word in before) and not any(_is_noun(word) for word in before)
 
 
 def _is_noun(word: Word) -> bool:
