@@ -35,7 +35,7 @@ _SOUND = -4.0  # a joint at least this plausible leaves nothing to ask
 _GOES_ON = re.compile(
     r"(?:同时|此外|另外|其次|再次|最后|目前|据悉|据了解|据介绍|其中|而且|因此|接下来|随后|与此同时|不仅如此)"
 )
-_JOINED = 0.0  # a joint at least this plausible joins two lines that do not stand together
+_JOINED = -3.0  # a joint at least this plausible joins two lines that do not stand together
 _NEXT_JOINED = -6.0  # the same for lines that do
 
 
@@ -148,7 +148,7 @@ class Page:
     def blocks(self) -> list[range]:
         """Return the runs of lines that belong together; one run where nothing speaks of a jumbled page."""
         count = len(self.texts)
-        cuts = {index for index in range(1, count) if self.ends[index - 1]} | self._jumps()
+        cuts = {index for index in range(1, count) if self.ends[index - 1]} | self._jumps() - {0}
         if count and (cuts or self.ends[-1] or starts_inside(self.texts[0])):
             spare = [index for index in range(1, count) if self.loose(index) and index not in cuts]
             if len(cuts) < _MOST:
@@ -172,13 +172,18 @@ class Page:
         return -10.0 if self.leads(index) else min(opening(self.texts[index]), 0.0) - 5.0 * self.starts(index)
 
     def _jumps(self) -> set[int]:
+        """Return the numbered headings of the highest level that do not follow their number."""
+        numbered = [
+            index for index, text in enumerate(self.texts) if self.headings[index] and read_number(text)
+        ]
+        styles = {index: _style(self.texts[index]) for index in numbered}
         found, number = set(), 0
-        for index, text in enumerate(self.texts):
-            new = read_number(text) if self.headings[index] else None
-            if new is not None:
-                if index and new not in (1, number + 1):
-                    found.add(index)
-                number = new
+        top = min(styles.values(), default=0)
+        for index in (index for index in numbered if styles[index] == top):
+            new = read_number(self.texts[index]) or 0
+            if new != number + 1:
+                found.add(index)
+            number = new
         return found
 
     def starts(self, index: int) -> bool:
@@ -257,6 +262,10 @@ class Page:
             if self.headings[line]:
                 return read_number(self.texts[line])
         return None
+
+
+def _style(heading: str) -> int:
+    return 1 if heading[:1] in "（(" else 2 if heading[:1].isdecimal() else 0
 
 
 def read_number(heading: str) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.values import Section, Span
+from pipeline.repair import Joints, is_unfinished
 from pipeline.split.kinds import Entry
 
 _LEVELS = (
@@ -15,6 +16,8 @@ _LEVELS = (
 )
 _ROW = re.compile(r"\t|\S\s{2,}\S|^[\d\s.,%：:/-]+$|^[•●■◆➢✓*\-]|^[（(].*[）)]$")
 _LONGEST = 40
+_FRAGMENT, _CLAUSE = 12, 24  # characters of the shortest piece of a paragraph, and of one with a comma in it
+_NO_JOINTS = Joints(())
 
 
 def level(heading: str) -> int:
@@ -33,13 +36,29 @@ def mark_headings(entries: Sequence[Entry]) -> list[Entry]:
     for a heading directly before one of a deeper level.
     """
     marked: list[Entry] = []
-    for index, entry in enumerate(entries):
+    told = _tell_fragments(entries)
+    for entry, after in zip(told, [*told[1:], None], strict=False):
         if entry.kind == "short":
             before = marked[-1] if marked else None
-            after = entries[index + 1] if index + 1 < len(entries) else None
             entry = replace(entry, kind="heading" if _heads(before, entry, after) else "body")
         marked.append(entry)
     return marked
+
+
+def _tell_fragments(entries: Sequence[Entry]) -> list[Entry]:
+    """Return `entries` with the short lines that the next line goes on with told as body."""
+    pairs = zip(entries, [*entries[1:], None], strict=False)
+    return [replace(entry, kind="body") if is_fragment(entry, after) else entry for entry, after in pairs]
+
+
+def is_fragment(entry: Entry, after: Entry | None) -> bool:
+    """Tell whether a short line is the beginning of a paragraph that was cut, and no heading."""
+    text = entry.text
+    if entry.kind != "short" or level(text) or len(text) < _FRAGMENT:
+        return False
+    goes_on = _NO_JOINTS.score(text, after.text) if after is not None and after.kind == "body" else 0.0
+    clause = "，" in text and len(text) >= _CLAUSE
+    return goes_on >= (-2.5 if clause else 2.0 if len(text) >= _CLAUSE - 4 else 4.0)
 
 
 def sections(lines: Sequence[tuple[str, str, Span]]) -> tuple[Section, ...]:
@@ -63,8 +82,9 @@ def _heads(before: Entry | None, entry: Entry, after: Entry | None) -> bool:
     text = entry.text
     if after is None or len(text) > _LONGEST or len(text) < 2 or _ROW.search(text):
         return False
+    if before is not None and before.kind == "heading" and level(before.text) >= level(text):
+        return False
     if after.kind == "short":
         return level(after.text) > level(text) > 0
-    if before is not None and before.kind == "body" and before.line.text == text:
-        return False
-    return after.kind == "body" and len(after.text) >= 25
+    fragment = after.kind == "body" and len(after.text) >= _FRAGMENT and after.line.text[-1:] not in "：:"
+    return fragment and (len(after.text) >= 25 or is_unfinished(after.text))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.values import Author
 from pipeline.lexicon import words
@@ -26,6 +26,16 @@ def _single() -> frozenset[str]:
 
 
 @cache
+def _compound() -> frozenset[str]:
+    return words("surnames") - _single()
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return words("not_names")
+
+
+@cache
 def _position() -> re.Pattern[str]:
     heads = pattern(words("positions", kind="head") | {"工会干部", "作者", "干部", "主管", "部员", "专工"})
     modifiers = pattern(words("positions", kind="modifier") - {"工会", "总工会"})
@@ -45,12 +55,12 @@ def is_name(text: str) -> bool:
     >>> is_name("李明"), is_name("欧阳修远"), is_name("古丽·买买提"), is_name("高技能")
     (True, True, True, False)
     """
-    if not re.fullmatch("[一-鿿]{1,8}(?:·[一-鿿]{1,8}){0,3}", text) or text in words("not_names"):
+    if not re.fullmatch("[一-鿿]{1,8}(?:·[一-鿿]{1,8}){0,3}", text) or text in _everyday():
         return False
     if "·" in text:
         return len(text) >= 4
-    if len(text) == 4 or text[:2] in words("surnames") - _single():
-        return len(text) >= 3 and text[:2] in words("surnames")
+    if len(text) == 4 or text[:2] in _compound():
+        return len(text) >= 3 and text[:2] in _compound()
     return 2 <= len(text) <= 3 and text[0] in _single()
 
 
@@ -118,6 +128,7 @@ def read_people(text: str, *, sure: bool = False) -> tuple[Author, ...]:
     return () if half else tuple(people)
 
 
+@lru_cache(maxsize=4096)
 def read_byline(text: str) -> "Byline | None":
     """Return who a whole line names as its authors, or None where the line is no byline.
 
@@ -148,7 +159,7 @@ def _describe(text: str) -> "Office":
 
 def _guess(text: str) -> list[str]:
     """Return `text` as a name if its shape allows it, whatever its surname."""
-    whole = re.fullmatch("[一-鿿]{2,3}", text) and text not in words("not_names")
+    whole = re.fullmatch("[一-鿿]{2,3}", text) and text not in _everyday()
     return [text] if whole and not _organization().search(text) and not _position().search(text) else []
 
 

@@ -45,7 +45,7 @@ class Sheet:
         self.parts.append(Part(kind, Span(start, self.length)))
         self.notices += (replace(note, span=note.span.shifted(start)) for note in line.notices)
         ends = [piece.at for piece in line.pieces[1:]] + [len(line.text)]
-        for piece, end in zip(line.pieces, ends, strict=True):
+        for piece, end in zip(line.pieces, ends, strict=False):
             self.origins.append((piece.start, start + piece.at, end - piece.at))
 
     def anchor(self, notices: Sequence[Notice]) -> list[Notice]:
