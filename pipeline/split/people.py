@@ -32,7 +32,7 @@ def _compound() -> frozenset[str]:
 
 @cache
 def _everyday() -> frozenset[str]:
-    return words("not_names")
+    return words("not_names") | words("byline_words")
 
 
 @cache
