@@ -4,20 +4,24 @@ A measure's score is its BM25 share over words, object, concept and sentence, mo
 more for an actor that the query names, and a fifth more for having reported results.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kg.cases import indicators_of
 from kg.records import to_fact
 from kg.rows import Row
-from kg.search import Reason, Signal, Words, match_words, shared, weigh
+from kg.search import Reason, Signal, Words, match_words, named_concepts, shared, weigh
 from kg.values import Indicator
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.2}
+
+Scored = tuple[float, Row, list[Reason]]
 
 _CANDIDATES = 300
 _USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
@@ -67,21 +71,34 @@ def practices(
 ) -> tuple[Practice, ...]:
     """Return the measures that best answer a need, best first, each with its reasons.
 
-    `concepts` are the practice concepts that the caller read in the need's own words.
+    `concepts` are the practice concepts that the caller read in the need; others are known by their names.
+    Where measures are worth the same, one of each case comes before a second of any.
     """
+    concepts = [*{*concepts} | named_concepts(db, text)]
     words = weigh(db, "search_measures", text)
     docids = [*match_words(db, words, _CANDIDATES) | _of_concepts(db, concepts)]
     results = _results(db, docids)
-    scored = []
+    scored: list[Scored] = []
     for row in db.query(_PRACTICE.format(_marks(docids)), docids):
         reasons = _reasons(row, text, words, concepts)
         reasons += _results_reason(results.get(row["id"], ()), sum(reason.weight for reason in reasons))
         scored.append((round(sum(reason.weight for reason in reasons), 4), row, reasons))
-    scored.sort(key=lambda item: (-item[0], item[1]["id"]))
     return tuple(
         _practice(rank, score, row, reasons, results.get(row["id"], ()))
-        for rank, (score, row, reasons) in enumerate(scored[:top], 1)
+        for rank, (score, row, reasons) in enumerate(_order(scored)[:top], 1)
     )
+
+
+def _order(scored: Iterable[Scored]) -> list[Scored]:
+    """Return scored measures best first, those of one score case by case in turn."""
+    turns: Counter[tuple[float, str]] = Counter()
+    keyed = []
+    for score, row, reasons in sorted(
+        scored, key=lambda item: (-item[0], -item[1]["confidence"], item[1]["id"])
+    ):
+        turns[score, row["article_id"]] += 1
+        keyed.append((-score, turns[score, row["article_id"]], (score, row, reasons)))
+    return [item for _, _, item in sorted(keyed, key=itemgetter(0, 1))]
 
 
 def _marks(names: Sequence[object]) -> str:

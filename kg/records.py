@@ -32,8 +32,9 @@ _DAYS = frozenset({"period_start", "period_end"})
 def to_record(case: Case, *, explain: bool = False) -> Record:
     """Return the JSON object of a case, its keys in the contract's order.
 
-    A number is an integer where it is one, else a float; a day is an ISO date. With `explain` every fact also
-    names the rule that found it. `parts`, the lines of the text and what each is, follow the contract's keys.
+    A number is an integer where it is one, else the nearest float, exact to fifteen digits; a day is
+    an ISO date. With `explain` every fact also names the rule that found it. `parts`, the lines of the text
+    and what each is, follow the contract's keys.
     """
     article = case.article
     source = article.source

@@ -163,6 +163,12 @@ def shared(query: str, text: str, words: Words, *, most: int = 4) -> tuple[tuple
     return tuple((name, place) for name in names[:most] if (place := next(places(text, name), None)))
 
 
+def named_concepts(db: "Database", text: str) -> set[str]:
+    """Return the practice concepts whose name stands in a text."""
+    sql = "SELECT DISTINCT concept FROM measures WHERE concept IS NOT NULL AND instr(?, concept)"
+    return {row[0] for row in db.execute(sql, [text])}
+
+
 def article_rows(db: "Database", docids: Sequence[int]) -> dict[int, Row]:
     """Return id, title, text and path of the articles of these `docid`s."""
     marks = ", ".join("?" * len(docids))

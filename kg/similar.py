@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.cases import case
 from kg.rows import Row, digest
-from kg.search import Hit, Reason, Signal, Words, article_rows, match_words, shared, weigh
+from kg.search import Hit, Reason, Signal, Words, article_rows, match_words, named_concepts, shared, weigh
 from kg.values import Case, Span
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ class Facet:
 def similar(db: "Database", text: str, *, top: int = 10, concepts: Sequence[str] = ()) -> tuple[Hit, ...]:
     """Return the cases most like a text, best first, each with its reasons.
 
-    `concepts` are the practice concepts that the caller read in the text; things are known by their names.
+    `concepts` are practice concepts that the caller read in the text; others and things are known by name.
     """
+    concepts = [*{*concepts} | named_concepts(db, text)]
     facets = [
         Facet("concept", _rarities(db, "measures", "concept", concepts)),
         *_things(db, _named(db, text)),

@@ -125,7 +125,9 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 @SLOW
 @given(cases())
 def test_a_record_gives_back_its_case(case):
-    assert kg.from_record(kg.to_record(case, explain=True)) == case
+    record = kg.to_record(case, explain=True)
+    assert kg.from_record(record) == case
+    assert kg.to_record(kg.from_record(record), explain=True) == record
 
 
 @SLOW

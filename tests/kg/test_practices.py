@@ -1,9 +1,12 @@
 """Practices for a need."""
 
+from dataclasses import replace
+
 import pytest
 
 import kg
 from kg.practices import WEIGHTS
+from kg.values import Case
 
 
 def test_the_measure_that_answers_comes_first(db, pump):
@@ -35,7 +38,8 @@ def test_a_concept_of_the_need_finds_what_its_words_do_not(db):
 def test_results_make_a_practice_worth_more_but_never_answer_alone(db):
     practice = kg.practices(db, "师带徒")[0]
     weights = {why.signal: why.weight for why in practice.reasons}
-    assert weights["results"] == pytest.approx(WEIGHTS["results"] * weights["words"], abs=0.001)
+    gained = weights.pop("results")
+    assert gained == pytest.approx(WEIGHTS["results"] * sum(weights.values()), abs=0.001)
     assert kg.practices(db, "太空旅行") == ()
 
 
@@ -58,3 +62,21 @@ def test_a_practice_as_json_has_the_keys_of_the_contract(db):
 @pytest.mark.parametrize("top", [0, 1, 2])
 def test_no_more_practices_than_asked_for(db, top):
     assert [p.rank for p in kg.practices(db, "职工 技能 协商", top=top)] == list(range(1, top + 1))
+
+
+def test_a_concept_is_known_by_its_name_in_the_need(db):
+    best = kg.practices(db, "我想了解困难帮扶")[0]
+    assert (best.text, {why.signal for why in best.reasons} >= {"concept"}) == ("发放慰问金", True)
+
+
+def test_of_equal_measures_each_case_has_one_before_a_second_of_any(db, dock):
+    text = dock.article.text
+    for name in ("a", "b"):
+        source = replace(dock.article.source, path=f"{name}.txt")
+        twice = [replace(dock.measures[1], id=own, concept="走访", results=()) for own in ("m1", "m2")]
+        case = Case(
+            replace(dock.article, id=f"{name}{dock.article.id}", text=text, source=source), measures=twice
+        )
+        kg.add(db, source, [case], extractor="hand")
+    found = kg.practices(db, "谁来上门", concepts=["走访"])
+    assert [practice.case_id[0] + practice.measure_id[-1] for practice in found] == ["a1", "b1", "a2", "b2"]

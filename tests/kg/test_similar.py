@@ -78,3 +78,8 @@ def test_an_empty_library_has_no_answer(empty, pump):
     assert (
         kg.similar(empty, "师带徒") == kg.similar_to_case(empty, pump) == kg.practices(empty, "师带徒") == ()
     )
+
+
+def test_a_concept_is_known_by_its_name_in_the_text(db, dock):
+    reasons = {why.signal: why.detail for why in kg.similar(db, "关于工资集体协商")[0].reasons}
+    assert reasons["concept"] == "工资集体协商"
