@@ -149,33 +149,33 @@ def _settled(text: str, found: tuple[Mention, ...]) -> Iterator[Mention]:
 
 def _weighed(scan: Scan) -> Iterator[Mention]:
     tagged = {word.span for word in scan.words if word.tag == "nr"}
-    edges = {word.span.end for word in scan.words}
     held, held_score = Span(0, 0), 0
-    inside = {offset for start, end, _ in scan.places for offset in range(start + 1, end)}
     for match in _weights().start.finditer(scan.text):
-        if match.start() in inside:
+        start = match.start()
+        if scan.placed[start]:
             continue
-        score, end = max(_weigh(scan, match.start(), size, tagged, edges) for size in (2, 3, 4))
-        if score < max(_THRESHOLD, held_score if match.start() < held.end else 0):
+        sizes = (2, 3, 4) if scan.text[start : start + 2] in _weights().surname else (2, 3)
+        score, end = max(_weigh(scan, start, size, tagged) for size in sizes)
+        if score < max(_THRESHOLD, held_score if start < held.end else 0):
             continue
-        if held_score and match.start() >= held.end:
+        if held_score and start >= held.end:
             yield Mention("person", held, "weighed")
-        held, held_score = Span(match.start(), end), score
+        held, held_score = Span(start, end), score
     if held_score:
         yield Mention("person", held, "weighed")
 
 
-def _weigh(scan: Scan, start: int, size: int, tagged: set[Span], edges: set[int]) -> tuple[int, int]:
+def _weigh(scan: Scan, start: int, size: int, tagged: set[Span]) -> tuple[int, int]:
     """Return the score of the name of `size` characters at `start`, and its end."""
     end = start + size
-    score = likeness(scan.text[start:end])
+    score = likeness(scan.text[start:end]) if end <= len(scan.text) else -1
     if score < 0:
         return score, end
     score += _before(scan.text, start) + _after(scan.text, end)
     if Span(start, end) in tagged:
         score += 20
-    elif edges:
-        score += 4 * (start in edges) + 4 * (end in edges) - 8
+    else:
+        score -= 4 * (scan.within[start] + scan.within[end])
     return score, end
 
 

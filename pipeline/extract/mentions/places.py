@@ -39,7 +39,7 @@ def _listed(scan: Scan, start: int, end: int, starts: set[int]) -> bool:
 
 def _split(scan: Scan, start: int, end: int) -> bool:
     """Tell whether the words of the sentence run across both edges (关怀|化作 is no 怀化)."""
-    return start in scan.within and end in scan.within
+    return scan.within[start] == 1 and scan.within[end] == 1
 
 
 def _towns(scan: Scan, start: int) -> Iterator[Mention]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -30,7 +31,8 @@ class Scan:
     `cuts` are the offsets that no name reaches across; `hard` those of them that the lexicon and the
     punctuation give (the others come from the segmenter's tags, and may be wrong within a name). `places`
     are the gazetteer's matches, `places_ending` their starts by their ends; `suffixes` the words that end
-    names of organisations, overlaps included; `within` the offsets inside a word of the segmenter.
+    names of organisations, overlaps included; `within` is 1 at the offsets inside a word of the segmenter,
+    `placed` at those inside a place.
     """
 
     article: Article
@@ -41,7 +43,8 @@ class Scan:
     places: tuple[Found, ...]
     suffixes: tuple[Found, ...]
     places_ending: dict[int, int] = field(default_factory=dict)
-    within: frozenset[int] = frozenset()
+    within: bytes = b""
+    placed: bytes = b""
 
     def left(self, offset: int, *, hard: bool = False) -> int:
         """Return the nearest cut at or before `offset`; `hard` leaves out those of the segmenter's tags."""
@@ -76,8 +79,17 @@ def scan(article: Article, words: tuple[Word, ...] = ()) -> Scan:
     suffixes += tuple((m.start(), m.end(), "厂") for m in re.finditer("厂", text))
     cuts, hard = _cuts(text, found, words)
     ending = {end: start for start, end, _ in places}
-    within = frozenset(offset for word in words for offset in range(word.span.start + 1, word.span.end))
-    return Scan(article, text, words, cuts, hard, places, suffixes, ending, within)
+    within = _marked(len(text), ((word.span.start, word.span.end) for word in words))
+    placed = _marked(len(text), ((start, end) for start, end, _ in places))
+    return Scan(article, text, words, cuts, hard, places, suffixes, ending, within, placed)
+
+
+def _marked(length: int, stretches: Iterable[tuple[int, int]]) -> bytes:
+    """Return 1 for every offset strictly inside one of the stretches, 0 elsewhere."""
+    marks = bytearray(length + 1)
+    for start, end in stretches:
+        marks[start + 1 : end] = b"\x01" * (end - start - 1)
+    return bytes(marks)
 
 
 @cache
