@@ -36,7 +36,17 @@ def unwrap(lines: Sequence[Line], stands_alone: Callable[[str], bool]) -> list[L
             groups.append([line])
             waiting = []
     groups += [[each] for each in waiting]
-    return [join(group) for group in groups]
+    return [_join_pages(group) for group in groups]
+
+
+def _join_pages(lines: Sequence[Line]) -> Line:
+    """Return one line of the printed `lines`, with a notice at each page break."""
+    pages: list[list[Line]] = []
+    for line in lines:
+        if line.page or not pages:
+            pages.append([])
+        pages[-1].append(line)
+    return join([join(page) for page in pages], "a paragraph that a page break cut was joined")
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:

@@ -1,0 +1,85 @@
+"""Reading order: lines joined and moved where that is clearly better, and left alone where it is not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.repair import Joints, arrange, is_broken, is_unfinished, opening, read_number, starts_inside
+
+TABLE = Path(__file__).parents[2] / "cases" / "repair.jsonl"
+CASES = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_case_comes_out_in_the_order_it_says(case):
+    texts = [line.lstrip("#") for line in case["lines"]]
+    order = arrange(texts, [line.startswith("#") for line in case["lines"]])
+    found = ["".join(texts[index] for index in paragraph) for paragraph in order.paragraphs]
+    assert found == [line.lstrip("#") for line in case["paragraphs"]]
+    assert len(order.cut) == case["cut"]
+    assert bool(order.moved) == ("".join(found) != "".join(texts))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=30), st.booleans()), max_size=16))
+def test_every_line_comes_out_once(lines):
+    order = arrange([text for text, _ in lines], [heading for _, heading in lines])
+    assert sorted(index for paragraph in order.paragraphs for index in paragraph) == list(range(len(lines)))
+    assert order.moved <= set(range(len(lines)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 3), max_size=12))
+def test_whole_sentences_are_never_moved(kinds):
+    sentences = ["工会办起了夜校。", "职工都来听课。", "大家学得认真，记了满满一本。", "“学了就能用。”他说。"]
+    texts = [sentences[kind] for kind in kinds]
+    assert arrange(texts, [False] * len(texts)).paragraphs == tuple((index,) for index in range(len(texts)))
+
+
+def test_a_true_joint_is_likelier_than_a_false_one():
+    joints = Joints(["产业工人", "职工"])
+    assert joints.score("推动产业工", "人队伍建设") > joints.score("推动产业工", "近年来，工会")
+
+
+def test_a_closing_mark_wants_its_opening_mark():
+    joints = Joints([])
+    assert joints.score("打破“隔", "层”，实现共享") > joints.score("打破隔", "层”，实现共享")
+
+
+def test_words_of_the_document_speak_for_a_joint():
+    plain, own = Joints([]), Joints(["焊花奖"])
+    assert own.score("获得焊", "花奖的人") > plain.score("获得焊", "花奖的人")
+
+
+def test_an_opening_of_a_report_opens_and_a_rest_of_a_word_does_not():
+    assert opening("近年来，") > 0 > opening("能培训，")
+
+
+@pytest.mark.parametrize(
+    "text", ["成效明显。", "他说：“好。”", "包括：", "如下；", "来了……", "（记者 李大明）"]
+)
+def test_a_finished_line_is_not_unfinished(text):
+    assert not is_unfinished(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["特此通知", "云栖市总工会", "来源：江海晨报客户端，编辑李大明，下载客户端看更多新闻"]
+)
+def test_a_short_line_or_a_margin_is_not_broken(text):
+    assert not is_broken(text)
+
+
+def test_a_bracket_that_nothing_opens_is_a_start_inside():
+    assert starts_inside("办法》，津贴按月发放")
+    assert not starts_inside("《办法》规定，津贴按月发放")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("十、总结", 10), ("十二、总结", 12), ("二十一、", 21), ("3.总结", 3), ("总结", None)],
+)
+def test_a_heading_tells_its_number(text, number):
+    assert read_number(text) == number
