@@ -156,7 +156,7 @@ def test_a_script_is_cut_where_its_statements_end():
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
-@pytest.mark.skipif(not SEEDS.exists(), reason="the shared seeds are not beside this checkout")
+@pytest.mark.skipif(not SEEDS.exists(), reason="needs ../shared")
 def test_every_term_of_real_articles_is_found(store):
     texts = [text for file in sorted(SEEDS.glob("*.txt")) for text in file.read_text("utf-8").split("\n\n\n")]
     db = store(*(text for text in texts if text.strip()))
