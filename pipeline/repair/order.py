@@ -79,7 +79,7 @@ def is_broken(text: str) -> bool:
     >>> is_broken("各班组之间还有一道看不见的墙，大家互相很少来往，打破班组之间的“隔"), is_broken("特此通知")
     (True, False)
     """
-    if not is_unfinished(text) or _MARGIN.search(text[-60:]):
+    if "\t" in text or not is_unfinished(text) or _MARGIN.search(text[-60:]):
         return False
     return len(text) >= 25 or any(mark in text for mark in "，。；") or unclosed(text) is not None
 

@@ -77,7 +77,7 @@ def _cut(entries: Sequence[Entry]) -> list["Story"]:
         if entry.kind == "column":
             stories.append(Story(column=[entry]))
         elif entry.kind == "short" and (size := _title_size(entries, index, story)):
-            story = story if not story.body else Story()
+            story = story if not story.begun else Story()
             if story is not stories[-1]:
                 stories.append(story)
             story.head(entries[index : index + size])
@@ -98,7 +98,7 @@ def _title_size(entries: Sequence[Entry], index: int, story: "Story") -> int:
     if run:
         return run
     followed = index + 1 < len(entries) and entries[index + 1].kind != "column"
-    if not story.body and not story.title:
+    if not story.begun and not story.title:
         return 1
     return int(story.ended() and followed and bool(story.title or story.column))
 
@@ -132,11 +132,13 @@ class Story:
     byline: list[Entry] = field(default_factory=list)
     body: list[Entry] = field(default_factory=list)
     moved: bool = False
+    begun: bool = False  # a line of the body proper was met, no masthead, note or source alone
     written: int = 0  # characters of the body's paragraphs and of what else stands between them
 
     def add(self, entry: Entry) -> None:
         """Append a line to the body."""
         self.body.append(entry)
+        self.begun = self.begun or entry.kind in ("body", "short")
         if self.written or entry.kind == "body":
             self.written += len(entry.text)
 

@@ -32,6 +32,10 @@ _DATE = re.compile(
     r"[（(]?(?:发布|更新|发表|出版)?(?:时间|日期)?[：:]?\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
     r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?P<more>(?:\s+|\s*[|｜])\S.{0,40})?[）)]?"
 )
+_MASTHEAD = re.compile(
+    r"[^\s\d，。]{2,14}\s+((?:19|20)\d\d)年(?:(\d{1,2})月(\d{1,2})日\s*(?:星期.)?|(?=\s*第))"
+    r"\s*(?:第?\s*\d{1,4}\s*[期版])?(?:\s+\S{1,8})?"
+)
 _FINAL = re.compile(r"[。；;，,、：:…]$")
 _LONGEST = 48  # characters of the longest title or heading line
 
@@ -53,7 +57,7 @@ def tell_kind(text: str) -> Kind:
         return "body"
     if _COLUMN.fullmatch(text):
         return "column"
-    if _SOURCE.fullmatch(text) or _DATE.fullmatch(text):
+    if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD)):
         return "source"
     if is_credit(text):
         return "credit"
@@ -99,9 +103,9 @@ def read_date(text: str) -> date | None:
     >>> read_date("发布时间：2021-03-04 10:20"), read_date("2021年13月4日")
     (datetime.date(2021, 3, 4), None)
     """
-    match = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(text) or _MASTHEAD.fullmatch(text)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        return date(int(match[1]), int(match[2]), int(match[3])) if match and match[3] else None
     except ValueError:
         return None
 

@@ -83,3 +83,7 @@ def test_a_bracket_that_nothing_opens_is_a_start_inside():
 )
 def test_a_heading_tells_its_number(text, number):
     assert read_number(text) == number
+
+
+def test_the_row_of_a_table_is_not_broken():
+    assert not is_broken("细纱挡车\t64\t周文\t青禾纺织有限公司，二车间\t96.5\t41")
