@@ -13,7 +13,7 @@ _HOLDS = {
     "union": frozenset({"enterprise", "school", "park"}),
     "platform": frozenset({"union"}),
 }
-_SURE = frozenset({"title:policy", "title:media", "media:source", "honor"})
+_SURE = frozenset({"title:policy", "title:media", "media:source", "honor", "honor:won"})
 _FAINT = frozenset({"listed", "brand", "town"})
 _HIDING = frozenset({"enterprise", "school", "media", "policy", "honor", "studio", "platform", "association"})
 _Interval = tuple[int, int, str]

@@ -17,6 +17,10 @@ _HONORED = re.compile(
     r"(?:荣获|获评|评为|授予|获得|获|称号为|当选|入选|荣膺)[^，。；“”\n]{0,12}"
     r"((?:[“‘][^“”‘’\n]{2,20}[”’][、和]?){1,12})"
 )
+_WON = re.compile(
+    r"(?:荣获|获评|斩获|获得|喜获|评为|授予|获)了?(?P<name>[^，。；、“”《》（）()\n]{2,24}?"
+    r"(?:[一二三特]等奖|[金银铜]奖|奖[章状]|组织奖|展示奖|标兵|能手|先锋号|先进工作者|先进集体|劳动模范))"
+)
 _TITLED = re.compile(r"((?:[“‘][^“”‘’\n]{2,20}[”’][、和]?){1,12})(?:等)?(?:荣誉)?(?:称号|奖章|奖项)")
 _QUOTED = re.compile(r"[“‘]([^“”‘’\n]{2,20})[”’]")
 _ORDERED = re.compile(r"[一二三、]$")
@@ -31,6 +35,8 @@ def honors(scan: Scan) -> Iterator[Mention]:
         first = scan.chain(match.start())
         if first < match.start():
             yield Mention("honor", Span(first, match.end()), "honor:local")
+    for match in _WON.finditer(scan.text):
+        yield Mention("honor", Span(*match.span("name")), "honor:won")
     for shape in (_HONORED, _TITLED):
         for run in shape.finditer(scan.text):
             for match in _QUOTED.finditer(scan.text, *run.span(1)):

@@ -129,14 +129,18 @@ def _sound(scan: Scan, first: int, start: int, row: Row) -> bool:
     if row["suffix"] == "工会" and _UNION_TAIL.match(scan.text, start + 2):
         return False
     if row["type"] in ("studio", "platform"):
-        return len(row["suffix"]) > 3 or not _BARE.fullmatch(prefix)
+        whole = len(row["suffix"]) > 3 and row["suffix"][-1] in "家宫园间院班屋箱站盟"
+        return whole or not _BARE.fullmatch(prefix)
     if row["start"] in ("place", "chain") or (prefix and scan.chain(start) <= first):
+        return True
+    if _LEVELLED.match(prefix) and scan.left(first) == first:
         return True
     return len(prefix) > 1 and not _GENERIC.fullmatch(prefix)
 
 
+_LEVELLED = re.compile("[省市区县镇](?![属内域级场直管外区县政])")
 _BARE = re.compile(
-    r"(?:创新|职工|企业|公司|联盟|自己的|员工|我的|服务|工作|实践|培训|教育|合作|生产|试点|示范|实习)*"
+    r"(?:创新|职工|企业|公司|联盟|自己的|员工|我的|公共|社区|服务|工作|实践|培训|教育|合作|生产|试点|示范|实习)*"
 )
 _UNION_TAIL = re.compile(
     r"干部|荣誉|会员|工作者|法|章|经费|第[一二三四五六七八九十]+次|成立|驿站|户外|爱心|职工之家"
