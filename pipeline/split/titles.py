@@ -38,6 +38,8 @@ def mend_halves(first: str, second: str, body: str) -> str | None:
     Exchanged, the halves must make one sentence that starts with its actor: the second half names one and
     stops before its predicate is whole, the first goes on with it.
     """
+    if first[-1:] in "|｜：:，、！？!?—-":
+        return None
     evidence = 1.5 * bool(_DISPOSAL.match(first)) + 1.5 * bool(_PIVOT.search(second))
     evidence += 1.5 * starts_with_place(second, body) - 2.0 * starts_with_place(first, body)
     evidence += 2.0 * bool(starts_with_place(second, body) and _actor().search(second) and len(second) <= 12)

@@ -1,0 +1,84 @@
+"""Titles and bylines by themselves."""
+
+import pytest
+
+from pipeline.split.heads import clean_title
+from pipeline.split.kinds import tell_kind
+from pipeline.split.people import read_byline
+from pipeline.split.titles import is_title, mend_halves
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("将普惠服务送进园区", "白河市总工会推动企业"),
+        ("开展集中入会行动", "临江区总工会联合多部门"),
+    ],
+)
+def test_halves_that_were_swapped_are_exchanged(first, second):
+    assert mend_halves(first, second, "") == second + first
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("织密服务网", "跑出加速度"),
+        ("把工会建在产业链上——", "白河县竹木产业园的实践"),
+        ("白河市总工会出实招", "让职工学有所得"),
+        ("夏日送清凉！", "白河市总工会在行动"),
+    ],
+)
+def test_halves_that_stand_right_stay(first, second):
+    assert mend_halves(first, second, "") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("白河市总工会党组书记、主席 李大明", ["李大明"]),
+        ("孙阳 周 文 摄", ["孙阳", "周文"]),
+        ("□本报记者 李大明 通讯员 周文", ["李大明", "周文"]),
+        ("文/李大明 图/周文", ["李大明", "周文"]),
+        ("青禾公司工会主席 古丽·买买提", ["古丽·买买提"]),
+        ("青禾公司工会主席李大明", ["李大明"]),
+        ("（记者李大明）", ["李大明"]),
+    ],
+)
+def test_a_byline_gives_its_names(text, names):
+    byline = read_byline(text)
+    assert byline is not None
+    assert [author.name for author in byline.authors] == names
+
+
+@pytest.mark.parametrize(
+    "text", ["打造高素质干部队伍", "近年来，工会", "安全生产 万家平安", "本刊记者", "白河市总工会"]
+)
+def test_a_line_without_names_is_no_byline(text):
+    assert read_byline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("【工会之窗】", "column"),
+        ("编者按：请看。", "editor_note"),
+        ("江海晚报 2021年3月4日 第5版 要闻", "source"),
+        ("责任编辑：李大明", "source"),
+        ("李大明 摄", "credit"),
+        ("（李大明 周文）", "byline"),
+        ("工会办起了夜校。", "body"),
+        ("让车间成为课堂", "short"),
+    ],
+)
+def test_a_line_tells_what_it_is(text, kind):
+    assert tell_kind(text) == kind
+
+
+def test_a_numbered_line_is_no_title():
+    assert is_title("让车间成为课堂")
+    assert not is_title("一、让车间成为课堂")
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - 1.doc", "无标题", "untitled", "a.pdf", None])
+def test_a_title_of_the_metadata_that_says_nothing_is_dropped(title):
+    assert clean_title(title) is None
