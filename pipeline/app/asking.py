@@ -1,6 +1,7 @@
 """The commands that ask the graph: similar cases, practices, indicators, and the graph itself."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,14 +35,14 @@ def similar(text: str | None, like: str | None, db_path: Path, top: int, as_text
 
     if (text is None) == (like is None):
         raise click.UsageError("give either TEXT or --like, not both and not neither")
-    db = opened(db_path)
-    if text is not None:
-        found, query = kg.similar(db, text, top=top), text
-    elif Path(str(like)).exists():
-        found, query = kg.similar(db, _text_of(Path(str(like))), top=top), str(like)
-    else:
-        found, query = kg.similar_to(db, str(like), top=top), str(like)
-    _show(query, found, as_text=as_text)
+    with closing(opened(db_path)) as db:
+        if text is not None:
+            found = kg.similar(db, text, top=top, concepts=meant(text))
+        elif Path(str(like)).exists():
+            found = kg.similar(db, _text_of(Path(str(like))), top=top)
+        else:
+            found = kg.similar_to(db, str(like), top=top)
+        _show(text or str(like), found, as_text=as_text)
 
 
 @click.command(epilog='Example: tashan practices "年轻工人留不住，怎么让他们愿意学技术" --db cases.db')
@@ -53,8 +54,8 @@ def practices(text: str, db_path: Path, top: int, as_text: bool) -> None:
     """Find reusable practices for the need TEXT, best first, with actor, results and evidence."""
     import kg
 
-    found = kg.practices(opened(db_path), text, top=top, concepts=meant(text))
-    _show(text, found, as_text=as_text)
+    with closing(opened(db_path)) as db:
+        _show(text, kg.practices(db, text, top=top, concepts=meant(text)), as_text=as_text)
 
 
 @click.command(
@@ -72,13 +73,13 @@ def indicators(db_path: Path, output: Path | None, top: int, as_text: bool) -> N
 
     import kg
 
-    db = opened(db_path)
-    if output is not None:
-        click.echo(f"{kg.export_indicators(db, output):,} indicators in {output}", err=True)
-    elif as_text:
-        as_json(list(islice(kg.indicator_rows(db), top)))
-    else:
-        indicator_table(islice(kg.indicator_rows(db), top))
+    with closing(opened(db_path)) as db:
+        if output is not None:
+            click.echo(f"{kg.export_indicators(db, output):,} indicators in {output}", err=True)
+        elif as_text:
+            as_json(list(islice(kg.indicator_rows(db), top)))
+        else:
+            indicator_table(islice(kg.indicator_rows(db), top))
 
 
 @click.command(epilog="Example: tashan graph --db cases.db -o cases.graphml")
@@ -94,7 +95,8 @@ def graph(db_path: Path, output: Path) -> None:
     """Export the graph: graphml, gexf, jsonld, ttl, or a folder of CSVs for a graph database."""
     import kg
 
-    kg.export_graph(opened(db_path), output)
+    with closing(opened(db_path)) as db:
+        kg.export_graph(db, output)
     click.echo(f"graph in {output}", err=True)
 
 

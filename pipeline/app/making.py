@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,25 +76,31 @@ def ingest(paths: tuple[Path, ...], db_path: Path, segmenter: "Segmenter") -> No
 def ingest_into(db_path: Path, paths: Iterable[Path], settings: Settings) -> Report:
     """Store all cases of the files under `paths` into the graph at `db_path`, a transaction each document."""
     import kg
+
+    report = Report()
+    with closing(kg.open_graph(db_path, write=True)) as db:
+        run_id = kg.start_run(db, extractor=extractor())
+        for result in _results(paths, settings, report, lambda path: _is_known(db, path)):
+            _store(db, result, report)
+        for failure in report.failures:
+            kg.record_failure(db, failure.path, failure.step, failure.reason, run_id=run_id)
+        kg.finish_run(db, run_id, report.counts)
+    return report
+
+
+def _store(db: "Database", result: "Result", report: Report) -> None:
+    import kg
     from kg.errors import StoreError
 
-    db, report = kg.open_graph(db_path, write=True), Report()
-    run_id = kg.start_run(db, extractor=extractor())
-    for result in _results(paths, settings, report, lambda path: _is_known(db, path)):
-        if result.source is None:
-            continue
-        try:
-            kg.add(db, result.source, result.cases, extractor=extractor())
-        except StoreError as error:
-            report.fail(Failure(result.path, "store", error.reason))
-            continue
-        for case in result.cases:
-            report.count(case)
-    for failure in report.failures:
-        kg.record_failure(db, failure.path, failure.step, failure.reason, run_id=run_id)
-    kg.finish_run(db, run_id, report.counts)
-    db.close()
-    return report
+    if result.source is None:
+        return
+    try:
+        kg.add(db, result.source, result.cases, extractor=extractor())
+    except StoreError as error:
+        report.fail(Failure(result.path, "store", error.reason))
+        return
+    for case in result.cases:
+        report.count(case)
 
 
 def finish(report: Report, *, err: bool) -> None:

@@ -13,8 +13,8 @@ __all__ = ["SEGMENTERS", "Segmenter", "load"]
 def load(segmenter: Segmenter = "rjieba") -> "Language":
     """Return a Chinese spaCy pipeline that cuts, tags and finds sentences.
 
-    `segmenter` chooses the segmenter. Both read jieba's dictionary and cut Chinese alike; rjieba is some twenty
-    times faster, guesses tags of unknown words (jieba's give `x`) and keeps Latin addresses whole.
+    Both segmenters read jieba's dictionary and cut Chinese alike; rjieba is some twenty times faster, guesses
+    tags of unknown words (with jieba they get `x`) and keeps Latin addresses whole.
     """
     import spacy
 

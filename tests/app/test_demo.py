@@ -30,8 +30,8 @@ def test_the_demo_finds_several_ways_of_one_practice(demo_db):
 
 def test_every_stored_piece_of_evidence_stands_in_its_text(demo_db):
     db = kg.open_graph(demo_db)
-    places = 'SELECT e.text, e.start, e."end", a.text AS whole FROM evidence e JOIN articles a ON a.id = article_id'
-    rows = list(db.query(places))
+    joined = "evidence e JOIN articles a ON a.id = e.article_id"
+    rows = list(db.query(f'SELECT e.text, e.start, e."end", a.text AS whole FROM {joined}'))
     assert rows
     assert all(row["whole"][row["start"] : row["end"]] == row["text"] for row in rows)
 
