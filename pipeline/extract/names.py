@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kg.values import ENTITY_TYPES, Article, Entity, EntityType, Span
 from pipeline.extract.reading import Mention
 from pipeline.extract.shorts import brands, canonical, quoted, short_forms
-from pipeline.lexicon.dictionary import Dictionary, longest
+from pipeline.lexicon.dictionary import Dictionary, longest, occurrences
 
 _TYPES: dict[str, EntityType] = {kind: kind for kind in ENTITY_TYPES}
 _SUGGEST: dict[str, Callable[[str], set[str]]] = {"enterprise": brands, "program": quoted}
@@ -79,12 +79,15 @@ def _joined(names: Mapping[str, str], kind: str, defined: Mapping[str, str]) -> 
 
 def _add_unseen(text: str, kind: str, groups: list[list[str]]) -> None:
     """Add to each thing the short names that its full name suggests and that stand in the text."""
+    if kind not in _SUGGEST:
+        return
+    suggested = [_SUGGEST[kind](group[0]) for group in groups]
+    seen = occurrences(text, {form for forms in suggested for form in forms})
     known = {name for group in groups for name in group}
-    for group in groups if kind in _SUGGEST else ():
-        for form in sorted(_SUGGEST[kind](group[0]), key=lambda form: (-len(form), form)):
-            if form not in known and form in text:
-                known.add(form)
-                group.append(form)
+    for group, forms in zip(groups, suggested, strict=True):
+        fresh = sorted((form for form in forms - known if seen[form]), key=lambda form: (-len(form), form))
+        known.update(fresh)
+        group.extend(fresh)
 
 
 def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:

@@ -1,5 +1,6 @@
 """Many words found in one walk over a text, at a cost that does not depend on their number."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 
@@ -41,3 +42,13 @@ def longest(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, s
         if start >= reached:
             reached = end
             yield start, end, label
+
+
+def occurrences(text: str, words: Iterable[str]) -> Counter[str]:
+    """Count how often each word stands in the text, overlaps included, in one walk.
+
+    >>> occurrences("工会总工会", ["工会", "总工会", "公司"])
+    Counter({'工会': 2, '总工会': 1})
+    """
+    found = Dictionary({word: word for word in words})
+    return Counter(word for _, _, word in found.matches(text))

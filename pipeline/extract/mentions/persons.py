@@ -10,6 +10,7 @@ from pipeline.extract.mentions.scan import Scan
 from pipeline.extract.reading import Mention
 from pipeline.extract.shorts import simplified
 from pipeline.lexicon import table, words
+from pipeline.lexicon.dictionary import occurrences
 from pipeline.lexicon.trie import pattern
 
 _HAN = "[一-龥]"
@@ -141,9 +142,9 @@ def _foreign(text: str) -> Iterator[Mention]:
 
 def _settled(text: str, found: tuple[Mention, ...]) -> Iterator[Mention]:
     """Where a name was read both with and without its last character, keep the reading that explains more."""
-    times = {name: text.count(name) for name in {mention.span.of(text) for mention in found}}
-    dropped = {name for name in times if times.get(name[:-1], 0) > times[name]}
-    dropped |= {name[:-1] for name in times if times.get(name[:-1]) == times[name]}
+    times = occurrences(text, {mention.span.of(text) for mention in found})
+    dropped = {name for name in times if times[name[:-1]] > times[name]}
+    dropped |= {name[:-1] for name in times if times[name[:-1]] == times[name]}
     return (mention for mention in found if mention.span.of(text) not in dropped)
 
 

@@ -99,8 +99,10 @@ def _dictionary() -> Dictionary:
     for row in table("places"):
         labels[row["name"]] = row["kind"]
         if row["short"] != "-":
-            always = row["kind"] in ("province", "city")
-            labels.setdefault(row["short"], "short" if always else "short!")
+            if row["kind"] in ("province", "city"):
+                labels[row["short"]] = "short"
+            else:
+                labels.setdefault(row["short"], "short!")
     return Dictionary(labels)
 
 
