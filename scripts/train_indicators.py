@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,17 +19,18 @@ from sklearn.linear_model import LogisticRegression
 from pipeline.extract.indicators.confidence import doubts
 from pipeline.extract.indicators.context import Index, Setting
 from pipeline.extract.indicators.metric import phrases
+from pipeline.extract.indicators.owners import Owner
 from pipeline.extract.indicators.period import times
 from pipeline.extract.indicators.ranking import Models
 from pipeline.extract.indicators.records import Record, decide, read_records
 from pipeline.extract.indicators.selection import signs
 from pipeline.extract.indicators.status import clues
-from pipeline.extract.indicators.subject import Owner, owners
+from pipeline.extract.indicators.subject import Known, owners
 from pipeline.extract.linear import LinearModel
 
 CLOSE = 0.75  # bigram overlap from which two phrases count as the same, as the scorer counts
 STRENGTH = {"metric": 1.0, "subject": 3.0, "period": 1.0}
-FREEDOM = {"status": 0.3, "selection": 0.3, "confidence": 1.0}
+FREEDOM = {"status": 0.1, "selection": 0.3, "confidence": 1.0}
 FOLDS, SMALLEST = 3, 0.02
 _MARKS = re.compile(r"[\s“”‘’\"'『』「」《》〈〉【】,，。;；:：、·\-—~!！?？]")
 
@@ -92,12 +94,14 @@ def _learn_article(article: Annotated, models: Models | None, lessons: Lessons) 
 
 def _learn_row(index: Index, setting: Setting, given: tuple[Row, Record | None], lessons: Lessons) -> Record:
     row, earlier = given
-    joined = earlier if earlier and earlier.setting.sentence == setting.sentence else None
+    joined = earlier if earlier and earlier.setting.sentence_number == setting.sentence_number else None
     known = joined.phrase.text if joined and joined.phrase else None
     found = phrases(index, setting, known)
-    mine = owners(index, setting, earlier.owner if earlier else None)
     when = times(index, setting, earlier.period if earlier else None)
     likes = [like(one.text, row.get("metric")) for one in found]
+    phrase = max(zip(likes, range(len(likes)), strict=True), default=(0, 0))
+    place = found[phrase[1]].span if found else None
+    mine = owners(index, setting, Known(earlier.held if earlier else None, place))
     owned = [owns(one, row.get("subject")) for one in mine]
     timed = [
         float(like(one.period.span.of(index.text) if one.period else None, row.get("period")) == 1)
@@ -108,10 +112,9 @@ def _learn_row(index: Index, setting: Setting, given: tuple[Row, Record | None],
     lessons.period.append(Choice([one.features for one in when], timed))
     true_period = next((one.period for one, right in zip(when, timed, strict=True) if right), None)
     state = accepted(row.get("status", "actual"))[0]
-    lessons.status.append(
-        (tuple(clues(index, setting, true_period, joined.status if joined else None)), str(state))
-    )
-    phrase = max(zip(likes, range(len(likes)), strict=True), default=(0, 0))
+    for seen in (index, undated(index)):
+        told = clues(seen, setting, true_period, joined.status if joined else None)
+        lessons.status.append((tuple(told), str(state)))
     best = max(range(len(mine)), key=owned.__getitem__)
     true_owner = (
         mine[best]
@@ -119,6 +122,13 @@ def _learn_row(index: Index, setting: Setting, given: tuple[Row, Record | None],
         else Owner(str(accepted(row.get("subject"))[0] or "") or None, None, None, ())
     )
     return Record(setting, found[phrase[1]] if found else None, true_owner, true_period, state, {}, 0.0)  # type: ignore[arg-type]
+
+
+def undated(index: Index) -> Index:
+    """Return the same article without its date of publication: many real ones lack it."""
+    other = copy(index)
+    other.reading = replace(index.reading, article=replace(index.reading.article, published=None))
+    return other
 
 
 def _grade(value: float) -> float:

@@ -17,12 +17,12 @@ def indicators(reading: Reading) -> tuple[Indicator, ...]:
     """
     index = Index(reading)
     records = read_records(index, load_models())
-    return tuple(_indicator(index.text, record, number) for number, record in enumerate(records, 1))
+    return tuple(_indicator(index, record, number) for number, record in enumerate(records, 1))
 
 
-def _indicator(text: str, record: Record, number: int) -> Indicator:
+def _indicator(index: Index, record: Record, number: int) -> Indicator:
     quantity, when = record.setting.quantity, record.period
-    sentence, owner = record.setting.sentence, record.owner
+    text, owner, sentence = index.text, record.owner, index.sentence(quantity.span.start)
     return Indicator(
         id=f"i{number}", metric=record.phrase.text if record.phrase else None,
         subject=owner.text, subject_id=owner.entity.id if owner.entity else None,

@@ -13,7 +13,9 @@ _CLAUSE_MARKS = frozenset("，；：。！？,;!?\n")
 OWNERS: frozenset[EntityType] = frozenset(
     {"enterprise", "studio", "union", "government", "park", "platform", "school", "association", "place"}
 )
+_HOUSES = frozenset({"enterprise", "union", "government"})
 _PEOPLE = frozenset({"人", "名", "位", "人次", "户"})
+_SENTENCE, _CLAUSE = 600, 300
 _TIMES = frozenset(
     {"年", "个月", "月", "天", "日", "小时", "分钟", "秒", "岁", "周", "个工作日", "周岁", "周年"}
 )
@@ -26,10 +28,12 @@ class Setting:
 
     `left` reaches back to the clause's start or the number before it, `right` on to the clause's end or the
     next number; `before` and `after` are the neighbouring quantities of the same sentence. `number` counts
-    the settings of the article.
+    the settings of the article, `sentence_number` its sentences. What lies too far to matter is left out of
+    `sentence` and `clause`, so that the work stays linear in a text without punctuation.
     """
 
     number: int
+    sentence_number: int
     quantity: Quantity
     sentence: Span
     clause: Span
@@ -99,6 +103,25 @@ class Index:
         ordered = sorted(owners, key=lambda one: (-self.weight[one], owners[one]))
         return {one: place for place, one in enumerate(ordered)}
 
+    @cached_property
+    def chief(self) -> tuple[tuple[Span, Entity], ...]:
+        """The first mention of each of the two owners that the article names most."""
+        first = {entity.id: (span, entity) for span, entity in reversed(self.named)}
+        return tuple(first[one] for one, rank in self.rank.items() if rank < 2)
+
+    @cached_property
+    def _called(self) -> dict[str, Entity]:
+        return {name: one for one in self.reading.entities for name in (*one.aliases, one.name)}
+
+    def entity_called(self, name: str) -> Entity | None:
+        """Return the entity of the article that has this name, in full or short."""
+        return self._called.get(name)
+
+    def opens_with_verb(self, setting: Setting) -> bool:
+        """Tell whether the sentence starts with a verb or adverb: its subject is that of the one before."""
+        word = self.word_after(setting.sentence.start)
+        return word is not None and word.tag in ("v", "d")
+
     def sentence_number(self, place: int) -> int:
         """Return which sentence of the article holds the character at `place`."""
         return bisect_right(self._sentence_starts, place) - 1
@@ -144,15 +167,22 @@ class Index:
         at = bisect_left(self._named_starts, place) - 1
         return at >= 0 and place < self.named[at][0].end
 
+    def in_organisation(self, place: int) -> bool:
+        """Tell whether the character at `place` belongs to the name of an enterprise, a union or a bureau."""
+        at = bisect_right(self._named_starts, place) - 1
+        return at >= 0 and place < self.named[at][0].end and self.named[at][1].type in _HOUSES
+
     def words(self, span: Span) -> list[Word]:
         """Return the words within `span`; a word that crosses its border is cut there."""
-        at = bisect_right(self._word_ends, span.start)
-        found: list[Word] = []
         if span.start >= span.end:
-            return found
-        while at < len(self.reading.words) and self.reading.words[at].span.start < span.end:
-            found.append(_cut(self.reading.words[at], span, self.text))
-            at += 1
+            return []
+        low = bisect_right(self._word_ends, span.start)
+        high = bisect_left(self._word_ends, span.end) + 1
+        found = list(self.reading.words[low:high])
+        if found and found[-1].span.start >= span.end:
+            found.pop()
+        for end in {0, len(found) - 1} if found else ():
+            found[end] = _cut(found[end], span, self.text)
         return found
 
     def periods(self, span: Span) -> list[Period]:
@@ -178,15 +208,21 @@ class Index:
     ) -> Setting:
         span = quantity.span
         sentence = self.sentence(span.start)
-        clause = self.clause(span, sentence)
+        clause = _near(self.clause(span, sentence), span, _CLAUSE)
         near_before = before if before and before.span.start >= sentence.start else None
         near_after = after if after and after.span.start < sentence.end else None
         left = max(clause.start, near_before.span.end) if near_before else clause.start
         right = min(clause.end, near_after.span.start) if near_after else clause.end
         return Setting(
-            number, quantity, sentence, clause, Span(min(left, span.start), span.start),
-            Span(span.end, max(right, span.end)), near_before, near_after,
+            number, self.sentence_number(span.start), quantity, _near(sentence, span, _SENTENCE), clause,
+            Span(min(left, span.start), span.start), Span(span.end, max(right, span.end)),
+            near_before, near_after,
         )  # fmt: skip
+
+
+def _near(stretch: Span, span: Span, reach: int) -> Span:
+    """Return as much of `stretch` as lies within `reach` characters of `span`."""
+    return Span(max(stretch.start, span.start - reach), min(stretch.end, span.end + reach))
 
 
 def _without_inner(pairs: list[tuple[Span, Entity]]) -> Iterator[tuple[Span, Entity]]:

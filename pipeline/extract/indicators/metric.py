@@ -5,17 +5,28 @@ Candidates are runs of words beside the quantity; a linear ranker chooses among 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kg.values import Span
 from pipeline.extract.indicators.context import Index, Setting, unit_kind
-from pipeline.extract.indicators.ranking import Weights, choose
+from pipeline.extract.indicators.ranking import Weights, agree
 from pipeline.extract.reading import Word
 
 _REACH = 14
 _ENDINGS = 6
+_ROW = 12
 _SHARED = frozenset({"", "、", "和", "及", "与", "或", "至", "以及", "，"})
-_OPENING = frozenset("“《（(「『")
+_MARKS = ("的", "、", "“", "（", "了", "等", "和")
+_WITHIN = (1 << len(_MARKS)) - 1
+_GRAMMAR, _DIGITS, _OPENED, _CLOSED = (1 << len(_MARKS) + place for place in range(4))
+_FLAG_OF = {mark: 1 << place for place, mark in enumerate(_MARKS)}
+for _mark in "“《（(「『":
+    _FLAG_OF[_mark] = _FLAG_OF.get(_mark, 0) | _OPENED
+_FLAG_OF |= dict.fromkeys("”》）)」』", _CLOSED)
 _CLOSED_BEFORE = frozenset("、，,.的”》）)」』及和与/")
+_COUNTING = frozenset(
+    {"共", "共有", "共计", "已", "已经", "有", "达", "达到", "前", "后", "内", "以上", "以下", "其中"}
+)
 _OPEN_AFTER = frozenset("、，,.“《（(「『及和与/")
 
 
@@ -26,7 +37,12 @@ class Phrase:
     kind: str
     text: str
     span: Span | None
-    features: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Everything that speaks for the phrase, in one row."""
+        return tuple(feature for part in self.parts for feature in part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,7 @@ def measured(
     found = phrases(index, setting, earlier)
     if not found:
         return None, 1.0
-    best, probability = choose(weights, [phrase.features for phrase in found])
+    best, probability = agree(weights, [one.parts for one in found], [one.text for one in found])
     return found[best], probability
 
 
@@ -83,38 +99,57 @@ def _visible(words: list[Word]) -> Iterator[Word]:
 
 def _shared(index: Index, setting: Setting) -> Span:
     """Return what follows the last of a row of numbers that share a noun (100%、90%、80%的补贴)."""
-    at = setting.number + 1
-    settings = index.settings
-    while at < len(settings) and settings[at].sentence == setting.sentence:
-        if settings[at].right.of(index.text).strip() not in _SHARED:
-            return settings[at].right
-        at += 1
+    for other in index.settings[setting.number + 1 : setting.number + _ROW]:
+        if other.sentence_number != setting.sentence_number:
+            break
+        if other.right.of(index.text).strip() not in _SHARED:
+            return other.right
     return Span(setting.quantity.span.end, setting.quantity.span.end)
 
 
 def _phrases_of(index: Index, run: _Run, unit: str) -> Iterator[Phrase]:
-    words = run.words
-    base = (
-        run.kind,
-        f"{run.kind} {unit}",
-        *(f"{run.kind} {one}" for one in run.around),
-        *(f"{run.kind} {unit} {one}" for one in run.around),
-    )
-    for first, last in _bounds(run):
-        span = Span(words[first].span.start, words[last].span.end)
-        features = (*base, *_start(index, run, first), *_end(index, run, last), *_inside(run, first, last))
-        yield Phrase(run.kind, span.of(index.text), span, features)
+    kind, words, text = run.kind, run.words, index.text
+    base = (kind, f"{kind} {unit}", *(f"{kind} {one}" for one in run.around),
+            *(f"{kind} {unit} {one}" for one in run.around))  # fmt: skip
+    starts, lasts = _bounds(index, run)
+    ends = {last: tuple(_end(index, run, last)) for last in lasts}
+    for first in starts:
+        start, flags, verbs, chars = tuple(_start(index, run, first)), 0, 0, 0
+        for last in range(first, min(first + _REACH + 1, len(words))):
+            before, word = flags, words[last]
+            flags |= _flags(word)
+            verbs += word.tag == "v"
+            chars += len(word.text)
+            if last in ends:
+                measure = (
+                    min(last - first + 1, 8),
+                    min(chars, 16) // 2,
+                    min(verbs, 3),
+                    words[first].tag == "v",
+                )
+                inside = _inside(kind, before & _WITHIN | flags & ~_WITHIN, measure)
+                span = Span(words[first].span.start, word.span.end)
+                yield Phrase(kind, span.of(text), span, (base, start, ends[last], inside))
 
 
-def _bounds(run: _Run) -> Iterator[tuple[int, int]]:
+def _bounds(index: Index, run: _Run) -> tuple[list[int], list[int]]:
+    """Return the words of a run at which a phrase may start, and those at which it may end."""
     words, count = run.words, len(run.words)
     forward = run.kind in ("after", "shared")
-    starts = [at for at, word in enumerate(words) if word.text not in _CLOSED_BEFORE]
+    starts = [at for at, word in enumerate(words) if not _bars(index, word, run.kind)]
     if forward:
         starts = [at for at in starts if at == 0 or (at <= 10 and words[at - 1].text in ("的", "在"))]
-    for last in range(0 if forward else max(0, count - _ENDINGS), count):
-        if words[last].text not in _OPEN_AFTER:
-            yield from ((first, last) for first in starts if last - _REACH <= first <= last)
+    lasts = range(0 if forward else max(0, count - _ENDINGS), count)
+    return starts, [last for last in lasts if words[last].text not in _OPEN_AFTER]
+
+
+def _bars(index: Index, word: Word, kind: str) -> bool:
+    """Tell whether no phrase starts at a word: a mark, a counting word (共有), the inside of a name."""
+    if word.text in _CLOSED_BEFORE:
+        return True
+    if kind in ("after", "shared"):
+        return False
+    return word.text in _COUNTING or index.in_organisation(word.span.start)
 
 
 def _start(index: Index, run: _Run, at: int) -> Iterator[str]:
@@ -153,24 +188,28 @@ def _end(index: Index, run: _Run, at: int) -> Iterator[str]:
         yield f"{kind} e in name"
 
 
-def _inside(run: _Run, first: int, last: int) -> Iterator[str]:
-    words = run.words[first : last + 1]
-    kind, verbs = run.kind, sum(word.tag == "v" for word in words)
-    yield f"{kind} len={min(len(words), 8)}"
-    yield f"{kind} chars={min(sum(len(word.text) for word in words), 16) // 2}"
-    yield f"{kind} verbs={min(verbs, 3)}"
-    yield f"{kind} first-verb={words[0].tag == 'v'} verbs={min(verbs, 3)}"
-    for mark in ("的", "、", "“", "（", "了", "等", "和"):
-        if any(word.text == mark for word in words[:-1]):
-            yield f"{kind} in={mark}"
-    if sum(word.text in _OPENING for word in words) != sum(word.text in "”》）)」』" for word in words):
-        yield f"{kind} unpaired"
-    if any(word.text in "，；：。" for word in words):
-        yield f"{kind} punctuated"
-    if any(word.tag in ("p", "d", "c", "r", "y") for word in words):
-        yield f"{kind} grammar"
-    if any(word.text[:1].isdigit() for word in words):
-        yield f"{kind} digits"
+def _flags(word: Word) -> int:
+    """Return the marks and grammar that a word is, one bit each; the lowest bits are those of `_MARKS`."""
+    flags = _FLAG_OF.get(word.text, 0)
+    if word.tag in ("p", "d", "c", "r", "y"):
+        flags |= _GRAMMAR
+    return flags | _DIGITS if word.text[:1].isdigit() else flags
+
+
+@cache
+def _inside(kind: str, flags: int, measure: tuple[int, int, int, bool]) -> tuple[str, ...]:
+    """Say what a phrase holds: its length in words and characters, its verbs, its marks and grammar."""
+    words, chars, verbs, verb_first = measure
+    found = [f"{kind} len={words}", f"{kind} chars={chars}", f"{kind} verbs={verbs}",
+             f"{kind} first-verb={verb_first} verbs={verbs}"]  # fmt: skip
+    found += [f"{kind} in={mark}" for place, mark in enumerate(_MARKS) if flags >> place & 1]
+    if bool(flags & _OPENED) != bool(flags & _CLOSED):
+        found.append(f"{kind} unpaired")
+    if flags & _GRAMMAR:
+        found.append(f"{kind} grammar")
+    if flags & _DIGITS:
+        found.append(f"{kind} digits")
+    return tuple(found)
 
 
 def _repeated(index: Index, setting: Setting, earlier: str, unit: str) -> Phrase:
@@ -185,7 +224,7 @@ def _repeated(index: Index, setting: Setting, earlier: str, unit: str) -> Phrase
         f"same {unit} rlen={min(len(right), 3)}",
         f"same unit={setting.before is not None and setting.before.unit == setting.quantity.unit}",
     )
-    return Phrase("same", earlier, None, features)
+    return Phrase("same", earlier, None, (features,))
 
 
 def _shape(word: Word) -> str:

@@ -7,14 +7,16 @@ from kg.values import Status
 from pipeline.extract.indicators.confidence import confidence
 from pipeline.extract.indicators.context import Index, Setting
 from pipeline.extract.indicators.metric import Phrase, measured
+from pipeline.extract.indicators.owners import Owner
 from pipeline.extract.indicators.period import period
 from pipeline.extract.indicators.ranking import Models
 from pipeline.extract.indicators.selection import signs
-from pipeline.extract.indicators.status import clues, status
-from pipeline.extract.indicators.subject import Owner, owner
+from pipeline.extract.indicators.status import clues, stated, status
+from pipeline.extract.indicators.subject import Held, Known, owner
 from pipeline.quantity import Period
 
 ENOUGH = 0.5
+STATED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Record:
     status: Status
     sure: dict[str, float]
     confidence: float
+
+    @property
+    def held(self) -> Held:
+        """The owner with the place of the number, as the next number's owner is judged by it."""
+        return Held(self.owner, self.setting.quantity.span)
 
     @property
     def rule(self) -> str:
@@ -52,12 +59,18 @@ def read_records(index: Index, models: Models) -> Iterator[Record]:
 
 def decide(index: Index, setting: Setting, earlier: Record | None, models: Models) -> Record:
     """Return what is decided about one quantity; `earlier` is the record before it in the article."""
-    joined = earlier if earlier and earlier.setting.sentence == setting.sentence else None
+    joined = earlier if earlier and earlier.setting.sentence_number == setting.sentence_number else None
     known = joined.phrase.text if joined and joined.phrase else None
     phrase, sure_phrase = measured(index, setting, known, models.metric)
-    mine, sure_owner = owner(index, setting, earlier.owner if earlier else None, models.subject)
+    mine, sure_owner = owner(
+        index,
+        setting,
+        Known(earlier.held if earlier else None, phrase.span if phrase else None),
+        models.subject,
+    )
     when, sure_when = period(index, setting, earlier.period if earlier else None, models.period)
     odds = models.status.probabilities(clues(index, setting, when, joined.status if joined else None))
-    kind, sure_kind = status(odds)
+    said = stated(index, setting, when)
+    kind, sure_kind = (said, STATED) if said else status(odds)
     sure = {"metric": sure_phrase, "subject": sure_owner, "period": sure_when, "status": sure_kind}
     return Record(setting, phrase, mine, when, kind, sure, 0.0)

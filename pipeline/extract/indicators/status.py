@@ -1,6 +1,8 @@
-"""Whether a number is reported, promised or prescribed: a linear model over the words of its sentence."""
+"""Whether a number is reported, promised or prescribed: a linear model over cues of its sentence."""
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from kg.values import Span, Status
 from pipeline.extract.indicators.context import Index, Setting, unit_kind
@@ -8,6 +10,28 @@ from pipeline.lexicon import table
 from pipeline.quantity import Period
 
 _STATUSES: tuple[Status, ...] = ("actual", "standard", "target")
+_REACH = 160
+_BY = re.compile(
+    r"(?<![年月日截止\d])(?:到|至)(?:\s*20\d\d\s*年|[“\"]?十[三四五六]五|\d{1,2}月底|今?年底|明年|本世纪)"
+)
+_THOSE = re.compile(
+    r"(?:对|凡|只要|如果|符合|按|按照|依据|按规定)[^。；]{2,50}?(?:的，|的、|标准|条件|规定|就)"
+    r"|对[^，。；]{4,60}，[^，。；]{0,12}(?:给予|发放|奖励|补贴|补助)"
+)
+_GRANT = re.compile(r"给予|发放|奖励|补贴|补助|津贴|资助|减免|享受|支取|享有|返还|缴纳|缴费|提取|报销|免费")
+_EACH = re.compile(r"每(?:人|户|名|家|月|年|天|次|期|个|位|班|学年|小时)")
+_DONE = re.compile(r"已(?!满)|(?<![为除解])了(?!解)|成功|先后|近年来|截至|目前|以来|去年|近日|日前|昨|当天")
+_SUM = re.compile(r"累计|共(?![同建享产和])")
+_OVER = re.compile(r"已(?!满)|(?<![为除解])了(?!解)|成功|先后|近年来|以来|去年|昨")
+_PLAN = re.compile(
+    r"《[^》\n]{0,40}(?:方案|规划|办法|通知|意见|计划|行动)[^》\n]{0,8}》|(?:提出|明确|规定|要求)[，：]"
+)
+_FUTURE = frozenset({"将", "还将", "也将", "即将", "将会", "将要", "将于", "将在"})
+_PUT = re.compile(
+    r"将[^。；]{1,60}?(?:送到|送至|送往|送给|送去|送上|送达|交到|交给|发到|发放到|分发|纳入|作为|列入|用于|融入|运往|带到|捐|建在|设在|贯穿|缩短|控制)"
+)
+_MUST = re.compile(r"应当|不得|必须|须|不低于|不少于|不超过|不高于|原则上|按规定|要按")
+_AIM = re.compile(r"力争|争取|计划|预计|目标|拟(?=由|在|于|[\u4e00-\u9fff])|有望|打算|规划|即将|预期|确保")
 
 
 def status(odds: Mapping[str, float]) -> tuple[Status, float]:
@@ -20,6 +44,22 @@ def status(odds: Mapping[str, float]) -> tuple[Status, float]:
     return best, odds[best]
 
 
+def stated(index: Index, setting: Setting, when: Period | None) -> Status | None:
+    """Return the status that a construction states beyond doubt, or None.
+
+    A level by a date still to come is a target (到2030年达到…), and so is what will be (将新建…); money or a
+    share granted to those who qualify is a standard (对符合条件的，给予…).
+    """
+    forms, published = set(_forms(index, setting)), index.reading.article.published
+    past = when is not None and published is not None and when.end is not None and when.end <= published
+    if "by a date" in forms and "over" not in forms and not past:
+        return "target"
+    if "will" in forms and not forms & {"over", "done", "done here", "grant"}:
+        return "target"
+    granted = {"for those who", "grant"} <= forms and "done here" not in forms
+    return "standard" if granted and unit_kind(setting.quantity.unit) in ("money", "share") else None
+
+
 def clues(index: Index, setting: Setting, when: Period | None, earlier: Status | None) -> Iterator[str]:
     """Yield what speaks for or against each status.
 
@@ -27,42 +67,62 @@ def clues(index: Index, setting: Setting, when: Period | None, earlier: Status |
     """
     start, end = setting.quantity.span.start, setting.quantity.span.end
     unit = unit_kind(setting.quantity.unit)
-    yield f"unit={setting.quantity.unit}"
-    yield f"kind={unit}"
-    yield f"op={setting.quantity.op}"
+    yield from (f"unit={setting.quantity.unit}", f"kind={unit}", f"op={setting.quantity.op} {unit}")
     yield f"earlier={earlier}"
-    for word in index.words(Span(setting.sentence.start, start)):
-        if word.tag[:1] in "vdpcua" and word.tag != "x":
-            yield f"said {word.text}"
     for word in index.words(Span(setting.clause.start, start)):
-        yield f"clause {word.text}"
         if word.tag[:1] in "vd":
-            yield f"clause {word.text} {unit}"
-    for word in index.words(Span(end, setting.clause.end))[:8]:
-        yield f"after {word.text}"
-    for word in index.words(Span(setting.clause.end, max(setting.clause.end, setting.sentence.end)))[:12]:
-        yield f"later {word.text}"
+            yield f"clause {word.text}"
     before, after = index.word_before(start), index.word_after(end)
     yield f"<{before.text if before else '^'}"
     yield f">{after.text if after else '$'}"
     yield from _cues(index, setting)
+    forms = sorted(_forms(index, setting))
+    yield from forms
+    yield f"forms {'+'.join(forms)}"
+    yield from (f"{one} & {unit}" for one in forms)
+    yield from (f"{one} & {two}" for one, two in combinations(forms, 2))
     yield from _time(index, when)
 
 
+def _forms(index: Index, setting: Setting) -> Iterator[str]:
+    """Yield the names of the constructions that mark a promise, a rule or a report."""
+    start = setting.quantity.span.start
+    said = Span(max(setting.sentence.start, start - _REACH), start).of(index.text)
+    clause = Span(setting.clause.start, setting.clause.end).of(index.text)[-_REACH:]
+    earlier = Span(max(0, setting.sentence.start - _REACH), setting.sentence.start).of(index.text)
+    tests = (
+        ("by a date", _BY, said), ("for those who", _THOSE, said + clause), ("grant", _GRANT, clause),
+        ("each", _EACH, clause), ("done", _DONE, said), ("over", _OVER, said), ("sum", _SUM, clause),
+        ("done here", _DONE, clause), ("plan", _PLAN, said), ("plan before", _PLAN, earlier),
+        ("must", _MUST, said[-40:] + clause), ("aim", _AIM, said),
+    )  # fmt: skip
+    yield from (name for name, shape, stretch in tests if shape.search(stretch))
+    if _will(index, setting):
+        yield "will"
+
+
+def _will(index: Index, setting: Setting) -> bool:
+    """Tell whether 将 before the number means the future and not an object put in front (将…送到).
+
+    >>> bool(_PUT.search("将200箱水送到工地")), bool(_PUT.search("将新建驿站20座"))
+    (True, False)
+    """
+    start = setting.quantity.span.start
+    words = index.words(Span(max(setting.sentence.start, start - _REACH), start))
+    places = [word.span.start for word in words if word.text in _FUTURE]
+    end = max(setting.clause.end, setting.quantity.span.end)
+    return any(not _PUT.match(index.text, place, min(end, place + _REACH)) for place in places)
+
+
 def _cues(index: Index, setting: Setting) -> Iterator[str]:
-    unit, found = unit_kind(setting.quantity.unit), set()
     said = Span(setting.sentence.start, setting.quantity.span.start).of(index.text)
     clause = Span(setting.clause.start, setting.clause.end).of(index.text)
     for row in table("indicator_status"):
         stretch = clause if row["scope"] == "clause" else said + clause
         if row["word"] in stretch:
-            found.add(row["status"])
             near = " near" if row["word"] in clause else ""
             yield f"cue {row['status']}{near}"
             yield f"cue {row['word']}{near}"
-            yield f"cue {row['word']} {unit}"
-    yield f"cues {'+'.join(sorted(found)) or 'none'}"
-    yield f"cues {'+'.join(sorted(found)) or 'none'} {unit}"
 
 
 def _time(index: Index, when: Period | None) -> Iterator[str]:

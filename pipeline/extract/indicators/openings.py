@@ -1,0 +1,75 @@
+"""The noun phrases that open the clauses of a sentence: candidates for whose number it is."""
+
+from collections.abc import Iterator
+
+from kg.values import Span
+from pipeline.extract.indicators.context import Index, Setting
+from pipeline.extract.indicators.owners import Owner, edge
+from pipeline.extract.reading import Word
+
+_CLAUSES = 5
+_WORDS = 14
+_LONGEST = 9
+_HEADS = ("n", "j", "l", "s", "eng", "r", "vn", "an", "g", "x", "i", "k", "z")
+_INNER = frozenset("、”）及和与·—")
+
+
+def openings(index: Index, setting: Setting) -> Iterator[Owner]:
+    """Yield the noun phrases that open the clauses of the sentence up to the number, nearest clause first."""
+    clause, apart = Span(setting.clause.start, setting.quantity.span.start), 0
+    while apart < _CLAUSES:
+        yield from _opening(index, clause, apart)
+        if clause.start <= setting.sentence.start:
+            return
+        clause = index.clause(Span(clause.start - 1, clause.start - 1), setting.sentence)
+        apart += 1
+
+
+def _opening(index: Index, clause: Span, apart: int) -> Iterator[Owner]:
+    words = [word for word in index.words(clause) if not word.text.isspace()][:_WORDS]
+    first = 0
+    while first < len(words) and words[first].tag[:1] in "cptr" and first < 4:
+        first += 1
+    for start in sorted({0, first}):
+        for last in range(start, min(start + _LONGEST, len(words))):
+            if _closes(words, start, last):
+                yield _phrase(index, clause, words, (start, last, apart))
+
+
+def _closes(words: list[Word], start: int, last: int) -> bool:
+    """Tell whether a noun phrase can run from `start` to `last`: it ends in a noun and does not go on."""
+    if words[start].tag in ("v", "d", "p", "c", "u", "f", "m") or not words[last].tag.startswith(_HEADS):
+        return False
+    if start and words[start - 1].tag == "d":
+        return False
+    if all(word.tag[:1] in "vdxau" for word in words[start : last + 1]):
+        return False
+    if words[last].tag == "x" and words[last].text not in "”》）":
+        return False
+    return last + 1 == len(words) or words[last + 1].text not in _INNER
+
+
+def _phrase(index: Index, clause: Span, words: list[Word], bounds: tuple[int, int, int]) -> Owner:
+    start, last, apart = bounds
+    run = words[start : last + 1]
+    span = Span(run[0].span.start, run[-1].span.end)
+    following = words[last + 1] if last + 1 < len(words) else None
+    before = edge(words[start - 1] if start else None)
+    verbs, after = min(sum(word.tag == "v" for word in run), 2), edge(following)
+    opens = clause.start == index.sentence(clause.start).start and not start
+    features = (
+        "run", f"run apart={min(apart, 3)}", f"run first={run[0].tag}", f"run first={run[0].text}",
+        f"run <{before}", f"run >{after}", f"run >{following.text if following else '$'}",
+        f"run last={run[-1].tag}", f"run last={run[-1].text}", f"run last~{run[-1].text[-1]}",
+        f"run last={run[-1].tag} >{following.tag[:1] if following else '$'}",
+        f"run len={len(run)}", f"run verbs={verbs}", f"run apart={min(apart, 3)} >{after}",
+        f"run name={index.begins_name(span.start)} {index.ends_name(span.end)}",
+        f"run cut={_cuts_name(index, span)}", f"run of={any(word.text == '的' for word in run)}",
+        f"run marks={any(word.tag == 'x' and word.text not in '“”《》' for word in run)}",
+        f"run opens sentence={opens}",
+    )  # fmt: skip
+    return Owner(span.of(index.text), span, None, features)
+
+
+def _cuts_name(index: Index, span: Span) -> bool:
+    return index.within_name(span.start) or (index.within_name(span.end) and not index.ends_name(span.end))

@@ -1,0 +1,133 @@
+"""Whom a sentence or the discourse before it offers as owner of a number: names, regions, opening phrases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.values import Entity, Span
+from pipeline.extract.indicators.context import OWNERS, Index, Setting
+from pipeline.extract.reading import Word
+from pipeline.lexicon import words as lexicon_words
+
+_BACK = 500
+_KEPT = 10
+_NEVER = frozenset({"position", "honor", "media"})
+_HE = ("他", "她", "其")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A candidate: its text and place, the entity that it names if it names one, and what speaks for it."""
+
+    text: str | None
+    span: Span | None
+    entity: Entity | None
+    features: tuple[str, ...]
+
+
+def named(index: Index, setting: Setting) -> Iterator[Owner]:
+    """Yield the names before the number, first those of its sentence, last the article's chief ones."""
+    start = setting.quantity.span.start
+    near = index.mentions(Span(max(0, setting.sentence.start - _BACK), start))
+    near = tuple(pair for pair in near if pair[1].type not in _NEVER)
+    here = [pair for pair in near if pair[0].start >= setting.sentence.start]
+    there = [pair for pair in near if pair[0].start < setting.sentence.start]
+    for order, pair in enumerate(reversed(here)):
+        yield _owner(index, pair, _here(index, setting, pair, (order, len(here))))
+    for order, pair in enumerate(reversed(there[-_KEPT:])):
+        yield _owner(index, pair, _there(index, setting, pair, order))
+    seen = {entity.id for _, entity in near}
+    for pair in index.chief:
+        if pair[1].id not in seen:
+            yield _owner(index, pair, _far(index, setting, pair))
+
+
+def regions(index: Index, setting: Setting) -> Iterator[Owner]:
+    """Yield the words of the sentence that name the whole place or house (全市, 该厂)."""
+    known = _known_regions()
+    found = [
+        word
+        for word in index.words(Span(setting.sentence.start, setting.quantity.span.start))
+        if word.text in known
+    ]
+    for order, word in enumerate(reversed(found)):
+        apart = index.clause_number(setting.quantity.span.start) - index.clause_number(word.span.start)
+        after = edge(index.word_after(word.span.end))
+        touches = word.span.end == setting.quantity.span.start
+        yield Owner(word.text, word.span, None, (
+            "region", f"region {word.text[:1]}", f"region {word.text}", f"region order={order}",
+            f"region apart={min(apart, 3)}", f"region >{after}", f"region touches={touches}",
+            f"region <{edge(index.word_before(word.span.start))}",
+            f"region {word.text} touches={touches}", f"region {word.text[:1]} >{after}",
+        ))  # fmt: skip
+
+
+@cache
+def _known_regions() -> frozenset[str]:
+    return lexicon_words("indicator_regions")
+
+
+def edge(word: Word | None) -> str:
+    """Return the word itself where it is grammar, else the first letter of its tag; `^` for none."""
+    if word is None:
+        return "^"
+    return word.text if word.tag[:1] in "pducryfqm" or word.tag == "x" else word.tag[:1]
+
+
+def _owner(index: Index, pair: tuple[Span, Entity], features: Iterator[str]) -> Owner:
+    span, entity = pair
+    return Owner(span.of(index.text), span, entity, tuple(features))
+
+
+def _here(index: Index, setting: Setting, pair: tuple[Span, Entity], place: tuple[int, int]) -> Iterator[str]:
+    (span, entity), (order, count), start = pair, place, setting.quantity.span.start
+    kind = entity.type
+    apart = index.clause_number(start) - index.clause_number(span.start)
+    yield from ("here", f"here {kind}", f"here order={min(order, 4)}", f"here {kind} order={min(order, 2)}")
+    yield f"here {'first' if order == count - 1 else 'later'}"
+    yield from (f"here apart={min(apart, 4)}", f"here {kind} apart={min(apart, 2)}")
+    yield f"here number between={setting.before is not None and setting.before.span.start > span.end}"
+    if span.end == start:
+        yield "here touches"
+    if apart == 0 and setting.left.start <= span.start:
+        yield f"here {kind} beside gap={min((start - span.end) // 2, 6)}"
+    if index.text[span.start - 1 : span.start] in ("“", "《", "「"):
+        yield "here quoted"
+    yield from _sides(index, setting, span, kind)
+    yield from _standing(index, entity)
+
+
+def _sides(index: Index, setting: Setting, span: Span, kind: str) -> Iterator[str]:
+    before, after = index.word_before(span.start), index.word_after(span.end)
+    left = edge(before) if span.start > setting.sentence.start else "^"
+    right = edge(after)
+    tag = after.tag[:1] if after else "$"
+    yield from (f"here <{left}", f"here {kind} <{left}", f"here >{right}", f"here {kind} >{tag}")
+    yield from (f"here <{left} >{right}", f"here opens={left in ('^', '，', '；', '：', '。')} >{tag}")
+
+
+def _there(index: Index, setting: Setting, pair: tuple[Span, Entity], order: int) -> Iterator[str]:
+    span, entity = pair
+    kind, start = entity.type, setting.quantity.span.start
+    apart = min(index.sentence_number(start) - index.sentence_number(span.start), 4)
+    opens = span.start == index.sentence(span.start).start
+    before, after = index.word_before(span.start), index.word_after(span.end)
+    yield from ("there", f"there {kind}", f"there apart={apart}", f"there {kind} apart={min(apart, 3)}")
+    yield from (f"there order={min(order, 5)}", f"there opens={opens} apart={min(apart, 3)}")
+    yield f"there <{'^' if opens else edge(before)}"
+    yield f"there >{after.tag[:1] if after else '$'}"
+    said = Span(setting.sentence.start, start).of(index.text)
+    yield f"there {kind} he={said.startswith(_HE) or any(f'，{he}' in said for he in _HE)}"
+    yield f"there {kind} verb first={index.opens_with_verb(setting)}"
+    yield from _standing(index, entity)
+
+
+def _far(index: Index, setting: Setting, pair: tuple[Span, Entity]) -> Iterator[str]:
+    span, entity = pair
+    yield from ("far", f"far {entity.type}", f"far after={span.start > setting.quantity.span.start}")
+    yield from _standing(index, entity)
+
+
+def _standing(index: Index, entity: Entity) -> Iterator[str]:
+    rank = min(index.rank.get(entity.id, 9), 3) if entity.type in OWNERS else "-"
+    yield from (f"rank={rank}", f"rank={rank} {entity.type}", f"named={min(index.weight[entity.id], 4)}")

@@ -1,0 +1,180 @@
+"""The steps of the indicator reader, one at a time, on values made by hand."""
+
+import pytest
+
+from kg.values import Span
+from pipeline.extract.indicators.confidence import confidence, doubts
+from pipeline.extract.indicators.context import Index, unit_kind
+from pipeline.extract.indicators.metric import phrases
+from pipeline.extract.indicators.owners import edge
+from pipeline.extract.indicators.period import times
+from pipeline.extract.indicators.ranking import agree, choose, load_models
+from pipeline.extract.indicators.selection import signs
+from pipeline.extract.indicators.status import clues, stated, status
+from pipeline.extract.indicators.subject import Held, Known, Owner, owners
+from pipeline.extract.linear import LinearModel
+
+NAMES = [["union", "石桥县总工会"], ["enterprise", "青禾轴承公司"]]
+
+
+@pytest.fixture
+def index_of(make_reading):
+    return lambda text: Index(make_reading(text, NAMES))
+
+
+def test_settings_are_cut_at_the_neighbouring_numbers(index_of):
+    index = index_of("石桥县总工会建成驿站30个、书屋8间，服务职工。")
+    first, second = index.settings
+    assert first.left.of(index.text) == "石桥县总工会建成驿站"
+    assert first.right.of(index.text) == "、书屋"
+    assert second.left.of(index.text) == "、书屋"
+    assert (first.before, first.after, second.before) == (None, second.quantity, first.quantity)
+
+
+def test_a_setting_keeps_near_in_a_text_without_marks(index_of):
+    index = index_of("职工" * 2000 + "30个")
+    (setting,) = index.settings
+    assert setting.sentence.end - setting.sentence.start < 700
+    assert setting.clause.end - setting.clause.start < 400
+
+
+def test_words_are_cut_at_the_border_of_a_stretch(index_of):
+    index = index_of("石桥县总工会开展竞赛。")
+    assert "".join(word.text for word in index.words(Span(1, 8))) == index.text[1:8]
+    assert index.words(Span(3, 3)) == []
+
+
+def test_mentions_within_longer_mentions_are_dropped(make_reading):
+    reading = make_reading("石桥县总工会开展竞赛。", [*NAMES, ["place", "石桥县"]])
+    assert [span.of(reading.article.text) for span, _ in Index(reading).named] == ["石桥县总工会"]
+
+
+def test_the_clause_before_a_number_is_that_of_its_sentence(index_of):
+    index = index_of("开展培训，共计30场。惠及40人。")
+    first, second = index.settings
+    assert index.clause_before(first).of(index.text) == "开展培训"
+    assert index.clause_before(second).of(index.text) == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [
+        ("%", "share"),
+        ("元/月", "money"),
+        ("人次", "people"),
+        ("岁", "time"),
+        ("家", "things"),
+        ("个百分点", "share"),
+    ],
+)
+def test_units_are_of_five_kinds(unit, kind):
+    assert unit_kind(unit) == kind
+
+
+def test_phrases_never_start_or_end_with_a_mark(index_of):
+    index = index_of("建成“爱心驿站”30个、书屋8间，及阅览室5间。")
+    found = [phrase.text for setting in index.settings for phrase in phrases(index, setting, None)]
+    assert found
+    assert not [text for text in found if text[0] in "、，的" or text[-1] in "、，“"]
+
+
+def test_the_metric_before_is_a_candidate_for_the_number_behind(index_of):
+    index = index_of("入会率达81%，同比提高3%。")
+    last = index.settings[-1]
+    assert "入会率" in [phrase.text for phrase in phrases(index, last, "入会率")]
+    assert "入会率" not in [phrase.text for phrase in phrases(index, last, None)][-1:]
+
+
+def test_candidates_for_an_owner_are_each_given_once_and_nobody_is_the_last(index_of):
+    index = index_of("石桥县总工会介绍，青禾轴承公司建成书屋8间，青禾轴承公司再建9间。")
+    found = owners(index, index.settings[-1], Known(None, None))
+    texts = [one.text for one in found]
+    assert texts[-1] is None
+    assert len(set(texts)) == len(texts)
+    assert {"石桥县总工会", "青禾轴承公司"} <= set(texts)
+
+
+def test_the_owner_of_the_number_before_is_a_candidate(index_of):
+    index = index_of("建成书屋8间。再建9间。")
+    held = Held(Owner("云栖驿站", None, None, ()), index.settings[0].quantity.span)
+    assert "云栖驿站" in [one.text for one in owners(index, index.settings[1], Known(held, None))]
+
+
+def test_words_for_the_whole_place_are_candidates(index_of):
+    index = index_of("石桥县总工会统计，全县建成书屋8间。")
+    assert "全县" in [one.text for one in owners(index, index.settings[0], Known(None, None))]
+
+
+def test_periods_and_events_before_a_number_are_candidates(index_of):
+    index = index_of("2023年，驿站投入使用以来，服务职工800人次。")
+    found = [one.period.span.of(index.text) for one in times(index, index.settings[0], None) if one.period]
+    assert found == ["2023年", "驿站投入使用以来"]
+
+
+def test_an_average_by_the_year_is_no_period(index_of):
+    index = index_of("职工薪酬年均增长8%。")
+    assert [one.period for one in times(index, index.settings[0], None)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("到2030年，培训职工2万人。", "target"),
+        ("到2030年，已培训职工2万人。", None),
+        ("截至2023年底，培训职工2万人。", None),
+        ("石桥县总工会将新建驿站20座。", "target"),
+        ("石桥县总工会将20箱水送到工地。", None),
+        ("对符合条件的职工，给予补助500元。", "standard"),
+        ("石桥县总工会发放补助500元。", None),
+    ],
+)
+def test_some_constructions_state_the_status(text, want, index_of):
+    index = index_of(text)
+    assert stated(index, index.settings[0], None) == want
+
+
+def test_the_likeliest_status_wins():
+    assert status({"actual": 0.5, "target": 0.3, "standard": 0.2}) == ("actual", 0.5)
+
+
+def test_clues_and_signs_are_the_same_each_time(index_of):
+    index = index_of("目前，石桥县总工会已建成驿站30个。")
+    (setting,) = index.settings
+    assert list(clues(index, setting, None, None)) == list(clues(index, setting, None, None))
+    assert list(signs(index, setting)) == list(signs(index, setting))
+    assert "no time" in list(clues(index, setting, None, None))
+
+
+def test_the_candidate_with_the_most_weight_is_chosen():
+    place, probability = choose({"near": 2.0, "far": -1.0}, [["far"], ["near"], []])
+    assert place == 1
+    assert 0.8 < probability < 0.9
+
+
+def test_candidates_that_agree_support_each_other():
+    weights = {"one": 1.0, "two": 0.8, "three": 0.8}
+    texts = ["驿站", "户外劳动者服务", "户外劳动者服务点"]
+    assert choose(weights, [["one"], ["two"], ["three"]])[0] == 0
+    assert agree(weights, [(("one",),), (("two",),), (("three",),)], texts)[0] != 0
+
+
+def test_confidence_stays_within_its_limits():
+    sure = {"selection": 1.0, "metric": 1.0, "subject": 1.0, "status": 1.0}
+    bold, shy = LinearModel(("right",), (50.0,), {}), LinearModel(("right",), (-50.0,), {})
+    assert (confidence(bold, sure), confidence(shy, sure)) == (0.99, 0.05)
+
+
+def test_surer_decisions_give_no_less_evidence():
+    low = {"selection": 0.6, "metric": 0.3, "subject": 0.3, "status": 0.6}
+    high = dict.fromkeys(low, 0.96)
+    assert set(doubts(low)) < set(doubts(high))
+
+
+def test_a_record_that_is_surer_of_everything_is_more_confident():
+    model = load_models().confidence
+    low = {"selection": 0.6, "metric": 0.2, "subject": 0.2, "status": 0.6}
+    assert confidence(model, low) < 0.4 < confidence(model, dict.fromkeys(low, 0.99))
+
+
+def test_no_word_is_an_edge():
+    assert edge(None) == "^"
