@@ -89,8 +89,8 @@ def _program_forms(name: str) -> set[str]:
 def quoted(name: str) -> set[str]:
     """Return what stands between quotation marks in `name`.
 
-    >>> quoted("“育苗”工程")
-    {'育苗'}
+    >>> quoted("“青苗”工程")
+    {'青苗'}
     """
     return set(_QUOTED.findall(name))
 

@@ -133,12 +133,15 @@ def _sound(scan: Scan, first: int, start: int, row: Row) -> bool:
         return whole or not _BARE.fullmatch(prefix)
     if row["start"] in ("place", "chain") or (prefix and scan.chain(start) <= first):
         return True
+    if row["type"] == "park" and prefix in _TRADES:
+        return True
     if _LEVELLED.match(prefix) and scan.left(first) == first:
         return True
     return len(prefix) > 1 and not _GENERIC.fullmatch(prefix)
 
 
 _LEVELLED = re.compile("[省市区县镇](?![属内域级场直管外区县政])")
+_TRADES = words("org_trades", kind="strong")
 _BARE = re.compile(
     r"(?:创新|职工|企业|公司|联盟|自己的|员工|我的|公共|社区|服务|工作|实践|培训|教育|合作|生产|试点|示范|实习)*"
 )
