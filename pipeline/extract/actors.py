@@ -1,5 +1,6 @@
 """Who did it: the clause's subject, else the one the sentence or the discourse before it speaks of."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _WRITERS = ("记者", "笔者", "通讯员", "作者")
 _LONGEST = 30
 # 党组书记、主席某某 may stand between the organisation and the action.
 _LONGEST_TITLE = 14
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Discourse:
 
     def __init__(self, reading: Reading) -> None:
         self.text = reading.article.text
-        self.mentions = tuple(_acting(reading.entities))
+        self.mentions = sorted(_acting(reading.entities), key=lambda pair: pair[0])
         self.author = _author(reading)
         self.entity = self.author
         self.local: Actor | None = None
@@ -63,11 +65,18 @@ class Discourse:
 
     def _opening(self, start: int) -> Actor | None:
         """Return the longest entity that opens the clause and does not only own what follows."""
-        here = [pair for pair in self.mentions if pair[0].start == start and not self._owns(pair[0])]
+        near = self._between(start, start + 1)
+        here = [pair for pair in near if pair[0].start == start and not self._owns(pair[0])]
         if not here:
             return None
         _, entity = max(here, key=lambda pair: pair[0].end)
         return Actor(entity.name, entity.id)
+
+    def _between(self, start: int, end: int) -> list[tuple[Span, Entity]]:
+        """Return the mentions that begin from `start` on and before `end`."""
+        first = bisect_left(self.mentions, start, key=lambda pair: pair[0].start)
+        last = bisect_left(self.mentions, end, key=lambda pair: pair[0].start)
+        return self.mentions[first:last]
 
     def _owns(self, span: Span) -> bool:
         return self.text[span.end : span.end + 1] == "的"
@@ -75,7 +84,8 @@ class Discourse:
     def _named(self, subject: Span) -> Actor | None:
         """Return the entity that the subject names or ends in, else the subject itself if it can act."""
         name = subject.of(self.text).strip("“”、 ")
-        inside = [(span, entity) for span, entity in self.mentions if span.overlaps(subject)]
+        near = self._between(subject.start - _LONGEST_NAME, subject.end)
+        inside = [pair for pair in near if pair[0].overlaps(subject)]
         if inside:
             span, entity = max(inside, key=lambda pair: (pair[0].end, pair[0].end - pair[0].start))
             if subject.end - span.end <= _LONGEST_TITLE:

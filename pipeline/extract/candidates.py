@@ -1,7 +1,8 @@
 """Candidates: every clause of headings and body that has a verb, with the words it is made of."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from kg.values import Span
 from pipeline.extract.clauses import Clause, clauses, is_means
@@ -10,6 +11,8 @@ from pipeline.extract.predicates import predicate
 from pipeline.extract.reading import Reading, Word
 
 _SHORTEST, _LONGEST = 5, 60
+# A stretch so long without a mark is a table or a damaged text, not a clause.
+_UNREADABLE = 300
 
 
 def candidates(reading: Reading) -> tuple[Candidate, ...]:
@@ -18,16 +21,19 @@ def candidates(reading: Reading) -> tuple[Candidate, ...]:
 
 
 def _of_part(reading: Reading, part: Span) -> Iterator[Candidate]:
-    for sentence in reading.sentences:
-        if sentence.overlaps(part):
-            inside = Span(max(sentence.start, part.start), min(sentence.end, part.end))
-            yield from _of_sentence(reading, clauses(reading.article.text, inside))
+    first = bisect_right(reading.sentences, part.start, key=lambda sentence: sentence.end)
+    for sentence in islice(reading.sentences, first, None):
+        if sentence.start >= part.end:
+            return
+        inside = Span(max(sentence.start, part.start), min(sentence.end, part.end))
+        yield from _of_sentence(reading, clauses(reading.article.text, inside))
 
 
 def _of_sentence(reading: Reading, found: tuple[Clause, ...]) -> Iterator[Candidate]:
     text = reading.article.text
     for index, clause in enumerate(found):
-        if clause.span.end - clause.span.start < _SHORTEST or _leads_on(text, found, index):
+        length = clause.span.end - clause.span.start
+        if not _SHORTEST <= length <= _UNREADABLE or _leads_on(text, found, index):
             continue
         tokens = _tokens(reading, clause.span)
         read = predicate(text, clause.span, tokens) if tokens else None

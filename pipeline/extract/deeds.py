@@ -13,6 +13,7 @@ from pipeline.extract.reading import Word
 from pipeline.extract.verbs import kind_of, verb_kinds
 
 MODEL = "measures"
+_EARSHOT = 200
 _SPEECH = re.compile("强调|指出|要求|希望|表示|介绍|说|认为|告诉|呼吁")
 _OUGHT = re.compile("[还也并且]?[要应须需]")
 
@@ -110,7 +111,7 @@ def _surroundings(candidate: Candidate) -> Iterator[str]:
 
 def _voice(text: str, clause: Clause, body: str) -> Iterator[str]:
     """Yield whether somebody speaks, wishes or demands: what is said ought to be done is not yet a deed."""
-    said = text[clause.sentence.start : clause.span.start]
+    said = text[max(clause.sentence.start, clause.span.start - _EARSHOT) : clause.span.start]
     yield f"said={bool(_SPEECH.search(said))}"
     yield f"says={bool(_SPEECH.search(body))}"
     yield f"quotation={said.count('“') > said.count('”')}"

@@ -1,7 +1,9 @@
 """Measures: the clauses that tell a deed, with who did it, to what, for whom and with what result."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from kg.values import Indicator, Measure, Span
 from pipeline.extract.actors import Actor, Discourse
@@ -15,6 +17,7 @@ from pipeline.extract.themes import theme_of
 _THRESHOLD = 0.15
 # Prose has at most one deed in so many characters, and a few more.
 _CHARACTERS_A_DEED, _A_FEW = 50, 2
+_NEAR = 150
 _RULE = "measures.model"
 
 
@@ -28,10 +31,11 @@ class _Deed:
 def measures(reading: Reading, indicators: Sequence[Indicator]) -> tuple[Measure, ...]:
     """Return the measures of an article in text order, with ids m1, m2 … and calibrated confidence."""
     text = reading.article.text
+    numbers = sorted(indicators, key=lambda indicator: indicator.span)
     deeds = _choose(tuple(_deeds(reading)), _limit(reading))
     ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)] * bool(deeds)
     return tuple(
-        replace(_measure(reading, deed), id=f"m{number}", results=_results(deed, end, reading, indicators))
+        replace(_measure(reading, deed), id=f"m{number}", results=_results(deed, end, numbers))
         for number, (deed, end) in enumerate(zip(deeds, ends, strict=True), 1)
     )
 
@@ -56,8 +60,8 @@ def _choose(deeds: tuple[_Deed, ...], limit: int) -> list[_Deed]:
 
 def _measure(reading: Reading, deed: _Deed) -> Measure:
     text, found = reading.article.text, deed.candidate.predicate
-    clause, sentence = deed.candidate.span.of(text), reading.sentence(deed.candidate.span)
-    theme, _ = theme_of(clause, sentence.of(text), _heading(reading, deed.candidate.span))
+    clause, sentence = deed.candidate.span.of(text), deed.candidate.clause.sentence
+    theme, _ = theme_of(clause, _context(text, deed), _heading(reading, deed.candidate.span))
     return Measure(
         id="",
         text=clause,
@@ -76,13 +80,21 @@ def _measure(reading: Reading, deed: _Deed) -> Measure:
     )
 
 
+def _context(text: str, deed: _Deed) -> str:
+    """Return the sentence around the deed, as far as it is near."""
+    span, sentence = deed.candidate.span, deed.candidate.clause.sentence
+    return text[max(sentence.start, span.start - _NEAR) : min(sentence.end, span.end + _NEAR)]
+
+
 def _heading(reading: Reading, span: Span) -> str:
     headings = [section.heading for section in reading.article.sections if section.span.covers(span)]
     return headings[-1] if headings else ""
 
 
-def _results(deed: _Deed, end: int, reading: Reading, indicators: Sequence[Indicator]) -> tuple[str, ...]:
+def _results(deed: _Deed, end: int, indicators: Sequence[Indicator]) -> tuple[str, ...]:
     """Return the indicators in the deed's clause or after it, up to the next deed or the sentence's end."""
     span = deed.candidate.span
-    reach = Span(span.start, max(span.end, min(end, reading.sentence(span).end)))
-    return tuple(indicator.id for indicator in indicators if reach.covers(indicator.span))
+    reach = Span(span.start, max(span.end, min(end, deed.candidate.clause.sentence.end)))
+    first = bisect_left(indicators, span.start, key=lambda indicator: indicator.span.start)
+    near = takewhile(lambda indicator: indicator.span.start < reach.end, islice(indicators, first, None))
+    return tuple(indicator.id for indicator in near if reach.covers(indicator.span))

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.values import THEMES, Article, Author, Entity, Indicator, Part, Source, Span
+from pipeline.extract.actors import Discourse
+from pipeline.extract.candidates import candidates
 from pipeline.extract.measures import measures
 from pipeline.extract.reading import Reading, Word
 from pipeline.nlp.sentences import sentence_spans
@@ -106,11 +108,11 @@ def test_a_paragraph_of_an_organisations_own_article_begins_with_it():
 
 
 def test_a_subject_that_is_no_entity_acts_in_its_own_sentence_only():
-    text = "石桥县总工会开展技能培训。各企业举办技能竞赛。开展名师带徒活动，为职工免费体检。"
-    found = measures(read(text, (entity(text, "石桥县总工会"),)), ())
-    actors = {measure.text: measure.actor for measure in found}
-    assert actors["各企业举办技能竞赛"] == "各企业"
-    assert actors["为职工免费体检"] == "石桥县总工会"
+    text = "石桥县总工会开展技能培训。各企业送上药品，免费发放补贴。走访困难职工家庭。"
+    reading = read(text, (entity(text, "石桥县总工会"),))
+    discourse = Discourse(reading)
+    actors = [discourse.actor(candidate).name for candidate in candidates(reading)]
+    assert actors == ["石桥县总工会", "各企业", "各企业", "石桥县总工会"]
 
 
 def test_nobody_is_guessed_where_the_text_names_nobody():
@@ -155,6 +157,11 @@ def test_long_prose_gives_its_likeliest_deeds_only():
     text = "云溪市总工会开展培训。" * 60
     found = measures(read(text), ())
     assert 5 < len(found) < 40
+
+
+def test_a_line_without_end_is_read_in_time_and_a_stretch_without_marks_is_no_clause():
+    assert measures(read("开展技能培训，" * 3000), ())
+    assert measures(read("开展技能培训" * 3000), ()) == ()
 
 
 def test_entities_change_nothing_but_the_actor():
