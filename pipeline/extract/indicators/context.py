@@ -117,6 +117,12 @@ class Index:
         """Return the entity of the article that has this name, in full or short."""
         return self._called.get(name)
 
+    @cached_property
+    def signer(self) -> Entity | None:
+        """The organisation that signs the article: what names no other owner is its own report."""
+        signed = (author.organization for author in self.reading.article.authors if author.organization)
+        return next((entity for entity in map(self.entity_called, signed) if entity), None)
+
     def opens_with_verb(self, setting: Setting) -> bool:
         """Tell whether the sentence starts with a verb or adverb: its subject is that of the one before."""
         word = self.word_after(setting.sentence.start)

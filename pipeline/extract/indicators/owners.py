@@ -26,10 +26,15 @@ class Owner:
 
 
 def named(index: Index, setting: Setting) -> Iterator[Owner]:
-    """Yield the names before the number, first those of its sentence, last the article's chief ones."""
+    """Yield the names before the number, first those of its sentence, last the article's chief ones.
+
+    A place that only ranks something (市级) owns nothing.
+    """
     start = setting.quantity.span.start
     near = index.mentions(Span(max(0, setting.sentence.start - _BACK), start))
-    near = tuple(pair for pair in near if pair[1].type not in _NEVER)
+    near = tuple(
+        pair for pair in near if pair[1].type not in _NEVER and not index.text.startswith("级", pair[0].end)
+    )
     here = [pair for pair in near if pair[0].start >= setting.sentence.start]
     there = [pair for pair in near if pair[0].start < setting.sentence.start]
     for order, pair in enumerate(reversed(here)):

@@ -68,6 +68,8 @@ def decide(index: Index, setting: Setting, earlier: Record | None, models: Model
         Known(earlier.held if earlier else None, phrase.span if phrase else None),
         models.subject,
     )
+    if mine.text is None and index.signer:
+        mine = Owner(index.signer.name, None, index.signer, ())
     when, sure_when = period(index, setting, earlier.period if earlier else None, models.period)
     odds = models.status.probabilities(clues(index, setting, when, joined.status if joined else None))
     said = stated(index, setting, when)

@@ -11,6 +11,7 @@ from pipeline.quantity import Period
 
 _STATUSES: tuple[Status, ...] = ("actual", "standard", "target")
 _REACH = 160
+_AHEAD = 60
 _BY = re.compile(
     r"(?<![年月日截止\d])(?:到|至)(?:\s*20\d\d\s*年|[“\"]?十[三四五六]五|\d{1,2}月底|今?年底|明年|本世纪)"
 )
@@ -28,7 +29,7 @@ _PLAN = re.compile(
 )
 _FUTURE = frozenset({"将", "还将", "也将", "即将", "将会", "将要", "将于", "将在"})
 _PUT = re.compile(
-    r"将[^。；]{1,60}?(?:送到|送至|送往|送给|送去|送上|送达|交到|交给|发到|发放到|分发|纳入|作为|列入|用于|融入|运往|带到|捐|建在|设在|贯穿|缩短|控制)"
+    r"将[^。；]{1,60}?(?:送到|送至|送往|送给|送去|送上|送达|交到|交给|发到|发放到|分发|纳入|作为|列入|用于|融入|运往|带到|捐|建在|设在|贯穿|缩短|控制|挂钩|结合)"
 )
 _MUST = re.compile(r"应当|不得|必须|须|不低于|不少于|不超过|不高于|原则上|按规定|要按")
 _AIM = re.compile(r"力争|争取|计划|预计|目标|拟(?=由|在|于|[\u4e00-\u9fff])|有望|打算|规划|即将|预期|确保")
@@ -54,7 +55,7 @@ def stated(index: Index, setting: Setting, when: Period | None) -> Status | None
     past = when is not None and published is not None and when.end is not None and when.end <= published
     if "by a date" in forms and "over" not in forms and not past:
         return "target"
-    if "will" in forms and not forms & {"over", "done", "done here", "grant"}:
+    if "will" in forms and not forms & {"done here", "grant"}:
         return "target"
     granted = {"for those who", "grant"} <= forms and "done here" not in forms
     return "standard" if granted and unit_kind(setting.quantity.unit) in ("money", "share") else None
@@ -108,10 +109,14 @@ def _will(index: Index, setting: Setting) -> bool:
     (True, False)
     """
     start = setting.quantity.span.start
-    words = index.words(Span(max(setting.sentence.start, start - _REACH), start))
+    words = index.words(Span(max(setting.sentence.start, start - _AHEAD), start))
     places = [word.span.start for word in words if word.text in _FUTURE]
     end = max(setting.clause.end, setting.quantity.span.end)
-    return any(not _PUT.match(index.text, place, min(end, place + _REACH)) for place in places)
+    return any(
+        not _PUT.match(index.text, place, min(end, place + _REACH))
+        and not _OVER.search(index.text, place, start)
+        for place in places
+    )
 
 
 def _cues(index: Index, setting: Setting) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """The steps of the indicator reader, one at a time, on values made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from kg.values import Span
+from kg.values import Author, Span
 from pipeline.extract.indicators.confidence import confidence, doubts
 from pipeline.extract.indicators.context import Index, unit_kind
 from pipeline.extract.indicators.metric import phrases
@@ -124,6 +126,8 @@ def test_an_average_by_the_year_is_no_period(index_of):
         ("截至2023年底，培训职工2万人。", None),
         ("石桥县总工会将新建驿站20座。", "target"),
         ("石桥县总工会将20箱水送到工地。", None),
+        ("石桥县总工会将技能等级与薪酬挂钩，带动2万人提升技能。", None),
+        ("日前，石桥县总工会介绍，三年内将累计培训职工2万人。", "target"),
         ("对符合条件的职工，给予补助500元。", "standard"),
         ("石桥县总工会发放补助500元。", None),
     ],
@@ -174,6 +178,19 @@ def test_a_record_that_is_surer_of_everything_is_more_confident():
     model = load_models().confidence
     low = {"selection": 0.6, "metric": 0.2, "subject": 0.2, "status": 0.6}
     assert confidence(model, low) < 0.4 < confidence(model, dict.fromkeys(low, 0.99))
+
+
+def test_a_place_that_only_ranks_something_owns_nothing(make_reading):
+    index = Index(make_reading("建成云栖市级驿站8间。", [["place", "云栖市"]]))
+    found = owners(index, index.settings[0], Known(None, None))
+    assert [one.text for one in found if "here" in one.features] == []
+
+
+def test_what_names_no_owner_belongs_to_the_organisation_that_signs(make_reading):
+    reading = make_reading("近年来，不断健全机制，受到好评。已建成书屋8间。\n石桥县总工会", NAMES)
+    signed = replace(reading.article, authors=(Author("李明远", "石桥县总工会"),))
+    assert Index(reading).signer is None
+    assert Index(replace(reading, article=signed)).signer == reading.entities[0]
 
 
 def test_no_word_is_an_edge():
