@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kg.values import Entity, EntityType, Indicator, Measure, Relation, RelationType, Span
 from pipeline.extract.reading import Reading
@@ -29,6 +29,9 @@ _DEPUTY = re.compile(r"副|助理|原")
 _ISSUE = re.compile(r"印发|出台|制定|下发|发布|颁布|推出|修订|拟定|起草|联合发文|签发")
 _AWARD = re.compile(
     r"荣获|获得|获评|获|被授予|授予|被评为|评为|入选|当选|喜获|摘得|被认定为|被命名为|斩获|捧回"
+)
+_BODY = re.compile(
+    r"(?:公司|集团|局|厂|院|校|大学|工会|[省市区县州党工]委|部|银行|中心|会|园|区|所|矿|油田|电厂|办公室|政府)$"
 )
 _BETWEEN = re.compile(r"(?:与|和|同|及|联合|携手|会同|牵手)")
 _COOPERATE = re.compile(r"合作|共建|联合|携手|签约|签订|签署|结对|联盟|协作|会同|牵手|共同")
@@ -153,23 +156,21 @@ def by_neighbouring_places(scene: Scene) -> Iterator[Relation]:
 
 
 def by_prefix(scene: Scene) -> Iterator[Relation]:
-    """An organization whose name begins with another's is a part of it, or its studio."""
-    organizations = [
-        entity for entity in scene.reading.entities if entity.type in ORGANIZATIONS and entity.mentions
-    ]
+    """An organization whose name begins with another's is a part of it, or its studio.
+
+    A bare short name (a brand, a place) is too little to make another organization a part.
+    """
+    organizations = [entity for entity in scene.reading.entities if entity.type in ORGANIZATIONS]
     wholes = {name: entity for entity in organizations for name in _names(entity) if len(name) > 2}
     for part in organizations:
-        whole = next((wholes[head] for name in _names(part) for head in _heads(name) if head in wholes), None)
-        if whole is None or part.type == "media":
-            continue
+        heads = (head for name in _names(part) for head in _heads(name) if head in wholes)
+        pairs: Iterator[tuple[str, RelationType, str]]
         if part.type == "studio":
-            yield scene.relate(
-                whole.id, "has_studio", part.id, part.mentions[0], "name begins with organization"
-            )
+            pairs = ((wholes[head].id, "has_studio", part.id) for head in heads)
         else:
-            yield scene.relate(
-                part.id, "part_of", whole.id, part.mentions[0], "name begins with organization"
-            )
+            pairs = ((part.id, "part_of", wholes[head].id) for head in heads if _BODY.search(head))
+        for first, kind, second in islice(pairs, 1):
+            yield scene.relate(first, kind, second, part.mentions[0], "name begins with organization")
 
 
 def by_studio(scene: Scene) -> Iterator[Relation]:

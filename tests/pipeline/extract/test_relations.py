@@ -104,6 +104,11 @@ NEGATIVE = {
     "two in one sentence do not cooperate by that": read(
         "华岭机床、澜川集团分别召开职代会。", ("enterprise", "华岭机床"), ("enterprise", "澜川集团")
     ),
+    "a brand makes no part": read(
+        "澜川与澜川环卫服务有限公司签到。",
+        ("enterprise", "澜川机床有限公司", "澜川"),
+        ("enterprise", "澜川环卫服务有限公司"),
+    ),
     "a person near an organization need not work there": read(
         "庄晓棠来到华岭机床看望职工。", ("enterprise", "华岭机床"), ("person", "庄晓棠")
     ),
