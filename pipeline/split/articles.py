@@ -10,7 +10,7 @@ from pipeline.split.borders import Story, find_stories
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import set_head, title_of
 from pipeline.split.kinds import Entry, read_column, tell, tell_kind
-from pipeline.split.origin import read_published, read_publisher
+from pipeline.split.origin import read_published, read_publisher, writers_of
 from pipeline.split.people import read_byline
 from pipeline.split.press import loosen, read_credits
 from pipeline.split.sheet import Sheet
@@ -84,7 +84,7 @@ def first_sentence(text: str) -> Span:
 
 def read_authors(entries: Sequence[Entry]) -> tuple[Author, ...]:
     """Return the authors that the bylines and the body's own words name, or else the credits."""
-    bylines = _people(entries, "byline")
+    bylines = _people(entries, "byline") or _writers(entries)
     glued = read_credits([entry.text for entry in entries if entry.kind == "body"])
     if not bylines:
         return glued or _people(entries, "credit")
@@ -98,6 +98,12 @@ def _people(entries: Sequence[Entry], kind: str) -> tuple[Author, ...]:
     for author in (author for byline in found if byline for author in byline.authors):
         people.setdefault(author.name, author)
     return tuple(people.values())
+
+
+def _writers(entries: Sequence[Entry]) -> tuple[Author, ...]:
+    """Return the authors that a source line names beside the medium, never its editors."""
+    names = (name for entry in entries if entry.kind == "source" for name in writers_of(entry.text))
+    return tuple(Author(name) for name in dict.fromkeys(names))
 
 
 def _paragraph(inner: Sequence[Entry], lines: Sequence[int], order: Order) -> Entry:

@@ -8,10 +8,14 @@ from functools import cache
 from pipeline.lexicon import words
 from pipeline.lexicon.trie import pattern
 from pipeline.split.kinds import Entry, read_date
-from pipeline.split.people import read_names
+from pipeline.split.people import guess_name, is_name, read_names
 
 _SOURCE = re.compile(
     r"(?:^|[（(【\s])(?:信息|文章|新闻|稿件)?(?:来源|稿源|转自|转载自|原载|摘自|选自)[：:\s于]*([^）)】|｜]+)"
+)
+_WRITERS = re.compile(
+    r"(?<![一-鿿])(?:作者|撰文|撰稿人?|记者|通讯员|文字?)\s*[：:｜|/／]\s*"
+    r"((?:[一-鿿·]{2,8}[ 、，,]?\s*){1,4})(?=$|[\s\d|｜）)])"
 )
 _END = re.compile(r"\s|作者|记者|通讯员|编辑|责任|返回|[/／，。；]|(?:19|20)\d\d年?")
 _DATELINE = 80  # characters from the start within which a dateline stands
@@ -38,6 +42,21 @@ def source_of(text: str) -> str | None:
         return None
     name = _END.split(match[1].strip().strip("《》“”"))[0].strip("《》“”：: ")
     return name if len(name) >= 2 and not read_names(name) else None
+
+
+def writers_of(text: str) -> list[str]:
+    """Return the people that a source line calls its writers.
+
+    >>> writers_of("来源：江海日报 作者：李大明 2021-03-04"), writers_of("来源：江海日报 责任编辑：李大明")
+    (['李大明'], [])
+    """
+    found: list[str] = []
+    for match in _WRITERS.finditer(text):
+        for token in re.split("[ 、，,]+", match[1].strip()):
+            if not (is_name(token) or guess_name(token)):
+                break
+            found.append(token)
+    return found
 
 
 def read_published(entries: Sequence[Entry]) -> date | None:

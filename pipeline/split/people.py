@@ -21,11 +21,15 @@ _ROLE = re.compile(f"{_PREFIX}(?:{_LONG})|{_SHORT}")
 _MARKS = re.compile(r"^[□■○●◎◇◆△▲☆★※*·•\s—-]+|[：:\s]+$")
 _SEPARATORS = re.compile(r"[\s、,，/／|｜:：;；&]+")
 _BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
+_QUOTED_MEDIUM = re.compile(
+    r"《(?P<place>[^《》]{2,16})》\s*(?P<people>(?:[一-鿿]{0,4}记者|特约|通讯员|评论员|实习生).*)"
+)
+_UNIT = re.compile(r"(?P<people>作者[：: ]\s*\S.{1,20}?)\s+(?:作者)?单位[：:]\s*(?P<place>\S.{2,40})$")
 
 
 @cache
 def _single() -> frozenset[str]:
-    return frozenset(name for name in words("surnames") if len(name) == 1)
+    return frozenset(name for name in words("surnames") if len(name) == 1) | words("byline_surnames")
 
 
 @cache
@@ -48,7 +52,19 @@ def _position() -> re.Pattern[str]:
 
 @cache
 def _organization() -> re.Pattern[str]:
-    more = frozenset(("党总支", "供电所", "项目部", "分会", *"部局处厅院站社队所矿报网"))
+    more = frozenset(
+        (
+            "党总支",
+            "供电所",
+            "项目部",
+            "分会",
+            "研究室",
+            "办公室",
+            "编辑室",
+            "教研室",
+            *"部局处厅院站社队所矿报网",
+        )
+    )
     return re.compile(pattern(words("org_suffixes") | words("media") | more | {"中心"}) + "$")
 
 
@@ -65,6 +81,16 @@ def is_name(text: str) -> bool:
     if len(text) == 4 or text[:2] in _compound():
         return len(text) >= 3 and text[:2] in _compound()
     return 2 <= len(text) <= 3 and text[0] in _single()
+
+
+def guess_name(text: str) -> bool:
+    """Tell whether the shape of `text` allows a name, whatever its surname: behind a role, or an office.
+
+    >>> guess_name("练小舟"), guess_name("副主席")
+    (True, False)
+    """
+    whole = re.fullmatch("[一-鿿]{2,3}", text) is not None and text not in _everyday()
+    return whole and not _organization().search(text) and not _position().search(text)
 
 
 def read_names(text: str) -> list[str]:
@@ -116,7 +142,9 @@ def read_people(text: str, *, sure: bool = False) -> tuple[Author, ...]:
         if not half and len(token) == 1 and token in _single():
             half = token
             continue
-        names = read_names(half + token) or (_guess(token) if sure or office.position else [])
+        names = read_names(half + token) or (
+            [token] if (sure or office.position) and guess_name(token) else []
+        )
         glued = None if half else _read_token(token)
         if names:
             people += (Author(name, office.organization, office.position) for name in names)
@@ -140,9 +168,14 @@ def read_byline(text: str) -> "Byline | None":
     >>> read_byline("李大明来到车间。") is None
     True
     """
-    if len(text) > 100 or re.search("[。！？!?，“”《]", text):
+    if len(text) > 100:
         return None
     bare = _MARKS.sub("", text)
+    placed = _QUOTED_MEDIUM.match(bare) or _UNIT.match(bare)
+    if placed:
+        return _placed(read_byline(placed["people"]), placed["place"])
+    if re.search("[。！？!?，“”《]", bare):
+        return None
     inner = _BRACKETS.fullmatch(bare)
     bare = inner[1] if inner else bare
     rest, offices = _BRACKETS.sub(" ", bare), _BRACKETS.findall(bare)
@@ -155,15 +188,19 @@ def read_byline(text: str) -> "Byline | None":
     return Byline(people, announced=told) if people else None
 
 
+def _placed(byline: "Byline | None", place: str) -> "Byline | None":
+    if byline is None:
+        return None
+    office = read_office(place) or Office(place)
+    people = (
+        Author(one.name, office.organization, one.position or office.position) for one in byline.authors
+    )
+    return Byline(tuple(people), announced=True)
+
+
 def _describe(text: str) -> "Office":
     plain = re.sub("^作者(?:系|为|单位)?[：:]?", "", text.strip())
     return read_office(plain) or Office(plain or None)
-
-
-def _guess(text: str) -> list[str]:
-    """Return `text` as a name if its shape allows it, whatever its surname."""
-    whole = re.fullmatch("[一-鿿]{2,3}", text) and text not in _everyday()
-    return [text] if whole and not _organization().search(text) and not _position().search(text) else []
 
 
 def _spaced(text: str) -> str:

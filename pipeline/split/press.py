@@ -8,7 +8,7 @@ from kg.values import Author
 from pipeline.lexicon import words
 from pipeline.lexicon.trie import pattern
 from pipeline.repair import Line, break_line, opening
-from pipeline.split.people import is_name, read_names
+from pipeline.split.people import guess_name, is_name, read_names
 
 _HEAD, _TAIL = 200, 160  # characters from either end where such things stand
 _ROLE = re.compile(r"(?:记者|通讯员|实习生|作者|撰稿|文字?|图文|文/图|图/文|视频|摄影)(?![一-鿿]{0,3}[：:]“)")
@@ -34,6 +34,7 @@ _ROLE_WORD = re.compile(
 )
 _FREE = re.compile(r"(?:记者|通讯员|实习生|作者)([ 　：:｜|/／]*)([一-鿿·、 　]+)([：:]?)")
 _BEFORE = re.compile(r"([一-鿿]{2,4}、(?:[一-鿿]{2,4}、){0,4})(?:记者|通讯员)")
+_NAMED = re.compile(r"(?:记者|通讯员|实习生|作者)[ 　：:]*([一-鿿]{3})(?![一-鿿])")
 _TOKEN = re.compile(r"[一-鿿]+(?:·[一-鿿]+)*")
 
 
@@ -177,6 +178,6 @@ def _first_name(text: str) -> str | None:
 
 def _loose_names(text: str) -> list[str]:
     """Return the names among other words of a bracket, as of a medium and its reporters."""
-    plain = _ROLE_WORD.sub(" ", text)
-    tokens = _TOKEN.findall(plain)
-    return [token for token in tokens if is_name(token) and token[-1] not in "报网社台"]
+    named = {match[1] for match in _NAMED.finditer(text) if guess_name(match[1])}
+    tokens = _TOKEN.findall(_ROLE_WORD.sub(" ", text))
+    return [token for token in tokens if (is_name(token) and token[-1] not in "报网社台") or token in named]

@@ -4,7 +4,9 @@ import pytest
 
 from pipeline.split.heads import clean_title
 from pipeline.split.kinds import tell_kind
+from pipeline.split.origin import writers_of
 from pipeline.split.people import read_byline
+from pipeline.split.press import read_credits
 from pipeline.split.titles import is_title, mend_halves
 
 
@@ -42,6 +44,10 @@ def test_halves_that_stand_right_stay(first, second):
         ("青禾公司工会主席 古丽·买买提", ["古丽·买买提"]),
         ("青禾公司工会主席李大明", ["李大明"]),
         ("（记者李大明）", ["李大明"]),
+        ("《江海工友报》记者 李大明", ["李大明"]),
+        ("作者：李大明 周文 单位：江海大学", ["李大明", "周文"]),
+        ("白河市总工会研究室 李大明 周文", ["李大明", "周文"]),
+        ("白河市总工会权益部 郦大明", ["郦大明"]),
     ],
 )
 def test_a_byline_gives_its_names(text, names):
@@ -51,7 +57,16 @@ def test_a_byline_gives_its_names(text, names):
 
 
 @pytest.mark.parametrize(
-    "text", ["打造高素质干部队伍", "近年来，工会", "安全生产 万家平安", "本刊记者", "白河市总工会"]
+    "text",
+    [
+        "打造高素质干部队伍",
+        "近年来，工会",
+        "安全生产 万家平安",
+        "本刊记者",
+        "白河市总工会",
+        "《江海工友报》",
+        "作者单位：江海大学",
+    ],
 )
 def test_a_line_without_names_is_no_byline(text):
     assert read_byline(text) is None
@@ -82,3 +97,32 @@ def test_a_numbered_line_is_no_title():
 @pytest.mark.parametrize("title", ["Microsoft Word - 1.doc", "无标题", "untitled", "a.pdf", None])
 def test_a_title_of_the_metadata_that_says_nothing_is_dropped(title):
     assert clean_title(title) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "writers"),
+    [
+        ("2021-03-04 来源：江海晨报 作者：李大明、周文", ["李大明", "周文"]),
+        ("来源：江海晨报 作者：练小舟 阅读次数：12", ["练小舟"]),
+        ("来源：江海晨报 责任编辑：李大明 审核：周文", []),
+        ("来源：江海晨报 作者：江海晨报", []),
+    ],
+)
+def test_a_source_line_names_its_writers_and_not_its_editors(line, writers):
+    assert writers_of(line) == writers
+
+
+def test_the_bracket_of_a_telegram_head_names_reporters_of_any_surname():
+    assert [
+        author.name for author in read_credits(["本报白河3月2日电（记者 练小舟 通讯员 周文）日前，"])
+    ] == [
+        "练小舟",
+        "周文",
+    ]
+
+
+def test_a_quoted_medium_or_a_unit_is_where_the_author_works():
+    for line in ("《江海工友报》记者 李大明", "作者：李大明 单位：江海工友报"):
+        byline = read_byline(line)
+        assert byline is not None
+        assert byline.authors[0].organization == "江海工友报"
