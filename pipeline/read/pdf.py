@@ -25,15 +25,16 @@ _LEAST_TWO_SIDED = 6
 _CUT_WORD = re.compile("[\x02\ufffe]\n?")
 _EDGES = (0, 1, 2, -1, -2, -3)
 _LONGEST_HEAD = 40
+_LEAST_INDENT, _MOST_INDENT = 1.2, 2.4  # in heights of a character, which is up to 1.4 of its width
 
 
 def read_pdf(source: Source, data: bytes) -> Document:
     r"""Read a PDF page by page: `\n` ends a line as it is set, `\f` stands between two pages.
 
     Lines come in the order of the file's content, and columns follow each other. A paragraph stays cut into
-    its lines. Page numbers that stand alone at the top or the foot of a page are left out, and so is a head
-    or foot line after the first page that bears it. A page that is a picture without text, among pages
-    with text, is reported as `ocr`.
+    its lines, the first with two wide spaces before it where it is set in so. Page numbers that stand alone
+    at the top or the foot of a page are left out, and so is a head or foot line after the first page that
+    bears it. A page that is a picture without text, among pages with text, is reported as `ocr`.
 
     Raises:
         UnreadableFile: damaged, encrypted, without a text layer, or with one that maps to no characters.
@@ -75,11 +76,29 @@ def _load_pages(source: Source, data: bytes) -> tuple[list[str], list[int]]:
 def _read_page(page: "PdfPage") -> str:
     textpage = page.get_textpage()
     text = str(textpage.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    if sum(bool(_TWO_SIDES.search(line)) for line in text.split("\n")) >= _LEAST_TWO_SIDED:
-        text = "\n".join(part_columns(list(_measure(textpage))))
+    measured = list(_measure(textpage)) if text.strip() else []
     textpage.close()
+    if sum(bool(_TWO_SIDES.search(line)) for line in text.split("\n")) >= _LEAST_TWO_SIDED:
+        text = "\n".join(part_columns(measured))
+    else:
+        text = "\n".join(_indent([line for line in text.split("\n") if line.strip()], measured))
     # pdfium marks the hyphen of a word cut at the end of a line with a control character.
     return _CUT_WORD.sub("", text)
+
+
+def _indent(lines: list[str], measured: list[SetLine]) -> Iterator[str]:
+    """Yield `lines`, two wide spaces before each that is set in by two characters from a line beside it."""
+    known = len(lines) == len(measured) and all(
+        line.split() == place.text.split() for line, place in zip(lines, measured, strict=True)
+    )
+    for index, line in enumerate(lines):
+        beside = measured[max(index - 1, 0) : index + 2] if known else []
+        yield "\u3000\u3000" + line if any(_set_in(measured[index], other) for other in beside) else line
+
+
+def _set_in(line: SetLine, other: SetLine) -> bool:
+    inset = (line.left - other.left) / max(line.height, 1.0)
+    return 0.8 * line.height < other.height < 1.2 * line.height and _LEAST_INDENT < inset < _MOST_INDENT
 
 
 def _measure(textpage: "PdfTextPage") -> Iterator[SetLine]:

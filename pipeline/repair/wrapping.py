@@ -12,6 +12,7 @@ _FURNITURE = re.compile(
     r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*页)?(?:\s*共\s*\d{1,4}\s*页)?[-—–·\s]*"
 )
 _NARROW, _WIDE = 24, 140  # the widths of a line of print, in half-width columns
+_INDENT = 2  # blanks before the first line of a paragraph, each as wide as a character
 _SLACK = 4  # a line may fall short of the full width by a mark and a word that does not fit
 
 
@@ -56,11 +57,11 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     the common width, most of them in mid-sentence.
     """
     followed = [line for line, after in pairwise(lines) if after.gap == 0 or after.page]
-    widths = [display_width(line.text) for line in followed if len(line.text) <= _WIDE]
+    widths = [_reach(line) for line in followed if len(line.text) <= _WIDE]
     if len(widths) < 4 or len(widths) < len(followed) * 0.8:
         return None
     width = sorted(widths)[int(len(widths) * 0.9)]
-    full = [line for line in followed if width - _SLACK <= display_width(line.text) <= width + _SLACK]
+    full = [line for line in followed if width - _SLACK <= _reach(line) <= width + _SLACK]
     unfinished = sum(is_unfinished(line.text) for line in full)
     good = _NARROW <= width <= _WIDE and len(full) >= max(4, len(widths) * 0.5)
     return width if good and unfinished >= len(full) * 0.6 else None
@@ -75,6 +76,11 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
+def _reach(line: Line) -> int:
+    """Return the column at which `line` ends; a first line is set in by two characters."""
+    return display_width(line.text) + (2 * _INDENT if line.indent >= _INDENT else 0)
+
+
 def is_furniture(line: Line) -> bool:
     """Tell whether `line` is a page number."""
     return (len(line.text) <= 16 and bool(_FURNITURE.fullmatch(line.text)) and not line.text.isdecimal()) or (
@@ -83,6 +89,6 @@ def is_furniture(line: Line) -> bool:
 
 
 def _goes_on(before: Line, line: Line, width: int, stands_alone: Callable[[str], bool]) -> bool:
-    if line.indent >= 2 or (line.gap and not line.page) or stands_alone(before.text):
+    if line.indent >= _INDENT or (line.gap and not line.page) or stands_alone(before.text):
         return False
-    return display_width(before.text) >= width - _SLACK or (line.page and is_unfinished(before.text))
+    return _reach(before) >= width - _SLACK or (line.page and is_unfinished(before.text))

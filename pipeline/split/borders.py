@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.split.blocks import find_blocks
 from pipeline.split.kinds import Entry, is_front_note
 from pipeline.split.people import read_byline
 from pipeline.split.titles import is_title
@@ -71,10 +72,14 @@ def _title_run(entries: Sequence[Entry], start: int) -> int:
 
 def _cut(entries: Sequence[Entry]) -> list["Story"]:
     stories = [Story()]
+    blocks = find_blocks(entries)
     index = 0
     while index < len(entries):
         entry, story = entries[index], stories[-1]
-        if entry.kind == "column":
+        if index in blocks and story.begun and story.title:
+            stories.append(Story.of_block(entries[index : blocks[index] + 1]))
+            index = blocks[index]
+        elif entry.kind == "column":
             stories.append(Story(column=[entry]))
         elif entry.kind == "short" and (size := _title_size(entries, index, story)):
             story = story if not story.begun else Story()
@@ -134,6 +139,15 @@ class Story:
     moved: bool = False
     begun: bool = False  # a line of the body proper was met, no masthead, note or source alone
     written: int = 0  # characters of the body's paragraphs and of what else stands between them
+
+    @classmethod
+    def of_block(cls, entries: Sequence[Entry]) -> "Story":
+        """Return the article whose title is the last of `entries`, behind its text if there is any."""
+        story = cls(moved=len(entries) > 1)
+        story.head(entries[-1:])
+        for entry in entries[:-1]:
+            story.add(entry)
+        return story
 
     def add(self, entry: Entry) -> None:
         """Append a line to the body."""

@@ -22,6 +22,16 @@ def test_a_page_is_read_line_by_line(pdf_file, text):
     assert document.notices == ()
 
 
+def test_the_first_line_of_a_paragraph_keeps_its_indentation(draw_pdf):
+    path = draw_pdf([[(84, 760, "首行缩进两字"), (60, 740, "次行顶格排印"), (84, 720, "又一段的首行")]])
+    assert read_text(path) == "　　首行缩进两字\n次行顶格排印\n　　又一段的首行"
+
+
+def test_lines_set_in_less_or_more_than_a_paragraph_keep_no_blanks(draw_pdf):
+    path = draw_pdf([[(66, 760, "稍稍偏右一行"), (60, 740, "次行顶格排印"), (160, 720, "远在右边一行")]])
+    assert read_text(path) == "稍稍偏右一行\n次行顶格排印\n远在右边一行"
+
+
 def test_columns_follow_each_other(draw_pdf):
     left = [f"左栏第{name}行讲夜校的开办" for name in "一二三四五"]
     right = [f"右栏第{name}行讲津贴的发放" for name in "一二三四五"]
