@@ -44,6 +44,14 @@ class UnknownFormat(TashanError, ValueError):
         self.path, self.wanted = str(path), wanted
 
 
+class BadGold(TashanError, ValueError):
+    """A gold file that cannot be scored against: `reason` says why in one clause."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
+
+
 class LexiconError(TashanError, ValueError):
     """A bad row of a lexicon table."""
 

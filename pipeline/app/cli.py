@@ -7,6 +7,7 @@ import click
 from kg.errors import TashanError
 from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.demo import demo
+from pipeline.app.judging import evaluate
 from pipeline.app.making import extract, ingest
 
 DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
@@ -21,7 +22,7 @@ def tashan() -> None:
     """
 
 
-for command in (extract, ingest, similar, practices, indicators, graph, demo):
+for command in (extract, ingest, similar, practices, indicators, graph, evaluate, demo):
     tashan.add_command(command)
 
 

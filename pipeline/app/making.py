@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -101,6 +101,17 @@ def _store(db: "Database", result: "Result", report: Report) -> None:
         return
     for case in result.cases:
         report.count(case)
+
+
+def records(paths: Iterable[Path], settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield the contract's record of each article under `paths`; a file that fails is named and left out."""
+    from kg.records import to_record
+
+    report = Report()
+    for result in _results(paths, settings, report, _nothing_is_known):
+        yield from (to_record(case) for case in result.cases)
+    for failure in report.failures:
+        click.echo(f"tashan: {failure}", err=True)
 
 
 def finish(report: Report, *, err: bool) -> None:
