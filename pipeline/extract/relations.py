@@ -35,7 +35,12 @@ _BODY = re.compile(
 )
 _BETWEEN = re.compile(r"(?:与|和|同|及|联合|携手|会同|牵手)")
 _COOPERATE = re.compile(r"合作|共建|联合|携手|签约|签订|签署|结对|联盟|协作|会同|牵手|共同")
-_POSITION = re.compile(r"[\u4e00-\u9fff、兼（）]{2,20}")
+_LONGEST_TITLE = 20
+_ROLE = (
+    r"(?:主席|书记|部长|主任|经理|董事长|局长|厂长|院长|校长|会长|所长|科长|处长|站长|队长|组长|班长|段长|镇长|区长"
+    r"|市长|县长|总监|总裁|工程师|技师|职工|员工|工人|司机|骑手|教授|老师|师傅|医生|护士|干事|代表|负责人|[一-龥]员|[一-龥]工)"
+)
+_POSITION = re.compile(rf"(?:的|原|党组|党委)?[一-龥]{{0,8}}{_ROLE}(?:[、兼][一-龥]{{0,8}}{_ROLE}){{0,3}}")
 _CLAUSE_END = "，。；！？\n"
 
 
@@ -116,7 +121,7 @@ def by_position(scene: Scene) -> Iterator[Relation]:
         before = Span(max(0, person.span.start - 40), person.span.start)
         for employer in reversed(scene.within(before, ORGANIZATIONS)):
             title = scene.text[employer.span.end : person.span.start]
-            if _is_title(scene, Span(employer.span.end, person.span.start)):
+            if _is_title(title):
                 yield scene.relate(person.entity.id, "works_for", employer.entity.id, person.span, "position")
                 if _leads(title):
                     yield scene.relate(person.entity.id, "leads", employer.entity.id, person.span, "position")
@@ -274,13 +279,9 @@ def _leads(title: str) -> bool:
     return bool(_HEADS.search(title)) and not _DEPUTY.search(title)
 
 
-def _is_title(scene: Scene, span: Span) -> bool:
-    """Tell whether `span` is filled by a position: a position mention covers most of it."""
-    text = span.of(scene.text).strip()
-    if not text or not _POSITION.fullmatch(text):
-        return False
-    positions = scene.within(span, frozenset({"position"}))
-    return sum(mention.span.end - mention.span.start for mention in positions) * 2 >= len(text)
+def _is_title(text: str) -> bool:
+    """Tell whether the text between organization and person says what he is there (的快递员, 书记、主席)."""
+    return len(text) <= _LONGEST_TITLE and bool(_POSITION.fullmatch(text.strip()))
 
 
 def _heads(name: str) -> Iterator[str]:

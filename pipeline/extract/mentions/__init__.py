@@ -4,6 +4,7 @@ from kg.values import Article
 from pipeline.extract.mentions.arbitrate import arbitrate
 from pipeline.extract.mentions.enterprises import enterprises
 from pipeline.extract.mentions.honors import honors
+from pipeline.extract.mentions.offices import offices
 from pipeline.extract.mentions.organisations import organisations
 from pipeline.extract.mentions.organs import organs, union_shorts
 from pipeline.extract.mentions.persons import cut_behind, persons, positions
@@ -27,4 +28,5 @@ def mentions(article: Article, words: tuple[Word, ...] = ()) -> tuple[Mention, .
     people = tuple(persons(seen))
     seen = cut_behind(seen, people)
     found = [mention for find in FINDERS for mention in find(seen)]
+    found += offices(seen, found)
     return arbitrate([*found, *people, *positions(seen, people)])
