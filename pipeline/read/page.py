@@ -113,6 +113,9 @@ def _row(row: Element, mood: _Piece) -> Iterator[_Piece | None]:
 def _holds_values(row: Element) -> bool:
     """Tell a row of a table of values from one that only lays out the page."""
     cells = [cell for cell in row if cell.tag in _CELLS]
+    stray = [row.text, *(child.tail for child in row), *("x" for child in row if child.tag not in _CELLS)]
+    if any((text or "").strip() for text in stray):
+        return False  # a damaged row, whose words outside the cells would be lost
     return len(cells) > 1 and not any(_is_frame(cell) for cell in cells)
 
 

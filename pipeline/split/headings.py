@@ -84,6 +84,8 @@ def _heads(before: Entry | None, entry: Entry, after: Entry | None) -> bool:
         return False
     if before is not None and before.kind == "heading" and level(before.text) >= level(text):
         return False
+    if "\t" in after.text:
+        return level(text) > 0
     if after.kind == "short":
         return level(after.text) > level(text) > 0
     fragment = after.kind == "body" and len(after.text) >= _FRAGMENT and after.line.text[-1:] not in "：:"

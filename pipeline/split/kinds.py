@@ -36,6 +36,11 @@ _MASTHEAD = re.compile(
     r"[^\s\d，。]{2,14}\s+((?:19|20)\d\d)年(?:(\d{1,2})月(\d{1,2})日\s*(?:星期.)?|(?=\s*第))"
     r"\s*(?:第?\s*\d{1,4}\s*[期版])?(?:\s+\S{1,8})?"
 )
+_ISSUE = re.compile(
+    r"[（(]?(?:(?:19|20)\d\d年)?\s*(?:总?第)\s*[\d一二三四五六七八九十]{1,5}\s*[期辑号](?:\s*[（(]?总第?\s*\d{1,5}\s*期[）)]?)?[）)]?|"
+    r"[^\s\d，。]{4,36}(?:办公室|委员会|小组|[工协学]会|中心|编辑部|[部厅局处委办])\s+"
+    r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
+)  # the lines below the name of a bulletin: its number, who gives it out and when
 _FINAL = re.compile(r"[。；;，,、：:…]$")
 _LONGEST = 48  # characters of the longest title or heading line
 
@@ -57,7 +62,7 @@ def tell_kind(text: str) -> Kind:
         return "body"
     if _COLUMN.fullmatch(text):
         return "column"
-    if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD)):
+    if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD, _ISSUE)):
         return "source"
     if is_credit(text):
         return "credit"
@@ -103,7 +108,7 @@ def read_date(text: str) -> date | None:
     >>> read_date("发布时间：2021-03-04 10:20"), read_date("2021年13月4日")
     (datetime.date(2021, 3, 4), None)
     """
-    match = _DATE.fullmatch(text) or _MASTHEAD.fullmatch(text)
+    match = next(filter(None, (form.fullmatch(text) for form in (_DATE, _MASTHEAD, _ISSUE))), None)
     try:
         return date(int(match[1]), int(match[2]), int(match[3])) if match and match[3] else None
     except ValueError:

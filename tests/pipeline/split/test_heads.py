@@ -2,6 +2,9 @@
 
 import pytest
 
+from kg.values import Document, Source
+from pipeline.repair import fix_characters
+from pipeline.split import split
 from pipeline.split.heads import clean_title
 from pipeline.split.kinds import tell_kind
 from pipeline.split.origin import writers_of
@@ -79,6 +82,10 @@ def test_a_line_without_names_is_no_byline(text):
         ("编者按：请看。", "editor_note"),
         ("江海晚报 2021年3月4日 第5版 要闻", "source"),
         ("责任编辑：李大明", "source"),
+        ("（第7期）", "source"),
+        ("2021年第3期（总第12期）", "source"),
+        ("白河市产业工人队伍建设改革协调小组办公室 2021年7月15日", "source"),
+        ("白河市总工会举办第7期培训班", "short"),
         ("李大明 摄", "credit"),
         ("（李大明 周文）", "byline"),
         ("工会办起了夜校。", "body"),
@@ -126,3 +133,65 @@ def test_a_quoted_medium_or_a_unit_is_where_the_author_works():
         byline = read_byline(line)
         assert byline is not None
         assert byline.authors[0].organization == "江海工友报"
+
+
+TEXT = "日前，白河市总工会组织专家走进车间，为三百名一线职工免费检查身体，并为农民工建立健康档案。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles"),
+    [
+        (
+            ["让车间成为课堂", "——白河市总工会办夜校侧记", TEXT],
+            ["让车间成为课堂", "——白河市总工会办夜校侧记"],
+        ),
+        (["让车间成为课堂", "本报记者 李大明", "——白河夜校侧记", TEXT], ["让车间成为课堂", "——白河夜校侧记"]),
+        (
+            ["八元吃饱 十元吃好", "白河市“共享食堂”暖人心", TEXT],
+            ["八元吃饱 十元吃好", "白河市“共享食堂”暖人心"],
+        ),
+        (
+            ["谁有本事谁揭榜", "白河新能源公司以揭榜挂帅激发一线活力", "白河晚报记者 李大明", TEXT],
+            ["谁有本事谁揭榜", "白河新能源公司以揭榜挂帅激发一线活力"],
+        ),
+        (
+            ["放下瓦刀拿起书：白河县帮农民", "工圆大学梦", "记者 李大明", TEXT],
+            ["放下瓦刀拿起书：白河县帮农民工圆大学梦"],
+        ),
+        (
+            ["把工会建在产业链上——", "竹木产业园的实践", "记者 李大明", TEXT],
+            ["把工会建在产业链上——竹木产业园的实践"],
+        ),
+        (["织密服务网", "跑出加速度", "记者 李大明", TEXT], ["织密服务网 跑出加速度"]),
+        (["让车间成为课堂", "夜校开进车间", TEXT, "食堂办到工地", TEXT], ["让车间成为课堂"]),
+        (["让车间成为课堂", "一、夜校开进车间", TEXT], ["让车间成为课堂"]),
+    ],
+)
+def test_the_lines_of_a_title_are_joined_or_stay_beside_each_other(lines, titles):
+    (article,) = split(fix_characters(Document(Source("x.txt", "0" * 64, "text/plain"), "\n".join(lines))))
+    assert [span.of(article.text) for span in article.spans("title")] == titles
+    assert article.title == titles[0]
+
+
+def test_a_title_line_that_the_metadata_gives_keeps_its_subtitle():
+    text = f"十二间工作室 一个朋友圈\n白河市劳模工匠创新工作室联盟的协同攻关之路\n白河市总工会 李大明\n{TEXT}"
+    (article,) = split(Document(Source("x", "0" * 64, "text/plain"), text, title="十二间工作室 一个朋友圈"))
+    assert len(article.spans("title")) == 2
+
+
+def test_a_table_keeps_its_rows_and_the_heading_above():
+    rows = [
+        "工种\t决赛人数\t第一名的单位和成绩",
+        "焊接\t64\t白河船厂",
+        "装配\t48\t青禾公司",
+        "钳工\t40\t江海机械",
+    ]
+    text = "\n".join(["竞赛情况通报", "一、基本情况", TEXT, "二、竞赛成绩", *rows, "三、激励措施", TEXT])
+    (article,) = split(Document(Source("x", "0" * 64, "text/plain"), text))
+    assert [section.heading for section in article.sections] == [
+        "一、基本情况",
+        "二、竞赛成绩",
+        "三、激励措施",
+    ]
+    assert not article.notices
+    assert set(rows) <= set(article.text.split("\n"))
