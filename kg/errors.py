@@ -4,6 +4,7 @@ TashanError
 ├── UnreadableFile(path, reason)          a file that gives no text
 ├── UnknownCase(case_id)                  also a LookupError
 ├── UnknownFormat(path, wanted)           an output ending that no writer knows
+├── BadGold(path, reason)                 a gold file that cannot be scored against
 ├── LexiconError(name, line, reason)      a bad row of a lexicon table
 ├── BadRecord(reason)                     a JSON object that is no case
 └── StoreError(path, reason)

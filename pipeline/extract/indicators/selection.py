@@ -10,11 +10,16 @@ _CHINESE = frozenset("一二三四五六七八九十百千万亿两几数半")
 
 def signs(index: Index, setting: Setting) -> Iterator[str]:
     """Yield what speaks for or against taking the quantity for an indicator."""
-    quantity, text = setting.quantity, index.text
-    start, end = quantity.span.start, quantity.span.end
-    unit, kind, shape = quantity.unit, unit_kind(quantity.unit), _shape(index, setting)
-    before, after = index.word_before(start), index.word_after(end)
-    left, right = (before.text if before else "^"), (after.text if after else "$")
+    kind = unit_kind(setting.quantity.unit)
+    yield from _of_itself(index, setting, kind)
+    yield from _of_neighbours(index, setting, kind)
+    yield from _of_names(index, setting)
+    yield from _of_sentence(index, setting)
+    yield from _of_words(index, setting, kind)
+
+
+def _of_itself(index: Index, setting: Setting, kind: str) -> Iterator[str]:
+    quantity, unit, shape = setting.quantity, setting.quantity.unit, _shape(index, setting)
     yield from (
         f"unit={unit}",
         f"kind={kind}",
@@ -22,6 +27,15 @@ def signs(index: Index, setting: Setting) -> Iterator[str]:
         f"unit={unit} {shape}",
         f"kind={kind} {shape}",
     )
+    yield from (f"op={quantity.op} {kind}", f"size={_size(quantity.value)} {kind}")
+
+
+def _of_neighbours(index: Index, setting: Setting, kind: str) -> Iterator[str]:
+    text, unit = index.text, setting.quantity.unit
+    start, end = setting.quantity.span.start, setting.quantity.span.end
+    before, after = index.word_before(start), index.word_after(end)
+    left, right = (before.text if before else "^"), (after.text if after else "$")
+    left_tag, right_tag = (before.tag if before else "^"), (after.tag if after else "$")
     yield from (
         f"<{left}",
         f">{right}",
@@ -29,19 +43,13 @@ def signs(index: Index, setting: Setting) -> Iterator[str]:
         f"unit={unit} >{right}",
         f"kind={kind} <{left}",
     )
-    yield from (
-        f"<{before.tag if before else '^'}",
-        f">{after.tag if after else '$'}",
-        f"kind={kind} >{after.tag if after else '$'}",
-    )
-    yield from (
-        f"<<{text[max(0, start - 1) : start]}",
-        f"<<{text[max(0, start - 2) : start]}",
-        f">>{text[end : end + 1]}",
-        f">>{text[end : end + 2]}",
-    )
-    yield f"op={quantity.op} {kind}"
-    yield f"size={_size(quantity.value)} {kind}"
+    yield from (f"<{left_tag}", f">{right_tag}", f"kind={kind} >{right_tag}")
+    yield from (f"<<{text[max(0, start - size) : start]}" for size in (1, 2))
+    yield from (f">>{text[end : end + size]}" for size in (1, 2))
+
+
+def _of_names(index: Index, setting: Setting) -> Iterator[str]:
+    text, start, end = index.text, setting.quantity.span.start, setting.quantity.span.end
     for span, entity in index.mentions(Span(max(0, start - 30), end)):
         if span.end > start:
             yield f"in name {entity.type}"
@@ -49,17 +57,23 @@ def signs(index: Index, setting: Setting) -> Iterator[str]:
         yield f"quoted {min(text.find('”', end) - end, 8) // 2}"
     if text.rfind("《", setting.clause.start, start) > text.rfind("》", setting.clause.start, start):
         yield "titled"
-    said = Span(setting.sentence.start, start).of(text)
+
+
+def _of_sentence(index: Index, setting: Setting) -> Iterator[str]:
+    said = Span(setting.sentence.start, setting.quantity.span.start).of(index.text)
     yield f"headline={'原标题' in said}"
     yield f"first sentence={setting.sentence.start == 0}"
     yield f"numbers={(setting.before is not None) + (setting.after is not None)}"
+
+
+def _of_words(index: Index, setting: Setting, kind: str) -> Iterator[str]:
     for word in index.words(setting.left)[-5:]:
-        yield f"left {word.text}"
-        yield f"left {word.text} {kind}"
+        yield from (f"left {word.text}", f"left {word.text} {kind}")
     for word in index.words(setting.right)[:4]:
-        yield f"right {word.text}"
-        yield f"right {word.text} {kind}"
-    yield f"left empty={setting.left.start == start} right empty={not setting.right.of(text).strip()} {kind}"
+        yield from (f"right {word.text}", f"right {word.text} {kind}")
+    nothing_left = setting.left.start == setting.quantity.span.start
+    nothing_right = not setting.right.of(index.text).strip()
+    yield f"left empty={nothing_left} right empty={nothing_right} {kind}"
 
 
 def _shape(index: Index, setting: Setting) -> str:
