@@ -60,6 +60,8 @@ def tell_kind(text: str) -> Kind:
         return "editor_note"
     if len(text) > 100:
         return "body"
+    if text.startswith("原标题") and "。" not in text:
+        return "short"
     if _COLUMN.fullmatch(text):
         return "column"
     if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD, _ISSUE)):

@@ -2,21 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from kg.values import Author
-from pipeline.lexicon import words
-from pipeline.lexicon.trie import pattern
 from pipeline.repair import Line, break_line, opening
+from pipeline.split.original import title_end
 from pipeline.split.people import guess_name, is_name, read_names
 
 _HEAD, _TAIL = 200, 160  # characters from either end where such things stand
 _ROLE = re.compile(r"(?:记者|通讯员|实习生|作者|撰稿|文字?|图文|文/图|图/文|视频|摄影)(?![一-鿿]{0,3}[：:]“)")
-_ORIGINAL = re.compile(r"原标题[：:]\s*")
-_LEADS = re.compile(
-    r"(?:\d{1,2}月)?\d{1,2}日(?=[上下]午|晚|，|至|、|起|，|[-—~～])|近日，|日前，|近期，|近年来，|今年以来，|连日来，|"
-    r"本报讯|(?:本报)?记者[ 　]|通讯员[ 　]"
-)
 _BACK = re.compile(
     r"返回搜狐，查看更多|分享让更多人看到|[［\[（(【]?\s*(?:责任编辑|责编|编辑|校对|[一二三]审|审核|监制|作者|通讯员|供稿|"
     r"(?:图片|稿件|文章|信息|新闻)?来源|稿源|文字?[/／]图片?|图文|编审)\s*[：:｜|/／ —]|"
@@ -51,36 +44,6 @@ def loosen(lines: Sequence[Line]) -> list[Line]:
     return done
 
 
-def title_end(text: str) -> int | None:
-    """Return where the original title that `text` begins with surely ends, or None.
-
-    It does where the title stands twice, and where an opening of a report follows it.
-
-    >>> text = "原标题：工会来到工地工会来到工地 昨天下午"
-    >>> text[: title_end(text)]
-    '原标题：工会来到工地'
-    """
-    match = _ORIGINAL.match(text)
-    if match is None:
-        return None
-    rest = text[match.end() : match.end() + _HEAD]
-    again = rest.find(rest[:6], 6) if len(rest) > 12 else -1
-    if (
-        again > 0
-        and rest[again : 2 * again].strip() == rest[:again].strip()[: len(rest[again : 2 * again].strip())]
-    ):
-        return match.end() + again
-    found = _opening().search(rest, 8)
-    if (
-        found
-        and "。" not in rest[: found.start()]
-        and found.start() <= 60
-        and rest[found.start() - 1] not in "，、："
-    ):
-        return match.end() + found.start()
-    return None
-
-
 def read_credits(texts: Sequence[str]) -> tuple[Author, ...]:
     """Return the authors that the first and the last words of glued text name, without repeats.
 
@@ -95,12 +58,6 @@ def read_credits(texts: Sequence[str]) -> tuple[Author, ...]:
     names += read_names(behind[1]) if behind else []
     names += [name for inner in _BRACKET.findall(tail) if _ROLE.search(inner) for name in _loose_names(inner)]
     return tuple(Author(name) for name in dict.fromkeys(names))
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    media = pattern(words("media", kind="name"))
-    return re.compile(f"{_LEADS.pattern}|{media}(?:[一-鿿]{{0,6}}(?:记者|讯|电|报道|获悉)|[一-鿿]{{0,4}}\\d)")
 
 
 def _cut_head(line: Line) -> list[Line]:

@@ -27,6 +27,8 @@ def is_title(text: str) -> bool:
     >>> is_title("让老手艺在新车间生根"), is_title("二、主要做法"), is_title("2021年3月")
     (True, False, False)
     """
+    if text.startswith("原标题"):
+        return len(text) > 8
     if _DATE.match(text) or _NUMBERED.match(text) or "\t" in text or text.count(" ") > 4:
         return False
     return len(_LETTERS.findall(text)) >= 4 and text[-1:] not in "，、；：,;:"
