@@ -1,4 +1,7 @@
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 import kg
 
@@ -11,8 +14,14 @@ def test_the_demo_shows_every_command_and_where_the_database_lies(command, tmp_p
     assert done.stdout.rstrip().splitlines()[-1].startswith(f"The database lies in {tmp_path / 'demo.db'}")
 
 
-def test_the_demo_holds_every_kind_of_fact(demo_db):
-    counts = kg.stats(kg.open_graph(demo_db))
+@pytest.fixture
+def graph(demo_db):
+    with closing(kg.open_graph(demo_db)) as db:
+        yield db
+
+
+def test_the_demo_holds_every_kind_of_fact(graph):
+    counts = kg.stats(graph)
     assert counts["documents"] >= 40
     assert counts["articles"] >= 40
     assert counts["failures"] == 0
@@ -20,18 +29,17 @@ def test_the_demo_holds_every_kind_of_fact(demo_db):
     assert len(counts["entity_types"]) == 15
 
 
-def test_the_demo_finds_several_ways_of_one_practice(demo_db):
-    hits = kg.similar(kg.open_graph(demo_db), "职工食堂 伙食", top=5)
+def test_the_demo_finds_several_ways_of_one_practice(graph):
+    hits = kg.similar(graph, "职工食堂 伙食", top=5)
     assert hits
     assert "食" in "".join(reason.detail for reason in hits[0].reasons)
-    found = kg.practices(kg.open_graph(demo_db), "师傅带徒弟", top=5, concepts=("师带徒",))
+    found = kg.practices(graph, "师傅带徒弟", top=5, concepts=("师带徒",))
     assert len({practice.case_id for practice in found}) >= 2
 
 
-def test_every_stored_piece_of_evidence_stands_in_its_text(demo_db):
-    db = kg.open_graph(demo_db)
+def test_every_stored_piece_of_evidence_stands_in_its_text(graph):
     joined = "evidence e JOIN articles a ON a.id = e.article_id"
-    rows = list(db.query(f'SELECT e.text, e.start, e."end", a.text AS whole FROM {joined}'))
+    rows = list(graph.query(f'SELECT e.text, e.start, e."end", a.text AS whole FROM {joined}'))
     assert rows
     assert all(row["whole"][row["start"] : row["end"]] == row["text"] for row in rows)
 
