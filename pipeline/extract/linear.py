@@ -25,10 +25,9 @@ class LinearModel:
         >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
         {'yes': 0.5}
         """
-        totals = list(self.bias)
-        for row in filter(None, map(self.weights.get, set(features))):
-            for k, weight in enumerate(row):
-                totals[k] += weight
+        # In the order of the features, so that sums of floats are the same in every run.
+        rows = filter(None, map(self.weights.get, dict.fromkeys(features)))
+        totals = [sum(column) for column in zip(self.bias, *rows, strict=True)]
         if len(totals) == 1:
             return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, totals[0]))))}
         top = max(totals)

@@ -23,7 +23,8 @@ def entities(article: Article, mentions: tuple[Mention, ...]) -> tuple[Entity, .
     and those of one type never overlap.
     """
     kinds = sorted({mention.type for mention in mentions})
-    groups = [group for kind in kinds for group in _groups(article.text, kind, mentions)]
+    named = [(kind, *_named(article.text, kind, mentions)) for kind in kinds]
+    groups = list(_placed(article.text, named))
     groups.sort(key=lambda group: (group[2][0], -group[2][0].end, group[0]))
     return tuple(_entity(number, group) for number, group in enumerate(groups, 1))
 
@@ -33,7 +34,8 @@ def _entity(number: int, group: Group) -> Entity:
     return Entity(f"e{number}", _TYPES[kind], names[0], tuple(names[1:]), tuple(spans), rule)
 
 
-def _groups(text: str, kind: str, mentions: tuple[Mention, ...]) -> Iterator[Group]:
+def _named(text: str, kind: str, mentions: tuple[Mention, ...]) -> tuple[list[list[str]], dict[str, str]]:
+    """Return the names of each thing of one type, and the rule that found each name."""
     rules: dict[str, str] = {}
     defined: dict[str, str] = {}
     for mention in mentions:
@@ -48,11 +50,19 @@ def _groups(text: str, kind: str, mentions: tuple[Mention, ...]) -> Iterator[Gro
                 rules.setdefault(match[1], "defined")
     groups = _joined(rules, kind, defined)
     _add_unseen(text, kind, groups)
-    places = _places(text, [name for group in groups for name in group])
-    for names in groups:
-        spans = sorted(span for name in names for span in places[name])
-        if spans:
-            yield kind, names, spans, rules[names[0]]
+    return groups, rules
+
+
+def _placed(text: str, named: list[tuple[str, list[list[str]], dict[str, str]]]) -> Iterator[Group]:
+    """Yield each thing that has a place of its own in the text; one walk finds the names of all types."""
+    every = {name: name for _, groups, _ in named for group in groups for name in group}
+    found = list(Dictionary(every).matches(text))
+    for kind, groups, rules in named:
+        places = _places(found, [name for group in groups for name in group])
+        for names in groups:
+            spans = sorted(span for name in names for span in places[name])
+            if spans:
+                yield kind, names, spans, rules[names[0]]
 
 
 def _joined(names: Mapping[str, str], kind: str, defined: Mapping[str, str]) -> list[list[str]]:
@@ -90,9 +100,9 @@ def _add_unseen(text: str, kind: str, groups: list[list[str]]) -> None:
         group.extend(fresh)
 
 
-def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:
+def _places(found: list[tuple[int, int, str]], names: Iterable[str]) -> dict[str, list[Span]]:
     """Return every place of every name, the longest first, so that none overlap."""
     out: dict[str, list[Span]] = {name: [] for name in names}
-    for start, end, name in longest(Dictionary({name: name for name in out}).matches(text)):
+    for start, end, name in longest(match for match in found if match[2] in out):
         out[name].append(Span(start, end))
     return out

@@ -1,7 +1,7 @@
 """Sentences: they end at 。！？ with the quotation marks that close them, and at a line's end."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from spacy.language import Language
 
@@ -9,6 +9,7 @@ from kg.values import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from thinc.types import Ints2d
 
 NAME = "tashan_sentences"
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’』」）)]*|\n|$)")
@@ -31,5 +32,6 @@ def mark_sentences(doc: "Doc") -> "Doc":
     starts = [span.start for span in sentence_spans(doc.text)]
     begins = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64"))
     # All at once: the setter of a token looks through the whole Doc each time.
-    doc.from_array("SENT_START", np.where(begins, 1, -1).astype("uint64"))
+    marks = np.where(begins, 1, -1).astype("uint64").reshape(-1, 1)
+    doc.from_array(["SENT_START"], cast("Ints2d", marks))
     return doc
