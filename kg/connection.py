@@ -12,6 +12,8 @@ from kg.tokens import tokens
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_HEADER = b"SQLite format 3\0"
+
 
 def open_graph(path: Path | str, *, write: bool = False) -> "Database":
     """Open a Tashan file; for writing, a missing file is made and an older one migrated.
@@ -24,8 +26,7 @@ def open_graph(path: Path | str, *, write: bool = False) -> "Database":
         ReadOnlyDatabase: it is to be written and cannot be.
     """
     path = Path(path)
-    if not write and not path.exists():
-        raise StoreError(path, "does not exist")
+    _refuse_other_files(path, write)
     try:
         conn = _connect(path, write)
         try:
@@ -50,6 +51,27 @@ def translate(path: Path | str, error: sqlite3.Error) -> StoreError:
     if "not a database" in reason or "malformed" in reason:
         return NotATashanDatabase(path, f"not a usable SQLite database ({reason})")
     return StoreError(path, reason)
+
+
+def _refuse_other_files(path: Path, write: bool) -> None:
+    """Refuse what SQLite would take for an empty database and write over: a short file of something else."""
+    if not path.exists():
+        if not write:
+            raise StoreError(path, "does not exist")
+        if not path.absolute().parent.is_dir():
+            raise StoreError(path, "its folder does not exist")
+    elif path.is_dir():
+        raise StoreError(path, "is a folder")
+    elif path.stat().st_size and not _has_header(path):
+        raise NotATashanDatabase(path, "not an SQLite database")
+
+
+def _has_header(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError as error:
+        raise StoreError(path, error.strerror or str(error)) from error
 
 
 def _connect(path: Path, write: bool) -> sqlite3.Connection:

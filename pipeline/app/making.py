@@ -132,7 +132,7 @@ def _results(
 
     found = list(walk(paths))
     nlp = _Once(settings)
-    with progress(found, total=len(found), label="articles") as items:
+    with progress(found, total=len(found), label="files") as items:
         for item in items:
             report.counts["files"] += 1
             if isinstance(item, Path) and known(item):

@@ -38,8 +38,8 @@ def test_a_folder_is_no_database(tmp_path):
 
 
 @pytest.mark.parametrize("write", [False, True])
-def test_a_file_that_is_no_database_is_refused_and_left_alone(path, write):
-    junk = b"\x00not a database\xff" * 400
+@pytest.mark.parametrize("junk", [b"x", b"\x00not a database\xff" * 400])
+def test_a_file_that_is_no_database_is_refused_and_left_alone(path, write, junk):
     path.write_bytes(junk)
     with pytest.raises(NotATashanDatabase):
         kg.open_graph(path, write=write)
@@ -191,3 +191,10 @@ def test_a_reader_sees_what_a_writer_stores_meanwhile(empty, path, dock, opened)
 )
 def test_each_error_of_sqlite_has_its_place_in_the_tree(reason, wanted):
     assert type(translate("x.db", sqlite3.OperationalError(reason))) is wanted
+
+
+def test_a_folder_and_a_place_in_no_folder_are_refused(tmp_path):
+    with pytest.raises(StoreError, match="is a folder"):
+        kg.open_graph(tmp_path, write=True)
+    with pytest.raises(StoreError, match="folder does not exist"):
+        kg.open_graph(tmp_path / "nowhere/cases.db", write=True)
