@@ -17,8 +17,14 @@ _HAN = re.compile("[一-鿿]")
 _FINAL = re.compile(r"[。！？!?…；;：:—][”’」』）)】》〉\]〕\"']*$|[.）)\]］】]$")
 _BRACKETED = re.compile(r"[（(\[【［][^（()）\[\]【】［］]{0,40}[）)\]】］]\s*$")
 _UNFINISHED = re.compile(r"[，、,《“‘（(「『]$")
+_ENDED = re.compile("[。！？!?…][”’」』）)》]*|[（(]完[）)]")
+_FOREIGN = re.compile(r"[A-Za-z@/_.]{3}$|[一-鿿] +[一-鿿]|[|｜×↓▼]|原标题|来源|作者|版\s*[）)]$|：(?!“)")
+_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z ])")
+_SPEECH = 1000  # characters at either end of a paragraph in which open marks are counted
+_CLAUSE = 10  # characters of the shortest clause that shows a sentence was begun
 _CLOSERS = "”’」』）)】》〉〕]，。、；：！？,;!?％%"
 _PAIRS = dict(zip("”’」』）》】", "“‘「『（《【", strict=True))
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 _UNSEEN = 40.0  # a pair too rare for the table
 _RARE = -0.5  # measured: 23 % of sentence starts, 39 % of other places have a pair too rare for the table
 _LIMIT = 6.0
@@ -30,7 +36,7 @@ def is_unfinished(text: str) -> bool:
     >>> is_unfinished("打破各班组之间的“隔"), is_unfinished("成效明显。”")
     (True, False)
     """
-    end = _BRACKETED.sub("", text[-60:])[-12:] or text[-12:]
+    end = _BRACKETED.sub("", text[-60:]).rstrip()[-12:] or text[-12:]
     return bool(_UNFINISHED.search(end)) or not _FINAL.search(end)
 
 
@@ -43,6 +49,56 @@ def starts_inside(text: str) -> bool:
     return text[:1] in _CLOSERS or unopened(text[:80]) is not None
 
 
+def breaks_off(text: str) -> bool:
+    """Tell whether `text` ends with a good part of a sentence, no mere name, credit, address or list.
+
+    >>> breaks_off("成效明显。他写了一本书，让后来的年轻人少"), breaks_off("成效明显。江海晚报综合报道")
+    (True, False)
+    """
+    rest = _ENDED.split(text[-160:])[-1].strip()
+    return (
+        is_unfinished(text)
+        and not is_foreign(rest)
+        and len(rest) >= _CLAUSE
+        and ("，" in rest or len(rest) >= 2 * _CLAUSE)
+    )
+
+
+def is_foreign(end: str) -> bool:
+    """Tell whether the end of a line is no prose: an address, words set apart by blanks, a list, a source."""
+    return _FOREIGN.search(end) is not None
+
+
+def lacks_beginning(text: str, opened: str | None = None) -> bool:
+    """Tell whether `text` surely starts inside a sentence; marks set the wrong way round prove nothing.
+
+    `opened` is the mark that the text before has opened and not closed.
+
+    >>> lacks_beginning("层”，实现共享。"), lacks_beginning("开展”学技能“活动。")
+    (True, False)
+    >>> lacks_beginning("我们也一样。”他说。", "“")
+    False
+    """
+    text = _APOSTROPHE.sub("", text[:_SPEECH])
+    wanted = unopened(text[:80])
+    closer = next((close for close, mark in _PAIRS.items() if mark == wanted), "")
+    if text[:1] in _CLOSERS:
+        return True
+    return wanted is not None and wanted != opened and text.count(wanted) < text.count(closer)
+
+
+def still_open(text: str, opened: str | None) -> str | None:
+    """Return the mark that is open behind `text` where `opened` was open before it.
+
+    >>> still_open("“我们办夜校。", None), still_open("也办书屋。", "“"), still_open("都来听课。”他说。", "“")
+    ('“', '“', None)
+    """
+    new = unclosed(text[-_SPEECH:])
+    if new is not None:
+        return new
+    return None if opened is not None and unopened(text[:_SPEECH]) == opened else opened
+
+
 def unopened(text: str) -> str | None:
     """Return the mark that would open the first closing mark of `text` that nothing opens, if there is one.
 
@@ -50,7 +106,7 @@ def unopened(text: str) -> str | None:
     ('“', None)
     """
     depth: Counter[str] = Counter()
-    for char in text:
+    for char in text.translate(_WIDE_BRACKETS):
         if char in _PAIRS.values():
             depth[char] += 1
         elif char in _PAIRS:
@@ -67,7 +123,7 @@ def unclosed(text: str) -> str | None:
     ('“', None)
     """
     depth: Counter[str] = Counter()
-    for char in reversed(text):
+    for char in reversed(text.translate(_WIDE_BRACKETS)):
         if char in _PAIRS:
             depth[_PAIRS[char]] += 1
         elif char in _PAIRS.values():

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside, unclosed
+from pipeline.repair.joints import (
+    Joints,
+    breaks_off,
+    is_foreign,
+    is_unfinished,
+    lacks_beginning,
+    opening,
+    starts_inside,
+    still_open,
+    unclosed,
+)
 
 _LEAD = re.compile(
     r"(?:近年来|近年|近日|日前|近期|多年来|长期以来|一直以来|[\d一二三四五六七八九十]{1,4}年来|自.{2,16}以来[，,]|"
@@ -35,6 +45,7 @@ _SOUND = -4.0  # a joint at least this plausible leaves nothing to ask
 _GOES_ON = re.compile(
     r"(?:同时|此外|另外|其次|再次|最后|目前|据悉|据了解|据介绍|其中|而且|因此|接下来|随后|与此同时|不仅如此)"
 )
+_MENDED = -2.5  # a joint more plausible than this speaks for moving a block
 _JOINED = -3.0  # a joint at least this plausible joins two lines that do not stand together
 _NEXT_JOINED = -6.0  # the same for lines that do
 
@@ -48,7 +59,9 @@ def arrange(texts: Sequence[str], headings: Sequence[bool]) -> "Order":
     known = any(ends) and sum(map(len, texts)) < _OWN
     page = Page(texts, headings, ends, Joints(texts if known else ()))
     blocks = [range(len(texts))] if page.is_sound() else page.blocks()
-    order = best_order(page, blocks) if 1 < len(blocks) <= _MOST else list(range(len(blocks)))
+    stays = list(range(len(blocks)))
+    order = best_order(page, blocks) if 1 < len(blocks) <= _MOST else stays
+    order = order if page.is_better([blocks[index] for index in order]) else stays
     return page.read([blocks[index] for index in order], moved=_moved(order, blocks))
 
 
@@ -58,10 +71,17 @@ def broken_ends(texts: Sequence[str], headings: Sequence[bool]) -> list[bool]:
     A short last line counts as cut off only where the first line or a late lead speaks of a jumbled page.
     """
     ends = [not head and is_broken(text) for text, head in zip(texts, headings, strict=True)]
-    if texts and not headings[-1] and not ends[-1] and _jumbled(texts, headings):
-        ends[-1] = is_unfinished(texts[-1]) and len(texts[-1]) >= 6 and _FRAGMENT.search(texts[-1]) is None
+    if texts and not headings[-1]:
+        ends[-1] = (
+            _is_cut_last(texts[-1]) if _jumbled(texts, headings) else ends[-1] and breaks_off(texts[-1])
+        )
     bodies = len(texts) - sum(headings)
     return ends if sum(ends) * 2 <= max(bodies, 4) else [False] * len(ends)
+
+
+def _is_cut_last(text: str) -> bool:
+    short = len(text) < 6 or _FRAGMENT.search(text) is not None or is_foreign(text[-40:])
+    return breaks_off(text) or (is_unfinished(text) and not short)
 
 
 def _jumbled(texts: Sequence[str], headings: Sequence[bool]) -> bool:
@@ -163,6 +183,15 @@ class Page:
         broken = (index for index, end in enumerate(self.ends) if end)
         return all(self.joint(index, index + 1) > _SOUND and not self.leads(index + 1) for index in broken)
 
+    def is_better(self, blocks: Sequence[range]) -> bool:
+        """Tell whether something speaks for moving: numbers, a start in mid-sentence, a mended joint."""
+        if self._jumps() or (self.texts and self.starts(0)):
+            return True
+        joints = (
+            self.joint(left[-1], right[0]) for left, right in pairwise(blocks) if right[0] != left[-1] + 1
+        )
+        return any(score > _MENDED for score in joints)
+
     def loose(self, index: int) -> bool:
         """Tell whether the line may have stood elsewhere though the line before it is whole."""
         return not self.headings[index] and not self.headings[index - 1] and not self.ends[index - 1]
@@ -236,19 +265,23 @@ class Page:
         paragraphs: list[list[int]] = []
         cut: set[int] = set()
         headless: set[int] = set()
+        opened: str | None = None  # a mark that a paragraph before has opened: speech runs over paragraphs
         for line in (line for block in blocks for line in block):
             before = paragraphs[-1][-1] if paragraphs else None
+            left, opened = opened, still_open(self.texts[line], opened)
             if before is not None and self.ends[before]:
                 wanted = _NEXT_JOINED if line == before + 1 else _JOINED
                 if self.joint(before, line) >= wanted:
                     paragraphs[-1].append(line)
                     continue
-                cut.add(before)
-            if not self.headings[line] and starts_inside(self.texts[line]):
+                if breaks_off(self.texts[before]):
+                    cut.add(before)
+            if not self.headings[line] and lacks_beginning(self.texts[line], left):
                 headless.add(line)
             paragraphs.append([line])
-        if paragraphs and self.ends[paragraphs[-1][-1]]:
-            cut.add(paragraphs[-1][-1])
+        last = paragraphs[-1][-1] if paragraphs else None
+        if last is not None and self.ends[last] and (moved or breaks_off(self.texts[last])):
+            cut.add(last)
         return Order(tuple(map(tuple, paragraphs)), moved, frozenset(cut), frozenset(headless))
 
     def _numbers(self, left: range, right: range) -> float:

@@ -26,7 +26,7 @@ _CREDIT = re.compile(
 _SOURCE = re.compile(
     r"[（(【［\[]?\s*(?:(?:信息|文章|新闻|稿件|图片|图文)?来源|稿源|转自|转载自|原载|摘自|选自|出处|责任编辑|责编|编辑|校对|"
     r"审核|审签|监制|初审|终审|复审|[一二三]审|编审|值班编辑|总值班)\s*[：:｜|/ 于《].{0,80}|"
-    r"[（(【［\[]?(?:责任编辑|责编)[：:]?[）)】］\]]?|返回搜狐，查看更多.{0,30}|分享让更多人看到"
+    r"[（(【［\[]?(?:责任编辑|责编)[：:]?[）)】］\]]?|返回搜狐，查看更多.{0,30}|[（(]原标题.{0,90}[）)]|分享让更多人看到"
 )
 _DATE = re.compile(
     r"[（(]?(?:发布|更新|发表|出版)?(?:时间|日期)?[：:]?\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
@@ -41,6 +41,7 @@ _ISSUE = re.compile(
     r"[^\s\d，。]{4,36}(?:办公室|委员会|小组|[工协学]会|中心|编辑部|[部厅局处委办])\s+"
     r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
 )  # the lines below the name of a bulletin: its number, who gives it out and when
+_WHITE = re.compile(r"[ \t]{8,}")
 _FINAL = re.compile(r"[。；;，,、：:…]$")
 _LONGEST = 48  # characters of the longest title or heading line
 
@@ -56,16 +57,17 @@ def tell_kind(text: str) -> Kind:
     >>> [tell_kind(text) for text in ("【工会之窗】", "小编说：好。", "李大明 摄", "来源：《江海日报》")]
     ['column', 'editor_note', 'credit', 'source']
     """
+    text = _WHITE.sub(" ", text)
     if _NOTE.match(text):
         return "editor_note"
     if len(text) > 100:
         return "body"
     if text.startswith("原标题") and "。" not in text:
         return "short"
-    if _COLUMN.fullmatch(text):
-        return "column"
     if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD, _ISSUE)):
         return "source"
+    if _COLUMN.fullmatch(text):
+        return "column"
     if is_credit(text):
         return "credit"
     if len(text) <= _LONGEST and (announced(text) is not None or is_signature(text)):

@@ -24,6 +24,9 @@ _BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
 _QUOTED_MEDIUM = re.compile(
     r"《(?P<place>[^《》]{2,16})》\s*(?P<people>(?:[一-鿿]{0,4}记者|特约|通讯员|评论员|实习生).*)"
 )
+_MEDIUM = re.compile(
+    r"(?P<place>[一-鿿]{2,10}?)(?P<people>(?:全媒体|融媒体|首席|特约|见习|实习)*记者[ 　：:]*[一-鿿· 　、]+)"
+)
 _UNIT = re.compile(r"(?P<people>作者[：: ]\s*\S.{1,20}?)\s+(?:作者)?单位[：:]\s*(?P<place>\S.{2,40})$")
 
 
@@ -181,6 +184,9 @@ def read_byline(text: str) -> "Byline | None":
     rest, offices = _BRACKETS.sub(" ", bare), _BRACKETS.findall(bare)
     plain = _ROLE.sub(" ", rest)
     people = read_people(plain, sure=plain != rest)
+    medium = _MEDIUM.fullmatch(bare)
+    if not people and medium and read_names(_ROLE.sub("", medium["people"])):
+        return _placed(read_byline(medium["people"]), medium["place"])
     if len(people) == 1 and len(offices) == 1 and people[0].organization is None:
         office = _describe(offices[0])
         people = (Author(people[0].name, office.organization, office.position),)

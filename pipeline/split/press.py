@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.values import Author
-from pipeline.repair import Line, break_line, opening
+from pipeline.repair import Line, break_line, opening, unclosed
 from pipeline.split.original import title_end
 from pipeline.split.people import guess_name, is_name, read_names
 
@@ -87,6 +87,8 @@ def _stands_behind(text: str, at: int) -> bool:
     """Tell whether the credit at `at` stands behind a whole sentence or a credit, no sentence after it."""
     if text.startswith("返回搜狐", at):
         return True
+    if unclosed(text[max(0, at - 80) : at]) in ("（", "【"):
+        return False
     whole = "。" not in text[at:]
     return whole and (
         text[:at].rstrip()[-1:] in "。！？”）)】］]~～▌✦"

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair import Joints, arrange, is_broken, is_unfinished, opening, read_number, starts_inside
+from pipeline.repair.joints import breaks_off, lacks_beginning
 
 TABLE = Path(__file__).parents[2] / "cases" / "repair.jsonl"
 CASES = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
@@ -87,3 +88,53 @@ def test_a_heading_tells_its_number(text, number):
 
 def test_the_row_of_a_table_is_not_broken():
     assert not is_broken("细纱挡车\t64\t周文\t青禾纺织有限公司，二车间\t96.5\t41")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "李大明",
+        "江海晚报综合报道",
+        "《江海日报》（2021年3月4日 04版）",
+        "详情见https://example.org/news",
+        "获奖名单：白河船厂，青禾公司，江海机械公司，临江化工公司",
+        "本文来源江海晚报，转载时注明作者和出处，谢谢大家的支持",
+        "青禾公司  白河船厂  江海机械公司  临江化工公司",
+        "（完）（江海社特稿）",
+    ],
+)
+def test_what_stands_behind_the_last_sentence_is_no_sentence_that_breaks_off(end):
+    assert not breaks_off(f"工会办起了夜校，职工都来听课。{end}")
+
+
+def test_a_clause_behind_the_last_sentence_breaks_off():
+    assert breaks_off("工会办起了夜校。职工下了班就来，学会了焊接，回到车间里能")
+
+
+@pytest.mark.parametrize(
+    "text", ["开展”学技能“活动。", "(通讯员 李大明）工会办起了夜校。", "O’Neill’s说：好。"]
+)
+def test_marks_of_the_wrong_kind_or_way_round_lack_no_beginning(text):
+    assert not lacks_beginning(text)
+
+
+def test_speech_that_runs_over_paragraphs_is_whole():
+    texts = ["“工会办起了夜校，职工都来听课。", "大家学得认真，记了满满一本。", "学了就能用。”他说。"]
+    order = arrange(texts, [False] * 3)
+    assert order.paragraphs == ((0,), (1,), (2,))
+    assert order.cut | order.headless | order.moved == frozenset()
+
+
+@pytest.mark.parametrize(
+    "tail", ["更多精彩内容请进入财经频道", "李大明", "https://example.org/news", "（完）"]
+)
+def test_a_line_behind_a_sound_text_moves_nothing(tail):
+    texts = [
+        "市总工会开办职工夜校，每周三晚上授课，六百名青年工人走进课堂。",
+        "近年来，云栖市总工会把车间当课堂，把师傅请上台。",
+        "日前，夜校开到工地。大家学得认真，记了满满一本。",
+        tail,
+    ]
+    order = arrange(texts, [False] * len(texts))
+    assert order.paragraphs == ((0,), (1,), (2,), (3,))
+    assert order.cut | order.moved == frozenset()
