@@ -74,6 +74,10 @@ def test_navigation_foot_lines_and_comments_stand_aside(body, aside):
     assert [line.aside for line in lines_of(body)] == [aside]
 
 
+def test_words_that_a_damaged_row_holds_beside_its_cells_are_kept():
+    assert "".join(line.text for line in lines_of("<table><tr>甲<td>乙<td>丙</table>")).count("甲") == 1
+
+
 @settings(deadline=None)
 @given(
     st.lists(

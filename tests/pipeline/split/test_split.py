@@ -59,6 +59,28 @@ def test_splitting_an_article_again_gives_the_same_article(case):
         assert again[0].sections == article.sections
 
 
+def test_a_name_signed_behind_a_straight_text_is_its_author_and_moves_nothing():
+    lines = [
+        "夜校开到家门口",
+        "云栖市总工会联合职业院校开办夜校，每周三晚上授课。",
+        "近年来，六百名青年工人走进课堂，学会了数控编程和设备点检。",
+        "“学了就能用。”工人周文说。市总工会准备把夜校办到二十个园区。（李大明）",
+    ]
+    (article,) = read("\n".join(lines))
+    assert [author.name for author in article.authors] == ["李大明"]
+    assert body(article).replace("\n（李大明）", "（李大明）").startswith("\n".join(lines[1:])[:-5])
+    assert article.notices == ()
+
+
+def test_the_editors_of_a_source_line_are_no_authors():
+    text = (
+        "夜校开到家门口\n来源：江海晨报 作者：李大明\n云栖市总工会开办夜校，每周三晚上授课。\n责任编辑：周文"
+    )
+    (article,) = read(text)
+    assert [author.name for author in article.authors] == ["李大明"]
+    assert article.publisher == "江海晨报"
+
+
 def test_an_author_has_organization_and_position():
     text = "【园地】\n让老手艺在新车间生根\n云栖市总工会党组书记、主席 李明远\n工会办起了夜校，职工都来听课。"
     author = read(text)[0].authors[0]
