@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_DB := build/demo.db
 
-.PHONY: help demo test test-long check lock clean
+.PHONY: help demo test test-long check bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -42,6 +42,10 @@ check: $(VENV)/.dev  ## format, lint, types, layers, docs, wheel away from its s
 	$(BIN)/lint-imports
 	$(BIN)/cog --check README.md docs/python.md
 	scripts/check_wheel.sh $(BIN)/python
+
+bench: $(VENV)/.dev  ## speed, memory and quantities beside peers, needs ../shared; see docs/performance.md (PEERS=...)
+	for what in commands steps speed; do $(BIN)/python scripts/benchmark_speed.py $$what ../shared/data/news/*.jsonl*; done
+	PYTHONPATH=. $(BIN)/python scripts/benchmark_quantities.py ../shared $(PEERS)
 
 lock:  ## write the lock files again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock

@@ -1,0 +1,198 @@
+"""Measure time and memory: `tashan extract` beside jieba.posseg, the steps of the line, the commands.
+
+    python scripts/benchmark_speed.py speed ../shared/data/news/*.jsonl*      # characters a CPU-second
+    python scripts/benchmark_speed.py steps ../shared/data/news/*.jsonl*      # where the time goes
+    python scripts/benchmark_speed.py commands                                # whole processes
+
+The articles are JSON Lines with a field `text` (.xz too); the smallest file is taken first, each article is a
+file of its own. All processes run with one thread of numerics, one after the other.
+"""
+
+import argparse
+import importlib
+import json
+import lzma
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+TASHAN = "from pipeline.app.cli import main; main()"
+TIMED = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+POSSEG = """
+import sys
+from pathlib import Path
+import jieba.posseg
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    list(jieba.posseg.cut(path.read_text(encoding="utf-8")))
+"""
+STEPS = (
+    ("read", "pipeline.run", "read"),
+    ("repair (characters)", "pipeline.run", "fix_characters"),
+    ("split", "pipeline.run", "split"),
+    ("quantity: quantities", "pipeline.extract.cases", "quantities"),
+    ("quantity: periods", "pipeline.extract.cases", "periods"),
+    ("quantity: missing numbers", "pipeline.extract.cases", "missing_numbers"),
+    ("mentions", "pipeline.extract.cases", "mentions"),
+    ("names", "pipeline.extract.cases", "entities"),
+    ("indicators", "pipeline.extract.cases", "indicators"),
+    ("measures", "pipeline.extract.cases", "measures"),
+    ("relations", "pipeline.extract.cases", "relations"),
+)
+COMMANDS = {
+    "`tashan ingest corpus/demo`": ("ingest", "{demo}", "--db", "{new}"),
+    "`tashan extract` of one small article": ("extract", "{article}"),
+    "`tashan similar TEXT`": ("similar", "师带徒 技能津贴", "--db", "{db}"),
+    "`tashan practices TEXT`": ("practices", "年轻工人留不住", "--db", "{db}"),
+    "`import kg`": (),
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=["speed", "steps", "commands"])
+    parser.add_argument("articles", nargs="*", type=Path)
+    parser.add_argument("--megabytes", type=float, default=10)
+    parser.add_argument("--repeats", type=int, default=3)
+    given = parser.parse_args(arguments)
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        if given.what == "commands":
+            print_commands(folder, given.repeats)
+            return
+        (folder / "articles").mkdir()
+        size = write_articles(given.articles, folder / "articles", round(given.megabytes * 1e6))
+        print(f"{size} characters in {len(list((folder / 'articles').iterdir()))} articles\n")
+        if given.what == "speed":
+            print_speed(folder / "articles", size, given.repeats)
+        else:
+            print_steps(folder / "articles", size)
+
+
+def write_articles(files: list[Path], folder: Path, limit: int) -> int:
+    """Write articles, a file each, up to `limit` bytes in all; return how many characters they have."""
+    characters = written = 0
+    for number, text in enumerate(
+        chain.from_iterable(map(texts, sorted(files, key=lambda f: f.stat().st_size)))
+    ):
+        data = text.encode()
+        if written + len(data) > limit:
+            break
+        (folder / f"{number:06}.txt").write_bytes(data)
+        written, characters = written + len(data), characters + len(text)
+    return characters
+
+
+def texts(file: Path) -> Iterator[str]:
+    opened = lzma.open if file.suffix == ".xz" else open
+    with opened(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)["text"]
+
+
+def measure(*command: str) -> tuple[float, float, float]:
+    """Run a Python program of its own; return its seconds by the clock, its CPU-seconds and its peak MiB."""
+    # A process between, since the peak memory of children is known for all of them together only.
+    done = subprocess.run(
+        [sys.executable, "-c", TIMED, sys.executable, *command],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    code, clock, cpu, peak = map(float, done.stdout.split())
+    if code:
+        raise SystemExit(f"{command} ended with {code:.0f}")
+    return clock, cpu, peak / 1024
+
+
+def print_speed(folder: Path, characters: int, repeats: int) -> None:
+    """Run both programs alternately and print the medians."""
+    programs = {
+        "`tashan extract`": ("-c", TASHAN, "extract", str(folder)),
+        "`jieba.posseg.cut`": ("-c", POSSEG, str(folder)),
+    }
+    runs = [(name, measure(*command)) for _ in range(repeats) for name, command in programs.items()]
+    print(
+        "| program | characters a CPU-second | CPU-seconds (runs) | peak memory |\n| --- | --- | --- | --- |"
+    )
+    for name in programs:
+        found = [run for ran, run in runs if ran == name]
+        cpu = statistics.median(run[1] for run in found)
+        each = ", ".join(f"{run[1]:.1f}" for run in found)
+        peak = statistics.median(run[2] for run in found)
+        print(f"| {name} | {characters / cpu:,.0f} | {cpu:.1f} ({each}) | {peak:.0f} MiB |")
+
+
+def print_steps(folder: Path, characters: int) -> None:
+    """Run the line in this process with a clock around each step and print their shares."""
+    import pipeline.nlp
+    from pipeline.app.making import _json_line
+    from pipeline.run import run
+
+    spent: Counter[str] = Counter()
+    for step, module, name in STEPS:
+        holder = importlib.import_module(module)
+        setattr(holder, name, timed(spent, step, getattr(holder, name)))
+    nlp, to_line = timed(spent, "nlp", pipeline.nlp.load()), timed(spent, "json", _json_line)
+    for result in run([min(folder.iterdir())], nlp):  # models and dictionaries are loaded here
+        list(map(to_line, result.cases))
+    spent.clear()
+    begun = time.process_time()
+    for result in run([folder], nlp):
+        list(map(to_line, result.cases))
+    total = time.process_time() - begun
+    spent["the rest (words, joining of the steps)"] = total - sum(spent.values())
+    print("| step | CPU-seconds | share | microseconds a character |\n| --- | --- | --- | --- |")
+    for step, seconds in [*spent.most_common(), ("all", total)]:
+        print(f"| {step} | {seconds:.2f} | {seconds / total:.1%} | {seconds / characters * 1e6:.2f} |")
+
+
+def timed(spent: Counter[str], step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `function` with its CPU-seconds added to `spent`; what it yields is made at once."""
+
+    def call(*values: Any, **named: Any) -> Any:  # noqa: ANN401
+        begun = time.process_time()
+        result = function(*values, **named)
+        result = list(result) if isinstance(result, Iterator) else result
+        spent[step] += time.process_time() - begun
+        return result
+
+    return call
+
+
+def print_commands(folder: Path, repeats: int) -> None:
+    """Run each command as a process of its own and print the medians."""
+    demo = ROOT / "corpus/demo"
+    places = {
+        "demo": demo, "article": next(iter(sorted(demo.rglob("*.txt")))),
+        "db": folder / "demo.db", "new": folder / "new.db",
+    }  # fmt: skip
+    measure("-c", TASHAN, "ingest", str(demo), "--db", str(places["db"]))
+    print("| what | by the clock | CPU | peak memory |\n| --- | --- | --- | --- |")
+    for name, words in COMMANDS.items():
+        command = ["-c", TASHAN, *(word.format(**places) for word in words)] if words else ["-c", "import kg"]
+        runs = []
+        for _ in range(repeats):
+            places["new"].unlink(missing_ok=True)
+            runs.append(measure(*command))
+        clock, cpu, peak = (statistics.median(column) for column in zip(*runs, strict=True))
+        print(f"| {name} | {clock:.2f} s | {cpu:.2f} s | {peak:.0f} MiB |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The benchmark scripts still run: a tiny case of each."""
+
+import json
+import lzma
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = "海岭市总工会今年培训职工1200余人次，投入3.5万元，满意率达98.6%。\n近三年，新建驿站20座。"
+
+
+def run(script: str, *arguments: object) -> str:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / script, *map(str, arguments)],
+        capture_output=True, text=True, cwd=ROOT, timeout=250,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> list[Path]:
+    lines = "".join(json.dumps({"text": f"{TEXT}{number}"}) + "\n" for number in range(4))
+    (tmp_path / "news.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "more.jsonl.xz").write_bytes(lzma.compress(lines.encode()))
+    return [tmp_path / "news.jsonl", tmp_path / "more.jsonl.xz"]
+
+
+def test_speed_is_measured_beside_jieba(articles):
+    told = run("benchmark_speed.py", "speed", *articles, "--repeats", 1, "--megabytes", 0.001)
+    assert "`tashan extract`" in told
+    assert "`jieba.posseg.cut`" in told
+
+
+def test_every_step_of_the_line_is_timed(articles):
+    told = run("benchmark_speed.py", "steps", *articles)
+    assert "in 8 articles" in told
+    assert {"read", "split", "nlp", "mentions", "indicators", "measures", "relations", "json", "all"} <= {
+        line.split(" | ")[0].strip("| ") for line in told.splitlines()
+    }
+
+
+def test_quantities_are_measured_on_every_suite(shared):
+    told = run("benchmark_quantities.py", shared, "--sentences", 20)
+    assert "| Recognizers-Text numbers |" in told
+    assert "| Tashan, every quantity |" in told
+    assert "| proportion |" in told
+
+
+def test_a_peer_that_breaks_on_a_question_has_no_answer(tmp_path):
+    (tmp_path / "jionlp.py").write_text("def parse_money(text):\n    raise ValueError(text)\n")
+    asked = json.dumps({"kind": "money", "text": "3元", "day": "2024-05-01"})
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts/quantity_peers.py", "jionlp"],
+        input=f"{asked}\n{asked.replace('money', 'number')}\n", capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)}, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["[]", "null"]
