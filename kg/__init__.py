@@ -1,6 +1,8 @@
 """Tashan keeps facts: the graph of cases in one SQLite file, and how it is asked."""
 
+from kg.backup import backup
 from kg.cases import case, case_ids, cases
+from kg.check import Fault, check
 from kg.connection import open_graph
 from kg.export import export_graph, export_indicators, indicator_rows
 from kg.metadata import metadata
@@ -12,14 +14,17 @@ from kg.similar import similar, similar_to, similar_to_case
 from kg.store import add, finish_run, forget, known, record_failure, start_run, stats
 
 __all__ = [
+    "Fault",
     "Hit",
     "Practice",
     "Reason",
     "add",
     "answer",
+    "backup",
     "case",
     "case_ids",
     "cases",
+    "check",
     "export_graph",
     "export_indicators",
     "finish_run",

@@ -21,6 +21,12 @@ _COUNTED = (
     "documents", "articles", "things", "entities", "mentions", "indicators", "measures", "relations",
     "warnings", "failures", "runs",
 )  # fmt: skip
+_GROUPED = {
+    "entity_types": ("type", "entities"),
+    "themes": ("theme", "measures"),
+    "concepts": ("concept", "measures"),
+    "media_types": ("media_type", "documents"),
+}
 
 
 def known(db: "Database", sha256: str, path: str, extractor: str) -> bool:
@@ -78,15 +84,28 @@ def record_failure(db: "Database", path: str, step: str, reason: str, *, run_id:
 
 
 def stats(db: "Database") -> dict[str, Any]:
-    """Return the library at a glance: a count per table, `entity_types` and `themes` with a count each."""
+    """Return the library at a glance: a count per table, then what it is about, most frequent first.
+
+    `entity_types`, `themes`, `concepts` and `media_types` give a count each; `published` gives the `first`
+    and the `last` day of the articles; `last_run` the extractor, the start, the end and the counts of the
+    newest run, or nothing.
+    """
     counts: dict[str, Any] = {
         table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED
     }
-    for name, column, table in (("entity_types", "type", "entities"), ("themes", "theme", "measures")):
-        counts[name] = dict(
-            db.execute(f"SELECT {column}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1")
+    for name, (column, table) in _GROUPED.items():
+        sql = (
+            f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
         )
-    return counts
+        counts[name] = dict(db.execute(sql))
+    first, last = db.execute("SELECT min(published), max(published) FROM articles").fetchone()
+    return counts | {"published": {"first": first, "last": last}, "last_run": _last_run(db)}
+
+
+def _last_run(db: "Database") -> dict[str, Any] | None:
+    sql = "SELECT extractor, started, finished, counts FROM runs ORDER BY id DESC LIMIT 1"
+    run = next(db.query(sql), None)
+    return run and run | {"counts": json.loads(run["counts"] or "{}")}
 
 
 def _check_references(source: Source, case: Case) -> None:

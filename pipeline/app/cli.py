@@ -8,6 +8,7 @@ from kg.errors import TashanError
 from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.demo import demo
 from pipeline.app.judging import evaluate
+from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract, ingest
 
 DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
@@ -22,7 +23,7 @@ def tashan() -> None:
     """
 
 
-for command in (extract, ingest, similar, practices, indicators, graph, evaluate, demo):
+for command in (extract, ingest, similar, practices, indicators, graph, check, backup, stats, evaluate, demo):
     tashan.add_command(command)
 
 

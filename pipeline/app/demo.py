@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.app.asking import graph, indicators, practices, similar
+from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract, ingest
 from pipeline.data import data_path
 
@@ -26,6 +27,9 @@ def demo(db_path: Path) -> None:
     _show(similar, "师带徒 技能津贴", "--db", db_path, "--top", "3")
     _show(practices, "年轻工人留不住，怎么让他们愿意学技术", "--db", db_path, "--top", "3")
     _show(indicators, "--db", db_path, "--top", "8")
+    _show(check, "--db", db_path)
+    _show(backup, "--db", db_path, "-o", db_path.with_suffix(".backup.db"))
+    _show(stats, "--db", db_path, "--top", "5")
     click.echo(f"\nThe database lies in {db_path.resolve()}; ask it: tashan practices 'TEXT' --db {db_path}")
 
 

@@ -9,8 +9,11 @@ import kg
 def test_the_demo_shows_every_command_and_where_the_database_lies(command, tmp_path):
     done = command("demo", "--db", tmp_path / "demo.db")
     assert done.returncode == 0, done.stderr
-    for name in ("extract", "ingest", "graph", "similar", "practices", "indicators"):
-        assert f"\n$ tashan {name} " in done.stdout
+    steps = ("extract", "ingest", "graph", "similar", "practices", "indicators", "check", "backup", "stats")
+    places = [done.stdout.index(f"\n$ tashan {name} ") for name in steps]
+    assert places == sorted(places)
+    assert "\nno fault\n" in done.stdout[places[-3] :]
+    assert (tmp_path / "demo.backup.db").exists()
     assert done.stdout.rstrip().splitlines()[-1].startswith(f"The database lies in {tmp_path / 'demo.db'}")
 
 

@@ -1,0 +1,44 @@
+"""Verifying everything that a Tashan file holds, fault by fault, without changing it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.check.fault import Fault
+from kg.check.index import index_faults
+from kg.check.rules import rule_faults
+from kg.check.stretches import stretch_faults
+from kg.check.structure import file_faults, schema_faults
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Fault", "check"]
+
+_CHECKS: dict[str, Callable[["Database"], Iterator[Fault]]] = {
+    "file": file_faults,
+    "schema": schema_faults,
+    "rules": rule_faults,
+    "articles": stretch_faults,
+    "search": index_faults,
+}
+
+
+def check(db: "Database") -> Iterator[Fault]:
+    """Yield every fault of a graph: of the file, its tables, its links, its stretches of text and its index.
+
+    All is read as it was at one moment, row by row, while others may write. The search index is made once
+    more in SQLite's temporary file and compared with the stored one, since nothing else shows that an index
+    without a text of its own agrees with the tables; that takes about as much room as the index.
+    """
+    db.execute("SAVEPOINT tashan_check")
+    try:
+        for name, faults in _CHECKS.items():
+            try:
+                yield from faults(db)
+            except sqlite3.Error as error:
+                yield Fault(name, "", "readable", str(error))
+    finally:
+        if db.conn.in_transaction:  # an error of the file may have ended it already
+            db.execute("ROLLBACK TO tashan_check")
+            db.execute("RELEASE tashan_check")
