@@ -1,5 +1,6 @@
 """An article as the extractors see it: its text with sentences, words, quantities, periods and entities."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from kg.values import Article, Entity, Span
@@ -37,7 +38,7 @@ class Reading:
 
     def sentence(self, span: Span) -> Span:
         """Return the sentence that holds the first character of `span`: a fact's evidence."""
-        for sentence in self.sentences:
-            if sentence.start <= span.start < sentence.end:
-                return Span(sentence.start, max(sentence.end, span.end))
-        return span
+        at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        if at < 0 or span.start >= self.sentences[at].end:
+            return span
+        return Span(self.sentences[at].start, max(self.sentences[at].end, span.end))

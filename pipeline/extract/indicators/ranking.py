@@ -7,6 +7,7 @@ A conditional logit (McFadden 1974), trained by `scripts/train_indicators.py`; i
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from math import exp
 
 from pipeline.extract.linear import LinearModel, load
@@ -53,7 +54,7 @@ def choose(weights: Weights, candidates: Sequence[Iterable[str]]) -> tuple[int, 
     >>> choose({"near": 1.0}, [["far"], ["near"]])[0]
     1
     """
-    totals = [sum(weights[feature] for feature in features if feature in weights) for features in candidates]
+    totals = [_total(weights, features) for features in candidates]
     best = max(range(len(totals)), key=totals.__getitem__)
     return best, 1 / sum(exp(total - totals[best]) for total in totals)
 
@@ -68,7 +69,7 @@ def agree(weights: Weights, candidates: Sequence[Parts], texts: Sequence[str]) -
     """
     known: dict[int, float] = {}
     for part in {id(part): part for parts in candidates for part in parts}.values():
-        known[id(part)] = sum(weights[feature] for feature in part if feature in weights)
+        known[id(part)] = _total(weights, part)
     totals = [sum(known[id(part)] for part in parts) for parts in candidates]
     top = max(totals)
     odds = [exp(total - top) for total in totals]
@@ -81,6 +82,10 @@ def agree(weights: Weights, candidates: Sequence[Parts], texts: Sequence[str]) -
     }
     chosen = max(best, key=support.__getitem__)
     return chosen, min(1.0, support[chosen] - odds[chosen] / whole / 10)
+
+
+def _total(weights: Weights, features: Iterable[str]) -> float:
+    return sum(map(weights.get, features, repeat(0.0)))
 
 
 def _pairs(text: str) -> frozenset[str]:
