@@ -126,7 +126,10 @@ def print_speed(folder: Path, characters: int, repeats: int) -> None:
         "`tashan extract`": ("-c", TASHAN, "extract", str(folder)),
         "`jieba.posseg.cut`": ("-c", POSSEG, str(folder)),
     }
-    runs = [(name, measure(*command)) for _ in range(repeats) for name, command in programs.items()]
+    runs = []
+    for name, command in list(programs.items()) * repeats:
+        runs.append((name, measure(*command)))
+        print(f"{name}: {runs[-1][1][1]:.1f} CPU-seconds", file=sys.stderr, flush=True)
     print(
         "| program | characters a CPU-second | CPU-seconds (runs) | peak memory |\n| --- | --- | --- | --- |"
     )
