@@ -236,14 +236,19 @@ def _sentences(folder: Path) -> list[tuple[str, set[tuple[str, Span]]]]:
     return [found[digest] for digest in sorted(found)]
 
 
-def _our_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of periods and quantities, of these also their numerals with and without units."""
+def _our_spans(text: str) -> Iterator[Span]:
+    """Yield the places of periods and quantities, of these also numerals with hedge or unit, and bare."""
     yield from ((one.span.start, one.span.end) for one in periods(text, None))
     told = [(one.span.start, one.span.end) for one in quantities(text)]
     yield from told
     for figure in figures(fold(text)):
-        if any(start <= figure.start and figure.end <= end for start, end in told):
-            yield from ((figure.start, figure.end), (figure.start, figure.unit_start))
+        for start, end in told:
+            if start <= figure.start and figure.end <= end:
+                yield from (
+                    (first, last)
+                    for first in (start, figure.start)
+                    for last in (figure.end, figure.unit_start)
+                )
 
 
 if __name__ == "__main__":

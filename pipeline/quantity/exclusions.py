@@ -11,6 +11,7 @@ from pipeline.quantity.scan import Figure, Unit
 _WINDOW = 24
 _ORDINAL = re.compile(r"(?:第|最后|前|首|逢|星期|礼拜|编号)$|第[\d一二三四五六七八九十]{1,3}[-—~至到、和]$")
 _NAMED = re.compile(r"(?:[A-Za-z#@_№Ⅰ-Ⅻ]|\d[-.:]|\d?[*×xX])-?$|[A-Za-z]\d{0,4}-$")
+_LATIN = re.compile(r"[A-Za-z]{2}$")
 _POINTED = re.compile(r"(?:[这该那此]|上述|前述|[一二三四五六七八九十]、|所有的?|历经|历任)$")
 _QUOTED = re.compile(r"[“‘《「『〈【]$")
 _BOUND = re.compile(
@@ -68,7 +69,9 @@ def _ordinal(place: _Place) -> bool:
 
 
 def _named(place: _Place) -> bool:
-    """A model, a train, a race or a list number: K396次, 4x100米, 01对."""
+    """A model, a train, a race or a list number: K396次, 4x100米, 01对; no share or sum of money (APP100%)."""
+    if place.unit.kind in ("share", "money") and _LATIN.search(place.left):
+        return False
     return _NAMED.search(place.left) is not None or re.match(r"0\d", place.figure.numeral) is not None
 
 
