@@ -69,7 +69,7 @@ def _ordinal(place: _Place) -> bool:
 
 
 def _named(place: _Place) -> bool:
-    """A model, a train, a race or a list number: K396次, 4x100米, 01对; no share or sum of money (APP100%)."""
+    """A model, a train, a race or a list number: K396次, 4x100米, 01对; no share or sum (APP100%)."""
     if place.unit.kind in ("share", "money") and _LATIN.search(place.left):
         return False
     return _NAMED.search(place.left) is not None or re.match(r"0\d", place.figure.numeral) is not None
