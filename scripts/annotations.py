@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
 from kg.values import Article, Part, Source, Span
+from pipeline.extract.mentions import mentions
+from pipeline.extract.names import entities
 from pipeline.extract.reading import Reading, Word
 from pipeline.nlp.sentences import sentence_spans
 from pipeline.nlp.tokenizer import cutter
@@ -58,7 +60,8 @@ def read_plain(text: str) -> Reading:
         words.append(Word(word, tag, Span(place, place + len(word))))
         place += len(word)
     article = Article("", Source("", "", "text/plain"), text, tuple(parts))
-    return Reading(article, sentence_spans(text), tuple(words), (), ())
+    reading = Reading(article, sentence_spans(text), tuple(words), (), ())
+    return replace(reading, entities=entities(article, mentions(article, reading.words)))
 
 
 def _marked(text: str, rows: list[dict[str, str]]) -> Iterator[Marked]:

@@ -12,7 +12,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-SEED, FOLDS, RAREST, SMALLEST = 20231001, 5, 2, 0.015
+SEED, FOLDS, RAREST, SMALLEST = 20231001, 5, 2, 0.0195
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Candidates: every clause of headings and body that has a verb, with the words it is made of."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from kg.values import Span
@@ -9,6 +10,7 @@ from pipeline.extract.clauses import Clause, clauses, is_means
 from pipeline.extract.deeds import Candidate
 from pipeline.extract.predicates import predicate
 from pipeline.extract.reading import Reading, Word
+from pipeline.extract.verbs import NAME
 
 _SHORTEST, _LONGEST = 5, 60
 # A stretch so long without a mark is a table or a damaged text, not a clause.
@@ -17,7 +19,8 @@ _UNREADABLE = 300
 
 def candidates(reading: Reading) -> tuple[Candidate, ...]:
     """Return the clauses of the body that have a verb, in text order."""
-    return tuple(found for body in reading.article.spans("body") for found in _of_part(reading, body))
+    marked = replace(reading, words=_marked(reading))
+    return tuple(found for body in reading.article.spans("body") for found in _of_part(marked, body))
 
 
 def _of_part(reading: Reading, part: Span) -> Iterator[Candidate]:
@@ -35,7 +38,7 @@ def _of_sentence(reading: Reading, found: tuple[Clause, ...]) -> Iterator[Candid
         length = clause.span.end - clause.span.start
         if not _SHORTEST <= length <= _UNREADABLE or _leads_on(text, found, index):
             continue
-        tokens = _tokens(reading, clause.span)
+        tokens = _words_of(reading.words, clause.span)
         read = predicate(text, clause.span, tokens) if tokens else None
         if read is None:
             continue
@@ -62,8 +65,20 @@ def _with_means(text: str, found: tuple[Clause, ...], index: int, start: int) ->
     return Span(start, clause.span.end)
 
 
-def _tokens(reading: Reading, span: Span) -> tuple[Word, ...]:
-    words = reading.words
+def _words_of(words: Sequence[Word], span: Span) -> tuple[Word, ...]:
     first = bisect_left(words, span.start, key=lambda word: word.span.start)
     last = bisect_left(words, span.end, key=lambda word: word.span.start)
     return tuple(word for word in words[first:last] if word.text.strip())
+
+
+def _marked(reading: Reading) -> tuple[Word, ...]:
+    """Return the words of the article, those that lie in a name marked as such."""
+    names = sorted(span for entity in reading.entities for span in entity.mentions)
+    marked, place, reach = [], 0, 0
+    for word in reading.words:
+        while place < len(names) and names[place].start < word.span.end:
+            reach = max(reach, names[place].end)
+            place += 1
+        inside = word.span.start < reach and word.tag != "x"
+        marked.append(replace(word, tag=NAME) if inside else word)
+    return tuple(marked)

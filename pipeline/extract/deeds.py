@@ -15,6 +15,9 @@ from pipeline.extract.verbs import kind_of, verb_kinds
 MODEL = "measures"
 _EARSHOT = 200
 _SPEECH = re.compile("强调|指出|要求|希望|表示|介绍|说|认为|告诉|呼吁")
+_ABROAD = re.compile(
+    "美国|英国|法国|德国|日本|韩国|欧洲|欧盟|总统|首相|美元|欧元|罢工|股价|股市|港股|上市公司|净利润|涨幅|跌幅"
+)
 _OUGHT = re.compile("[还也并且]?[要应须需]")
 
 
@@ -46,6 +49,7 @@ def features(text: str, candidate: Candidate) -> Iterator[str]:
     yield from _words(text, candidate.tokens, candidate.predicate)
     yield from _shape(candidate, body)
     yield from _surroundings(candidate)
+    yield from _who(text, candidate)
     yield from _voice(text, candidate.clause, body)
     yield from _practice(text, candidate.predicate, body)
 
@@ -117,6 +121,16 @@ def _voice(text: str, clause: Clause, body: str) -> Iterator[str]:
     yield f"quotation={said.count('“') > said.count('”')}"
     yield f"ought={bool(_OUGHT.match(body))}"
     yield f"will={'将' in body[:12]}"
+
+
+def _who(text: str, candidate: Candidate) -> Iterator[str]:
+    """Yield how the subject ends, whether it is only a topic, and whether a market or abroad is near."""
+    found, start = candidate.predicate, candidate.clause.span.start
+    ends = found.subject.of(text)[-2:] if found.subject else ""
+    yield f"subject-ends={ends}"
+    yield f"does={ends}+{found.action.of(text)[-2:]}"
+    yield f"topic={found.silent}"
+    yield f"abroad={bool(_ABROAD.search(text, max(0, start - _EARSHOT), start + _EARSHOT))}"
 
 
 def _practice(text: str, found: Predicate, body: str) -> Iterator[str]:

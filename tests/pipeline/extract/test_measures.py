@@ -120,7 +120,7 @@ def test_nobody_is_guessed_where_the_text_names_nobody():
 
 
 def test_numbers_in_the_clause_and_after_it_are_its_results():
-    text = "云溪市总工会举办技能培训班，参加职工800人。全市有企业500家。"
+    text = "云溪市总工会举办技能培训班，惠及职工800人。全市有企业500家。"
     numbers = (indicator(text, "800人"), indicator(text, "500家", "i2"))
     found = measures(read(text), numbers)
     assert [measure.results for measure in found if "培训班" in measure.text] == [("i1",)]
@@ -164,10 +164,11 @@ def test_a_line_without_end_is_read_in_time_and_a_stretch_without_marks_is_no_cl
     assert measures(read("开展技能培训" * 3000), ()) == ()
 
 
-def test_entities_change_nothing_but_the_actor():
+def test_entities_change_nothing_but_the_actor_and_the_confidence():
     text = "云溪市总工会举办砌筑工技能比武。"
     plain = measures(read(text), ())
     named = measures(read(text, (entity(text, "云溪市总工会"),)), ())
-    assert [replace(measure, actor=None, actor_id=None) for measure in named] == [
-        replace(measure, actor=None, actor_id=None) for measure in plain
+    unsaid = {"actor": None, "actor_id": None, "confidence": 0.0}
+    assert [replace(measure, **unsaid) for measure in named] == [
+        replace(measure, **unsaid) for measure in plain
     ]

@@ -29,6 +29,15 @@ def parse(text):
         ("发放一次性创业补贴3000元", "发放", "一次性创业补贴"),
         ("提供心理疏导、技能培训等服务", "提供", "心理疏导、技能培训等服务"),
         ("将继续实施职工关爱计划", "实施", "职工关爱计划"),
+        ("邀请两名律师到现场讲解劳动法", "邀请", "律师"),
+        ("对驿站设施进行检查", "检查", "驿站设施"),
+        ("深入车间开展安全培训", "开展", "安全培训"),
+        ("组织各班组开展技能竞赛", "开展", "技能竞赛"),
+        ("常态化开展技能比武", "开展", "技能比武"),
+        ("焊工技能比武在文化宫举行", "举行", "焊工技能比武"),
+        ("送上药品、毛巾和“清凉礼包”", "送上", "药品、毛巾和“清凉礼包”"),
+        ("新业态组织开办夜校", "开办", "夜校"),
+        ("叮嘱工友们一定要注意防暑", "叮嘱", "工友们"),
     ],
 )
 def test_action_and_object(text, action, thing):
@@ -52,6 +61,28 @@ def test_beneficiary(text, people):
 def test_the_subject_ends_before_adverbs_and_prepositions():
     text = "白石镇总工会定期为司机体检"
     assert parse(text).subject.of(text) == "白石镇总工会"
+
+
+def test_an_object_never_begins_or_ends_inside_a_quotation():
+    name = "“匠心·同行”" + "职工子女夏令营" * 6
+    found = parse(f"举办了{name}")
+    assert found.object.of(f"举办了{name}") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("与会领导为职工发放奖金", "与会领导"),
+        ("活动中公司开办夜校", "公司"),
+        ("12位工匠开设课程", "12位工匠"),
+        ("职工们现场学习工艺", "职工们"),
+        ("与企业建立合作关系", None),
+        ("驿站被县里授予奖章", None),
+    ],
+)
+def test_subjects_leave_times_and_the_begun_predicate_off(text, subject):
+    found = parse(text)
+    assert (found.subject.of(text) if found.subject else None) == subject
 
 
 def test_words_in_quotes_are_names_not_deeds():
