@@ -8,7 +8,7 @@ from kg.check.fault import Fault
 from kg.check.index import index_faults
 from kg.check.rules import rule_faults
 from kg.check.stretches import stretch_faults
-from kg.check.structure import file_faults, schema_faults
+from kg.check.structure import file_faults, link_faults, schema_faults
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -17,6 +17,7 @@ __all__ = ["Fault", "check"]
 
 _CHECKS: dict[str, Callable[["Database"], Iterator[Fault]]] = {
     "file": file_faults,
+    "links": link_faults,
     "schema": schema_faults,
     "rules": rule_faults,
     "articles": stretch_faults,
@@ -31,14 +32,17 @@ def check(db: "Database") -> Iterator[Fault]:
     more in SQLite's temporary file and compared with the stored one, since nothing else shows that an index
     without a text of its own agrees with the tables; that takes about as much room as the index.
     """
+    within = db.conn.in_transaction
     db.execute("SAVEPOINT tashan_check")
     try:
         for name, faults in _CHECKS.items():
             try:
                 yield from faults(db)
             except sqlite3.Error as error:
-                yield Fault(name, "", "readable", str(error))
+                yield Fault(name, "", "all of it readable", str(error))
     finally:
-        if db.conn.in_transaction:  # an error of the file may have ended it already
+        if within:
             db.execute("ROLLBACK TO tashan_check")
             db.execute("RELEASE tashan_check")
+        else:  # in a damaged file, releasing fails where rolling back does not
+            db.conn.rollback()

@@ -77,7 +77,8 @@ _RULES = (
             "substr(x.id, 1, length(x.article_id) + 1) <> x.article_id || '/'")
       for table in ("entities", "evidence", "indicators", "measures")),
     *(_Rule(table, f"{column} as a day, YYYY-MM-DD", f"x.{column}",
-            f"x.{column} IS NOT NULL AND date(x.{column}) IS NOT x.{column}") for table, column in _DAYS),
+            f"x.{column} IS NOT NULL AND date(x.{column}, '+0 days') IS NOT x.{column}")
+      for table, column in _DAYS),
     *(_Rule(table, "a confidence from 0 to 1", "x.confidence", "x.confidence NOT BETWEEN 0 AND 1")
       for table in ("indicators", "measures")),
     *(_Rule(table, f"{column} to be one of {' '.join(codes)}", f"x.{column}",

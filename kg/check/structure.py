@@ -19,10 +19,14 @@ WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'
 
 
 def file_faults(db: "Database") -> Iterator[Fault]:
-    """Yield what SQLite itself finds: damaged pages and references to rows that are not there."""
+    """Yield what SQLite finds of the file: damaged pages, rows out of order, values of a wrong kind."""
     for (told,) in db.execute("PRAGMA integrity_check"):
         if told != "ok":
             yield Fault("file", "", "a whole SQLite file", " ".join(str(told).split()))
+
+
+def link_faults(db: "Database") -> Iterator[Fault]:
+    """Yield every reference to a row that is not there."""
     for table, rowid, parent, number in db.execute("PRAGMA foreign_key_check"):
         column = _column(db, table, number)
         sql = f'SELECT {key(db, table)}, "{column}" FROM "{table}" WHERE rowid = ?'
