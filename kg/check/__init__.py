@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "check"]
 
 _CHECKS: dict[str, Callable[["Database"], Iterator[Fault]]] = {
-    "file": file_faults,
     "links": link_faults,
     "schema": schema_faults,
     "rules": rule_faults,
@@ -32,17 +31,23 @@ def check(db: "Database") -> Iterator[Fault]:
     more in SQLite's temporary file and compared with the stored one, since nothing else shows that an index
     without a text of its own agrees with the tables; that takes about as much room as the index.
     """
+    # Before the savepoint: where SQLite finds damage, it lets no more be written within the same one.
+    yield from _tried(db, "file", file_faults)
     within = db.conn.in_transaction
     db.execute("SAVEPOINT tashan_check")
     try:
         for name, faults in _CHECKS.items():
-            try:
-                yield from faults(db)
-            except sqlite3.Error as error:
-                yield Fault(name, "", "all of it readable", str(error))
+            yield from _tried(db, name, faults)
     finally:
         if within:
             db.execute("ROLLBACK TO tashan_check")
             db.execute("RELEASE tashan_check")
         else:  # in a damaged file, releasing fails where rolling back does not
             db.conn.rollback()
+
+
+def _tried(db: "Database", name: str, faults: Callable[["Database"], Iterator[Fault]]) -> Iterator[Fault]:
+    try:
+        yield from faults(db)
+    except sqlite3.Error as error:
+        yield Fault(name, "", "all of it readable", str(error))

@@ -340,7 +340,7 @@ def test_a_damaged_page_is_named_and_the_rest_is_still_looked_at(db, path, opene
     found = list(kg.check(opened(path)))
     assert found[0].table == "file"
     assert found[0].got == "database disk image is malformed"
-    assert "warnings" in {fault.table for fault in found}
+    assert [fault.table for fault in found[1:]] == ["warnings"]
 
 
 def test_a_fault_is_one_line_and_never_changes():
