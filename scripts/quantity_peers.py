@@ -126,7 +126,12 @@ def main() -> None:
         question = json.loads(line)
         told: list[Found] | None = []
         # JioNLP greets, and prints what it cannot parse.
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
+        sink = io.StringIO()
+        with (
+            contextlib.redirect_stdout(sink),
+            contextlib.redirect_stderr(sink),
+            contextlib.suppress(Exception),
+        ):
             told = ask(question["kind"], question["text"], question["day"])
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
