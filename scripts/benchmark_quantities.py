@@ -5,7 +5,7 @@
 
 SHARED is the folder of test material (default: `shared` beside the repository). A peer is run by a Python of
 its own, made by `python -m venv VENV; VENV/bin/pip install recognizers-text-suite 'emoji<1.8'` (or `jionlp`);
-none is a dependency of the project. Figures are of the half of each suite that nobody looked at.
+none is a dependency of the project. Figures are of each suite's second half.
 """
 
 import argparse
