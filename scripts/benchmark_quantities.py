@@ -80,7 +80,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def print_suites(every: list[Case], peers: Sequence[Peer]) -> None:
-    """Print the share of cases that each reader answers right, of those in scope that were not looked at."""
+    """Print the share of cases that each reader answers right, of those in scope and of the second half."""
     asked = [case for case in every if not case.seen and case.out_of_scope is None]
     verdicts = {"Tashan": [right(case, read(case)) for case in asked]}
     for peer in peers:

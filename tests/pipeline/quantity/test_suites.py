@@ -1,7 +1,7 @@
 """The public suites for Chinese numbers, money, units and times, over the cases that the contract covers.
 
 What is asked and why a case is out of scope stands in scripts/quantity_suites.py, so that peers are asked the
-same. The floors hold for the half that was not looked at while the reader was written.
+same. The floors hold for the second half; the reader was written with an eye on the first.
 """
 
 import sys
