@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kg.values import Article, Case, Span
 from pipeline.extract.indicators import indicators
+from pipeline.extract.learned import mentions_judged
 from pipeline.extract.measures import measures
 from pipeline.extract.mentions import mentions
 from pipeline.extract.names import entities
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def to_case(article: Article, doc: "Doc") -> Case:
     """Return everything found in `article`, whose text `doc` is."""
     reading = read_words(article, doc)
-    named = replace(reading, entities=entities(article, mentions(article, reading.words)))
+    found = mentions_judged(article, reading.words, mentions(article, reading.words))
+    named = replace(reading, entities=entities(article, found))
     numbers = indicators(named)
     deeds = measures(named, numbers)
     links = relations(named, deeds, numbers)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from pathlib import Path
 
 from pipeline.data import data_path
 
@@ -42,6 +43,11 @@ def load(name: str) -> LinearModel:
     Raises:
         FileNotFoundError: the installation lacks the model.
     """
-    kept = json.loads((data_path(f"models/{name}") / "weights.json").read_text(encoding="utf-8"))
+    return read_model(data_path(f"models/{name}") / "weights.json")
+
+
+def read_model(path: Path) -> LinearModel:
+    """Return the model kept in the file `path`."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
     weights = {feature: tuple(row) for feature, row in kept["weights"].items()}
     return LinearModel(tuple(kept["labels"]), tuple(kept["bias"]), weights)

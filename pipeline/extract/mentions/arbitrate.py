@@ -1,7 +1,7 @@
 """Who wins where candidates of several finders overlap."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pipeline.extract.reading import Mention
 
@@ -19,15 +19,17 @@ _HIDING = frozenset({"enterprise", "school", "media", "policy", "honor", "studio
 _Interval = tuple[int, int, str]
 
 
-def arbitrate(candidates: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Choose among overlapping candidates: the surer rule, then the longer, then the earlier.
+def arbitrate(
+    candidates: Iterable[Mention], order: Callable[[Mention], tuple[float, ...]] | None = None
+) -> tuple[Mention, ...]:
+    """Choose among overlapping candidates: the surer rule, then the longer, then the earlier; or by `order`.
 
     Organisations do not overlap each other, except that a studio or a union may begin with the name of its
     enterprise; no mention crosses the edge of another; a place within another name is left to that name.
     """
     layers: dict[str, list[_Interval]] = {}
     chosen: list[Mention] = []
-    for mention in sorted(set(candidates), key=_order):
+    for mention in sorted(sorted(set(candidates), key=_order), key=order or _order):
         if not any(_clashes(mention, layer, held) for layer, held in layers.items()):
             start, end = mention.span.start, mention.span.end
             insort(layers.setdefault(_layer(mention.type), []), (start, end, mention.type))

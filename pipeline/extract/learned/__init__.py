@@ -1,0 +1,84 @@
+"""Names by a trained model: it proposes what rules cannot see, and judges what rules and it propose."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from kg.values import Article
+from pipeline.data import data_path
+from pipeline.extract.learned.crf import Crf, Found, read
+from pipeline.extract.learned.features import Clusters, keys
+from pipeline.extract.learned.judge import Candidate, candidates, choose, features
+from pipeline.extract.linear import LinearModel, read_model
+from pipeline.extract.reading import Mention, Word
+from pipeline.nlp.sentences import sentence_spans
+
+__all__ = ["Names", "judged", "load", "mentions_judged", "propose", "read_clusters", "read_names"]
+
+MODEL, FAINTEST = "models/names", 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The trained parts: clusters of words, the tagger, and the judge of names."""
+
+    clusters: Clusters
+    tagger: Crf
+    judge: LinearModel
+
+
+def mentions_judged(
+    article: Article, words: tuple[Word, ...], mentions: tuple[Mention, ...], *, model: Names | None = None
+) -> tuple[Mention, ...]:
+    """Return the likely names of the article, by start, among what rules found and the model proposes.
+
+    `words` cover the text; `mentions` are those of the rules. Types unknown to the model stay as found.
+    """
+    model = model or load()
+    found = propose(model, article.text, words, mentions)
+    kept = choose(judged(model, candidates(article.text, found, mentions)))
+    rest = tuple(mention for mention in mentions if mention.type not in model.tagger.types)
+    return tuple(sorted(kept + rest, key=lambda one: (one.span.start, -one.span.end, one.type)))
+
+
+def propose(
+    model: Names, text: str, words: tuple[Word, ...], mentions: tuple[Mention, ...]
+) -> tuple[Found, ...]:
+    """Return what the tagger takes for names, with their probabilities."""
+    if not text:
+        return ()
+    seen = keys(text, words, mentions, model.clusters)
+    return tuple(model.tagger.find(seen, sentence_spans(text), least=FAINTEST))
+
+
+def judged(model: Names, given: list[Candidate]) -> list[tuple[Candidate, float]]:
+    """Return each candidate with the probability that it is a name of its type."""
+    label = model.judge.labels[0]
+    return [
+        (one, model.judge.probabilities(row)[label]) for one, row in zip(given, features(given), strict=True)
+    ]
+
+
+@cache
+def load() -> Names:
+    """Return the model of this installation; it is read once.
+
+    Raises:
+        FileNotFoundError: the installation lacks the model.
+    """
+    return read_names(data_path(MODEL))
+
+
+def read_names(folder: Path) -> Names:
+    """Return the model kept in `folder`."""
+    judge = read_model(folder / "judge.json")
+    return Names(read_clusters(folder / "clusters.npz"), read(folder / "tagger.npz"), judge)
+
+
+def read_clusters(path: Path) -> Clusters:
+    """Return the clusters of words: of each word its number among a few, some and many clusters."""
+    with np.load(path) as kept:
+        words, numbers = bytes(kept["words"]).decode().split("\n"), kept["clusters"].tolist()
+    return {word: (row[0], row[1], row[2]) for word, row in zip(words, numbers, strict=True)}

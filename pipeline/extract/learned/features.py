@@ -1,0 +1,191 @@
+"""What a character shows of the name it may belong to: a hashed key for each template, in arrays."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extract.reading import Mention, Word
+from pipeline.lexicon import table
+from pipeline.lexicon.dictionary import Dictionary
+
+Integers = NDArray[np.int64]
+Clusters = Mapping[str, tuple[int, int, int]]
+TYPES = (
+    "enterprise", "studio", "union", "government", "park", "platform", "school", "association", "person",
+    "place", "policy", "program", "honor", "media",
+)  # fmt: skip
+BITS = 22
+_REACH, _AHEAD = 3, 14
+_SEED, _MIX = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
+_QUOTED = re.compile(r"“([^”“\n]{1,60})”")
+_TITLED = re.compile(r"《([^》《\n]{1,60})》")
+_BRACKETED = re.compile(r"[（(]([^（）()\n]{1,40})[）)]")
+_DIGITS = re.compile(r"\d")
+# Each template is a set of columns with their offsets from the character.
+_CHARACTERS = (
+    "c",
+    "c-1",
+    "c1",
+    "c-2",
+    "c2",
+    "c-1 c",
+    "c c1",
+    "c-2 c-1",
+    "c1 c2",
+    "c-1 c c1",
+    "c c1 c2",
+    "c-2 c-1 c",
+)
+_WORDS = (
+    "kind-1 kind kind1", "cut tag", "ptag cut tag ntag", "word cut", "pword", "nword", "cut fine",
+    "cut middle", "pmiddle", "nmiddle", "pcoarse cut coarse ncoarse",
+    "pmiddle cut middle", "cut middle nmiddle",
+)  # fmt: skip
+_SHAPES = (
+    "rule", "rule-1", "rule1", "rule-1 rule", "rule finder", "rule cut", "quote cut", "quote behind cut",
+    "title", "suffix cut", "suffix rule", "line cut middle", "bracket cut",
+)  # fmt: skip
+TEMPLATES = _CHARACTERS + _WORDS + _SHAPES
+
+
+def keys(
+    text: str, words: Iterable[Word], mentions: Iterable[Mention], clusters: Clusters
+) -> NDArray[np.int64]:
+    """Return the features of every character: an array of `len(text)` rows and `len(TEMPLATES)` columns.
+
+    `words` cover the text; `mentions` are what the rules found; `clusters` tell of a word its cluster among a
+    few, some and many. A feature is a hash below 2**BITS.
+    """
+    columns = {**_of_words(text, words, clusters), **_of_shapes(text, mentions)}
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    columns |= {"c": codes, "kind": _kinds(codes)}
+    padded = {name: np.pad(column, _REACH, constant_values=-1) for name, column in columns.items()}
+    out = np.empty((len(text), len(TEMPLATES)), dtype=np.int64)
+    for number, template in enumerate(_templates()):
+        out[:, number] = _hash(number, [padded[n][_REACH + k : _REACH + k + len(text)] for n, k in template])
+    return out
+
+
+@cache
+def _templates() -> tuple[tuple[tuple[str, int], ...], ...]:
+    """Return the templates as columns with offsets: `c-1 c` is the character before and this one."""
+    parts = [[re.match(r"([a-z]+)(-?\d)?", part) for part in template.split()] for template in TEMPLATES]
+    return tuple(tuple((m[1], int(m[2] or 0)) for m in row if m) for row in parts)
+
+
+def _hash(number: int, columns: list[Integers]) -> Integers:
+    total = np.full(len(columns[0]), (number + 1) * _SEED % (1 << 64), dtype=np.uint64)
+    for column in columns:
+        total ^= column.view(np.uint64) + (total << np.uint64(6))
+        total *= _MIX
+        total ^= total >> np.uint64(29)
+    return (total >> np.uint64(64 - BITS)).view(np.int64)
+
+
+def _kinds(codes: Integers) -> Integers:
+    table_of_kinds = _kind_table()
+    return table_of_kinds[np.minimum(codes, len(table_of_kinds) - 1)]
+
+
+@cache
+def _kind_table() -> Integers:
+    """Return the kind of each character: 1 Chinese, digit, letter, opening, closing, 6 stop, 0 rest."""
+    kinds = np.zeros(0x10000, dtype=np.int64)
+    kinds[0x4E00:0xA000] = 1
+    for code in (*range(0x250), *range(0xFF00, 0xFF60)):
+        kinds[code] = 2 if chr(code).isdigit() else 3 if chr(code).isalpha() else 0
+    for number, signs in ((4, "“‘《（【「("), (5, "”’》）】」)"), (6, "，。；：、！？\n")):
+        for sign in signs:
+            kinds[ord(sign)] = number
+    return kinds
+
+
+def _of_words(text: str, words: Iterable[Word], clusters: Clusters) -> dict[str, Integers]:
+    """Return the columns that the segmenter gives: place in the word, tags, words and clusters around."""
+    listed = list(words)
+    known: dict[str, tuple[int, int, int, int]] = {}
+    tags: dict[str, int] = {}
+    rows, marks = [], []
+    for word in listed:
+        held = known.get(word.text)
+        if held is None:
+            held = known[word.text] = (
+                _number(word.text),
+                *clusters.get(_DIGITS.sub("0", word.text), (-2, -2, -2)),
+            )
+        mark = tags.get(word.tag)
+        if mark is None:
+            mark = tags[word.tag] = _number(word.tag)
+        rows.append(held)
+        marks.append(mark)
+    table_of_words = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    lengths = np.array([word.span.end - word.span.start for word in listed], dtype=np.int64)
+    columns = dict(zip(("word", "coarse", "middle", "fine"), table_of_words.T, strict=True))
+    columns["tag"] = np.array(marks, dtype=np.int64)
+    return _spread(columns, lengths, len(text))
+
+
+def _spread(columns: dict[str, Integers], lengths: Integers, size: int) -> dict[str, Integers]:
+    """Return columns of words as columns of characters, with the words before (p-) and after (n-)."""
+    out = {"cut": np.full(size, 3, dtype=np.int64)}
+    ends = np.cumsum(lengths)
+    out["cut"][ends - lengths] = 0
+    out["cut"][ends - 1] = 2
+    out["cut"][(ends - 1)[lengths == 1]] = 1
+    for name, column in columns.items():
+        out[name] = np.repeat(column, lengths)
+        out["p" + name] = np.repeat(np.concatenate([[-1], column[:-1]]), lengths) if len(column) else column
+        out["n" + name] = np.repeat(np.concatenate([column[1:], [-1]]), lengths) if len(column) else column
+    return out
+
+
+def _number(word: str) -> int:
+    return crc32(word.encode())
+
+
+def _of_shapes(text: str, mentions: Iterable[Mention]) -> dict[str, Integers]:
+    """Return the columns that rules, quotation marks, lines and suffixes give."""
+    rule, finder, quote, behind, title, bracket, line = np.zeros((7, len(text)), dtype=np.int64)
+    for mention in sorted(
+        mentions, key=lambda one: (one.span.end - one.span.start, one.span.start, one.type)
+    ):
+        start, end = mention.span.start, mention.span.end
+        if mention.type in TYPES:
+            kind = 3 * TYPES.index(mention.type)
+            rule[start:end] = kind + 1
+            rule[end - 1] = kind + 2
+            rule[start] = kind + 3
+            finder[start:end] = _number(mention.rule)
+    for match in _QUOTED.finditer(text):
+        start, end = match.span()
+        quote[start:end] = min(7, (end - start + 1) // 2)
+        behind[start:end] = _number(text[end : end + 2])
+    for column, found in ((title, _TITLED), (bracket, _BRACKETED)):
+        for match in found.finditer(text):
+            column[match.start() : match.end()] = 1 + min(4, (match.end() - match.start()) // 4)
+    first = text.find("\n") + 1
+    line[:first] = 1
+    return {
+        "rule": rule, "finder": finder, "quote": quote, "behind": behind, "title": title, "bracket": bracket,
+        "line": line, "suffix": _suffixes(text),
+    }  # fmt: skip
+
+
+def _suffixes(text: str) -> Integers:
+    """Return for each character the next word ahead that ends names, as a number; 0 where none is near."""
+    out = np.zeros(len(text), dtype=np.int64)
+    floor = 0
+    for start, end, suffix in sorted(_suffix_words().matches(text)):
+        first = max(floor, start - _AHEAD)
+        out[first:end] = _number(suffix)
+        floor = end
+    return out
+
+
+@cache
+def _suffix_words() -> Dictionary:
+    return Dictionary({row["suffix"]: row["type"] + row["suffix"][-1] for row in table("org_suffixes")})

@@ -1,0 +1,168 @@
+"""Which names to believe: a name is judged once an article, by what rules and model say of all its places."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.values import Span
+from pipeline.extract.learned.crf import Found
+from pipeline.extract.learned.features import TYPES
+from pipeline.extract.mentions.arbitrate import arbitrate
+from pipeline.extract.reading import Mention
+from pipeline.lexicon.dictionary import Dictionary, occurrences
+
+_STEPS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99)
+_NEAR, _LENGTH = 80, 0.02
+# Annotators pass over names more often than they invent some: what a rule found may be less likely.
+LEAST, LEAST_OF_RULES = 0.35, 0.25
+# Rules know these better than a few examples teach.
+TRUSTED = frozenset({"studio", "policy", "school", "park"})
+_QUOTE = re.compile(r"[“”‘’《》]")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name of one type in one article: where it stands, how sure the model is, which rules found it."""
+
+    type: str
+    name: str
+    places: dict[Span, float] = field(default_factory=dict)
+    rules: list[str] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def best(self) -> float:
+        """The model's highest probability of any place; 0 if it saw none."""
+        return max(self.places.values())
+
+
+def candidates(text: str, found: Iterable[Found], mentions: Iterable[Mention]) -> list[Candidate]:
+    """Return every name that the model or a rule proposes, once for each type, by type and name."""
+    out: dict[tuple[str, str], Candidate] = {}
+    for one in found:
+        name = one.span.of(text)
+        held = out.setdefault((one.type, name), Candidate(one.type, name))
+        held.places[one.span] = max(one.probability, held.places.get(one.span, 0.0))
+    for mention in mentions:
+        if mention.type in TYPES:
+            name = mention.span.of(text)
+            held = out.setdefault((mention.type, name), Candidate(mention.type, name))
+            held.places.setdefault(mention.span, 0.0)
+            if mention.rule not in held.rules:
+                held.rules.append(mention.rule)
+    counts = occurrences(text, {name for _, name in out})
+    for (_, name), candidate in out.items():
+        candidate.count = counts[name]
+    return [out[key] for key in sorted(out)]
+
+
+def features(given: Sequence[Candidate]) -> Iterator[tuple[str, ...]]:
+    """Yield for each candidate what speaks for it and against it, as names of features."""
+    rivals = _Rivals(given)
+    for candidate in given:
+        yield tuple(_features(candidate, rivals))
+
+
+def _features(one: Candidate, rivals: "_Rivals") -> Iterator[str]:
+    kind, level = one.type, _step(one.best)
+    rule = one.rules[0].split(":")[0] if one.rules else "-"
+    total = sum(one.places.values())
+    yield f"type={kind}"
+    yield f"p={level}"
+    yield from (f"p>{step}" for step in _STEPS[: level + 1])
+    yield f"p={level}|{kind}|{bool(one.rules)}"
+    yield f"p={level}|{bool(one.rules)}"
+    yield f"rule={rule}|{kind}"
+    yield from (f"rule={each}|{kind}" for each in one.rules)
+    yield f"rule={rule}|p={level // 2}"
+    yield f"sum={min(12, round(2 * total))}|{min(3, one.count)}"
+    yield f"share={_step(total / max(1, one.count, len(one.places)))}"
+    yield f"share={_step(total / max(1, one.count, len(one.places)))}|{kind}"
+    yield f"count={min(5, one.count)}|{kind}"
+    size = min(12, len(one.name))
+    yield f"size={size}|{kind}"
+    yield f"tail={one.name[-1:]}|{kind}"
+    yield f"tail={one.name[-2:]}|{kind}"
+    yield f"quoted={bool(_QUOTE.search(one.name))}|{kind}"
+    for relation, (probability, ruled, other) in rivals.of(one).items():
+        yield f"{relation}={_step(probability)}"
+        yield f"{relation}={_step(probability) // 3}|{level // 3}|{ruled}|{bool(one.rules)}"
+        yield f"{relation}|{kind}|{other}|{ruled}"
+
+
+def _step(probability: float) -> int:
+    return bisect_left(_STEPS, probability)
+
+
+class _Rivals:
+    """What other candidates stand where one stands."""
+
+    def __init__(self, given: Sequence[Candidate]) -> None:
+        self.places = sorted(
+            (span.start, span.end, number, probability)
+            for number, one in enumerate(given)
+            for span, probability in one.places.items()
+        )
+        self.given = given
+
+    def of(self, one: Candidate) -> dict[str, tuple[float, bool, str]]:
+        """Return the likeliest rival of each relation: the same place, within, around, across its edge."""
+        out: dict[str, tuple[float, bool, str]] = {}
+        for span in one.places:
+            for start, end, number, probability in self._around(span):
+                other = self.given[number]
+                if other is one:
+                    continue
+                relation = _relation(span, start, end) + ("" if other.type == one.type else "!")
+                out[relation] = max(
+                    out.get(relation, (-1.0, False, "")), (probability, bool(other.rules), other.type)
+                )
+        return out
+
+    def _around(self, span: Span) -> Iterator[tuple[int, int, int, float]]:
+        index = bisect_left(self.places, (span.start - _NEAR,))
+        while index < len(self.places) and self.places[index][0] < span.end:
+            if self.places[index][1] > span.start:
+                yield self.places[index]
+            index += 1
+
+
+def _relation(span: Span, start: int, end: int) -> str:
+    if (start, end) == (span.start, span.end):
+        return "same"
+    if start <= span.start and span.end <= end:
+        return "around"
+    if span.start <= start and end <= span.end:
+        return "within"
+    return "across"
+
+
+def choose(judged: Iterable[tuple[Candidate, float]]) -> tuple[Mention, ...]:
+    """Return the places of the candidates that are likely enough; the likelier win where they clash.
+
+    A character of length counts as `_LENGTH` of probability: a name and its part are often both likely.
+    """
+    likely = [(one, probability) for one, probability in judged if probability >= _least(one)]
+    chained = _chained([one for one, _ in likely])
+    odds: dict[Mention, float] = {}
+    for one, probability in likely:
+        if one.name not in chained or one.type != "place":
+            rule = one.rules[0] if one.rules else "model"
+            for span in one.places:
+                odds[Mention(one.type, span, rule)] = probability + _LENGTH * len(one.name)
+    return arbitrate(odds, order=lambda mention: (-odds[mention],))
+
+
+def _least(one: Candidate) -> float:
+    """Return how likely the candidate must be."""
+    if not one.rules:
+        return LEAST
+    return 0.0 if one.type in TRUSTED else LEAST_OF_RULES
+
+
+def _chained(given: Iterable[Candidate]) -> set[str]:
+    """Return the model's own places that hold one of the rules: each level is a place by itself."""
+    places = [one for one in given if one.type == "place"]
+    inner = Dictionary({one.name: one.name for one in places if one.rules})
+    return {one.name for one in places if not one.rules and next(inner.matches(one.name), None)}
