@@ -1,12 +1,14 @@
 """Names by a trained model: it proposes what rules cannot see, and judges what rules and it propose."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from kg.values import Article
+from kg.values import Article, Span
 from pipeline.data import data_path
 from pipeline.extract.learned.crf import Crf, Found, read
 from pipeline.extract.learned.features import Clusters, keys
@@ -17,7 +19,7 @@ from pipeline.nlp.sentences import sentence_spans
 
 __all__ = ["Names", "judged", "load", "mentions_judged", "propose", "read_clusters", "read_names"]
 
-MODEL, FAINTEST = "models/names", 0.05
+MODEL, FAINTEST, BLOCK = "models/names", 0.05, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,50 @@ def propose(
     model: Names, text: str, words: tuple[Word, ...], mentions: tuple[Mention, ...]
 ) -> tuple[Found, ...]:
     """Return what the tagger takes for names, with their probabilities."""
-    if not text:
-        return ()
-    seen = keys(text, words, mentions, model.clusters)
-    return tuple(model.tagger.find(seen, sentence_spans(text), least=FAINTEST))
+    return tuple(one for block in _blocks(text) for one in _propose_in(model, block, text, words, mentions))
+
+
+def _propose_in(
+    model: Names, block: Span, text: str, words: tuple[Word, ...], mentions: tuple[Mention, ...]
+) -> Iterator[Found]:
+    if len(text) <= BLOCK:
+        seen = keys(text, words, mentions, model.clusters)
+        yield from model.tagger.find(seen, sentence_spans(text), least=FAINTEST)
+        return
+    held = words[bisect_right(words, block.start, key=_end) : bisect_left(words, block.end, key=_start)]
+    ruled = mentions[
+        bisect_left(mentions, block.start, key=_start) : bisect_left(mentions, block.end, key=_start)
+    ]
+    piece = block.of(text)
+    moved = [Word(word.text, word.tag, _within(word.span, block)) for word in held]
+    marked = [Mention(one.type, _within(one.span, block), one.rule) for one in ruled]
+    seen = keys(piece, moved, marked, model.clusters)
+    for one in model.tagger.find(seen, sentence_spans(piece), least=FAINTEST):
+        yield Found(one.type, Span(one.span.start + block.start, one.span.end + block.start), one.probability)
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Yield stretches of whole lines of a bounded length, so that memory does not grow with the text."""
+    start = 0
+    while start < len(text):
+        end = start + BLOCK
+        if end < len(text):
+            end = max(text.rfind("\n", start, end), text.rfind("。", start, end)) + 1 or end
+        yield Span(start, min(end, len(text)))
+        start = end
+
+
+def _start(one: Word | Mention) -> int:
+    return one.span.start
+
+
+def _end(one: Word | Mention) -> int:
+    return one.span.end
+
+
+def _within(span: Span, block: Span) -> Span:
+    """Return the part of `span` within `block`, counted from the block's start."""
+    return Span(max(span.start, block.start) - block.start, min(span.end, block.end) - block.start)
 
 
 def judged(model: Names, given: list[Candidate]) -> list[tuple[Candidate, float]]:

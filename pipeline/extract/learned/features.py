@@ -44,9 +44,11 @@ _WORDS = (
     "kind-1 kind kind1", "cut tag", "ptag cut tag ntag", "word cut", "pword", "nword", "cut fine",
     "cut middle", "pmiddle", "nmiddle", "pcoarse cut coarse ncoarse",
     "pmiddle cut middle", "cut middle nmiddle",
+    "ppmiddle pmiddle cut", "cut nmiddle nnmiddle", "pword word cut", "word nword cut",
 )  # fmt: skip
 _SHAPES = (
     "rule", "rule-1", "rule1", "rule-1 rule", "rule finder", "rule cut", "quote cut", "quote behind cut",
+    "before quote cut", "before behind quote", "inner quote cut",
     "title", "suffix cut", "suffix rule", "line cut middle", "bracket cut",
 )  # fmt: skip
 TEMPLATES = _CHARACTERS + _WORDS + _SHAPES
@@ -63,7 +65,9 @@ def keys(
     columns = {**_of_words(text, words, clusters), **_of_shapes(text, mentions)}
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     columns |= {"c": codes, "kind": _kinds(codes)}
-    padded = {name: np.pad(column, _REACH, constant_values=-1) for name, column in columns.items()}
+    edge = np.full(_REACH, -1, dtype=np.int64)
+    used = {name for template in _templates() for name, _ in template}
+    padded = {name: np.concatenate([edge, columns[name], edge]) for name in used}
     out = np.empty((len(text), len(TEMPLATES)), dtype=np.int64)
     for number, template in enumerate(_templates()):
         out[:, number] = _hash(number, [padded[n][_REACH + k : _REACH + k + len(text)] for n, k in template])
@@ -138,8 +142,16 @@ def _spread(columns: dict[str, Integers], lengths: Integers, size: int) -> dict[
     out["cut"][(ends - 1)[lengths == 1]] = 1
     for name, column in columns.items():
         out[name] = np.repeat(column, lengths)
-        out["p" + name] = np.repeat(np.concatenate([[-1], column[:-1]]), lengths) if len(column) else column
-        out["n" + name] = np.repeat(np.concatenate([column[1:], [-1]]), lengths) if len(column) else column
+        for mark, by in (("p", 1), ("n", -1), ("pp", 2), ("nn", -2)):
+            out[mark + name] = np.repeat(_moved(column, by), lengths)
+    return out
+
+
+def _moved(column: Integers, by: int) -> Integers:
+    """Return the column moved down by so many rows, or up, -1 where nothing comes from."""
+    size = len(column)
+    out = np.full(size, -1, dtype=np.int64)
+    out[max(0, by) : max(0, size + by)] = column[max(0, -by) : max(0, size - by)]
     return out
 
 
@@ -149,7 +161,9 @@ def _number(word: str) -> int:
 
 def _of_shapes(text: str, mentions: Iterable[Mention]) -> dict[str, Integers]:
     """Return the columns that rules, quotation marks, lines and suffixes give."""
-    rule, finder, quote, behind, title, bracket, line = np.zeros((7, len(text)), dtype=np.int64)
+    rule, finder, quote, behind, before, inner, title, bracket, line = np.zeros(
+        (9, len(text)), dtype=np.int64
+    )
     for mention in sorted(
         mentions, key=lambda one: (one.span.end - one.span.start, one.span.start, one.type)
     ):
@@ -164,14 +178,16 @@ def _of_shapes(text: str, mentions: Iterable[Mention]) -> dict[str, Integers]:
         start, end = match.span()
         quote[start:end] = min(7, (end - start + 1) // 2)
         behind[start:end] = _number(text[end : end + 2])
+        before[start:end] = _number(text[max(0, start - 2) : start])
+        inner[start:end] = _number(text[end - 3 : end - 1])
     for column, found in ((title, _TITLED), (bracket, _BRACKETED)):
         for match in found.finditer(text):
             column[match.start() : match.end()] = 1 + min(4, (match.end() - match.start()) // 4)
     first = text.find("\n") + 1
     line[:first] = 1
     return {
-        "rule": rule, "finder": finder, "quote": quote, "behind": behind, "title": title, "bracket": bracket,
-        "line": line, "suffix": _suffixes(text),
+        "rule": rule, "finder": finder, "quote": quote, "behind": behind, "before": before, "inner": inner,
+        "title": title, "bracket": bracket, "line": line, "suffix": _suffixes(text),
     }  # fmt: skip
 
 

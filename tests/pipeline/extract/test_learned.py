@@ -82,8 +82,9 @@ def test_every_character_has_a_feature_of_each_template(make_reading):
     assert seen.max() < 1 << BITS
 
 
-def test_features_of_no_text_are_none():
-    assert keys("", (), (), {}).shape == (0, len(TEMPLATES))
+@pytest.mark.parametrize("text", ["", "工", "工会", "工会。"])
+def test_short_texts_have_features_too(make_reading, text):
+    assert keys(text, make_reading(text).words, (), {}).shape == (len(text), len(TEMPLATES))
 
 
 def test_rules_and_model_together_find_the_names(make_reading):
