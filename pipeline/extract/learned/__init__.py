@@ -19,6 +19,7 @@ from pipeline.nlp.sentences import sentence_spans
 
 __all__ = ["Names", "judged", "load", "mentions_judged", "propose", "read_clusters", "read_names"]
 
+_SEATED = frozenset({"union", "government"})
 MODEL, FAINTEST, BLOCK = "models/names", 0.05, 20_000
 
 
@@ -36,13 +37,25 @@ def mentions_judged(
 ) -> tuple[Mention, ...]:
     """Return the likely names of the article, by start, among what rules found and the model proposes.
 
-    `words` cover the text; `mentions` are those of the rules. Types unknown to the model stay as found.
+    `words` cover the text; `mentions` are those of the rules. Types unknown to the model stay as found. So do
+    places within the names of unions and government bodies: annotators leave them unmarked, yet they tell
+    where a body lies.
     """
     model = model or load()
     found = propose(model, article.text, words, mentions)
     kept = choose(judged(model, candidates(article.text, found, mentions)))
-    rest = tuple(mention for mention in mentions if mention.type not in model.tagger.types)
-    return tuple(sorted(kept + rest, key=lambda one: (one.span.start, -one.span.end, one.type)))
+    rest = {mention for mention in mentions if mention.type not in model.tagger.types}
+    rest |= set(_seats(mentions, kept)) - set(kept)
+    return tuple(sorted((*kept, *rest), key=lambda one: (one.span.start, -one.span.end, one.type)))
+
+
+def _seats(mentions: tuple[Mention, ...], kept: tuple[Mention, ...]) -> Iterator[Mention]:
+    """Yield the places of the rules that lie within a kept union or government body."""
+    inside = {at for body in kept if body.type in _SEATED for at in range(body.span.start, body.span.end)}
+    taken = {one.span for one in kept if one.type == "place"}
+    for one in mentions:
+        if one.type == "place" and one.span.start in inside and one.span not in taken:
+            yield one
 
 
 def propose(
