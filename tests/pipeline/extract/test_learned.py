@@ -116,6 +116,15 @@ def test_candidates_join_what_rules_and_model_say_of_a_name():
     assert set(one.places) == {Span(0, 2), Span(3, 5)}
 
 
+def test_half_a_pair_of_marks_is_no_part_of_a_name():
+    found = [
+        Found("program", Span(0, 4), 0.9),
+        Found("program", Span(1, 3), 0.2),
+        Found("program", Span(0, 3), 0.5),
+    ]
+    assert {one.name for one in candidates("“青苗”", found, [])} == {"“青苗”", "青苗"}
+
+
 def test_features_tell_of_rivals_at_the_same_place():
     given = [
         Candidate("enterprise", "华岭一厂", {Span(0, 4): 0.6}),
@@ -137,6 +146,7 @@ def judge(kind, name, *, seen=0.4, rules=(), probability):
         ([judge("media", "华岭报", probability=0.5)], ["华岭报"]),
         ([judge("media", "华岭报", probability=0.3)], []),
         ([judge("media", "华岭报", rules=["source"], probability=0.3)], ["华岭报"]),
+        ([judge("place", "华岭", rules=["gazetteer"], probability=0.15)], ["华岭"]),
         ([judge("school", "华岭学院", seen=0.0, rules=["suffix"], probability=0.1)], ["华岭学院"]),
         (
             [judge("media", "华岭报", probability=0.5), judge("union", "华岭报社", probability=0.7)],
@@ -150,7 +160,15 @@ def judge(kind, name, *, seen=0.4, rules=(), probability):
             ["华岭省"],
         ),
     ],
-    ids=["likely", "unlikely", "a rule's", "trusted", "the likelier wins", "levels stand apart"],
+    ids=[
+        "likely",
+        "unlikely",
+        "a rule's",
+        "a rule's place",
+        "trusted",
+        "the likelier wins",
+        "levels stand apart",
+    ],
 )
 def test_what_is_chosen(judged, kept):
     names = {(one.type, span): one.name for one, _ in judged for span in one.places}
