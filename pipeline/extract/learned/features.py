@@ -128,7 +128,9 @@ def _of_words(text: str, words: Iterable[Word], clusters: Clusters) -> dict[str,
         marks.append(mark)
     table_of_words = np.array(rows, dtype=np.int64).reshape(-1, 4)
     lengths = np.array([word.span.end - word.span.start for word in listed], dtype=np.int64)
-    columns = dict(zip(("word", "coarse", "middle", "fine"), table_of_words.T, strict=True))
+    columns: dict[str, Integers] = dict(
+        zip(("word", "coarse", "middle", "fine"), table_of_words.T, strict=True)
+    )
     columns["tag"] = np.array(marks, dtype=np.int64)
     return _spread(columns, lengths, len(text))
 
