@@ -7,14 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kg.concepts import gather
 from kg.errors import UnknownCase
 from kg.rows import EXACT, Row
 from kg.values import (
     Article,
     Author,
     Case,
+    Concept,
     Entity,
     Indicator,
+    Meaning,
     Measure,
     Notice,
     Part,
@@ -34,6 +37,13 @@ FROM articles a JOIN article_sources s ON s.article_id = a.id WHERE a.id = ?
 _FACTS = """
 SELECT f.*, e.start AS evidence_start, e."end" AS evidence_end
 FROM {} f JOIN evidence e ON e.id = f.evidence_id WHERE f.article_id = ? ORDER BY f.number
+"""
+_CONCEPTS = """
+WITH RECURSIVE meant(id) AS (
+  SELECT c.concept_id FROM measure_concepts c JOIN measures m ON m.id = c.measure_id WHERE m.article_id = ?
+  UNION SELECT c.broader FROM concepts c JOIN meant ON meant.id = c.id WHERE c.broader IS NOT NULL
+)
+SELECT c.* FROM concepts c JOIN meant ON meant.id = c.id
 """
 _PLAIN = (
     "metric", "subject", "op", "unit", "raw", "direction", "delta_unit", "period", "status", "confidence",
@@ -66,12 +76,14 @@ def case(db: "Database", case_id: str) -> Case:
     row = next(db.query(_ARTICLE, [case_id]), None)
     if row is None:
         raise UnknownCase(case_id)
+    measures = _measures(db, case_id)
     return Case(
         _article(db, row),
         _entities(db, case_id),
         tuple(_indicator(item) for item in db.query(_FACTS.format("indicators"), [case_id])),
-        _measures(db, case_id),
+        measures,
         tuple(_relation(item) for item in db.query(_FACTS.format("relations"), [case_id])),
+        gather(measures, {item["id"]: Concept(**item) for item in db.query(_CONCEPTS, [case_id])}),
     )
 
 
@@ -141,23 +153,29 @@ def _indicator(row: Row) -> Indicator:
 
 def _measures(db: "Database", article_id: str) -> tuple[Measure, ...]:
     results: dict[str, list[str]] = defaultdict(list)
-    for row in db.query(
-        "SELECT r.* FROM measure_results r JOIN measures m ON m.id = r.measure_id "
-        "WHERE m.article_id = ? ORDER BY r.number",
-        [article_id],
-    ):
+    for row in _of_measures(db, "measure_results", article_id):
         results[row["measure_id"]].append(_own(row["indicator_id"]))
+    meanings: dict[str, list[Meaning]] = defaultdict(list)
+    for row in _of_measures(db, "measure_concepts", article_id):
+        meanings[row["measure_id"]].append(Meaning(row["concept_id"], row["score"]))
     rows = db.query(_FACTS.format("measures"), [article_id])
-    return tuple(_measure(row, tuple(results[row["id"]])) for row in rows)
+    return tuple(_measure(row, tuple(results[row["id"]]), tuple(meanings[row["id"]])) for row in rows)
 
 
-def _measure(row: Row, results: tuple[str, ...]) -> Measure:
+def _of_measures(db: "Database", table: str, article_id: str) -> Iterator[Row]:
+    """Return the rows of a table below the measures of an article, in their order."""
+    sql = f"SELECT r.* FROM {table} r JOIN measures m ON m.id = r.measure_id "
+    return db.query(sql + "WHERE m.article_id = ? ORDER BY r.number", [article_id])
+
+
+def _measure(row: Row, results: tuple[str, ...], meanings: tuple[Meaning, ...]) -> Measure:
     named = ("text", "action", "object", "actor", "beneficiary", "theme", "concept", "confidence", "rule")
     return Measure(
         **{name: row[name] for name in named},
         id=_own(row["id"]),
         actor_id=_reference(row["actor_id"]),
         results=results,
+        concepts=meanings,
         span=_span(row),
         evidence=_evidence(row),
     )

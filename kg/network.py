@@ -2,6 +2,7 @@
 
 Things, concepts and themes are where cases meet. A node's id begins with its kind (`case/…`, `thing/…`), an
 edge says its `relation`, the `case_id` it was read in and the sentence that says it; a null is left out.
+Only `has_broader`, from a concept to a wider one, comes from the vocabulary and not from a case.
 """
 
 from collections.abc import Iterator
@@ -34,9 +35,10 @@ _NODES = (
     i.direction, i.earlier, i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status,
     i.start AS start_offset, i."end" AS end_offset, i.confidence, i.rule, e.text AS evidence
     FROM indicators i JOIN evidence e ON e.id = i.evidence_id ORDER BY i.article_id, i.number""",
-    """SELECT DISTINCT 'concept/' || concept AS id, 'concept' AS kind, concept AS label FROM measures
-    WHERE concept IS NOT NULL ORDER BY 1""",
-    """SELECT DISTINCT 'theme/' || theme AS id, 'theme' AS kind, theme AS label FROM measures ORDER BY 1""",
+    """SELECT 'concept/' || id AS id, 'concept' AS kind, name AS label, theme, definition
+    FROM concepts ORDER BY concepts.id""",
+    """SELECT 'theme/' || theme AS id, 'theme' AS kind, theme AS label FROM
+    (SELECT theme FROM measures UNION SELECT theme FROM concepts WHERE theme IS NOT NULL) ORDER BY 1""",
 )
 _EDGES = (
     """SELECT 'case/' || e.article_id AS source, 'thing/' || e.thing_id AS target, 'mentions' AS relation,
@@ -56,9 +58,12 @@ _EDGES = (
     m.article_id AS case_id, {_PLACE}
     FROM measures m JOIN entities a ON a.id = m.actor_id JOIN evidence e ON e.id = m.evidence_id
     ORDER BY m.article_id, m.number""",
-    """SELECT 'measure/' || m.id AS source, 'concept/' || m.concept AS target, 'has_concept' AS relation,
-    m.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset
-    FROM measures m WHERE m.concept IS NOT NULL ORDER BY m.article_id, m.number""",
+    """SELECT 'measure/' || m.id AS source, 'concept/' || c.concept_id AS target, 'has_concept' AS relation,
+    m.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset, c.score
+    FROM measure_concepts c JOIN measures m ON m.id = c.measure_id
+    ORDER BY m.article_id, m.number, c.number""",
+    """SELECT 'concept/' || id AS source, 'concept/' || broader AS target, 'has_broader' AS relation
+    FROM concepts WHERE broader IS NOT NULL ORDER BY id""",
     """SELECT 'measure/' || m.id AS source, 'theme/' || m.theme AS target, 'has_theme' AS relation,
     m.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset
     FROM measures m ORDER BY m.article_id, m.number""",
@@ -82,7 +87,7 @@ def nodes(db: "Database") -> Iterator[Node]:
 
 
 def edges(db: "Database") -> Iterator[Edge]:
-    """Yield every edge: `source`, `target`, `relation`, `case_id`, `evidence` and its place."""
+    """Yield every edge: `source`, `target`, `relation`; if read, `case_id`, `evidence` and its place."""
     return _rows(db, _EDGES)
 
 

@@ -1,6 +1,6 @@
 """A case as JSON and back: the line that `tashan extract` writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,10 @@ from kg.values import (
     Article,
     Author,
     Case,
+    Concept,
     Entity,
     Indicator,
+    Meaning,
     Measure,
     Notice,
     Part,
@@ -20,6 +22,7 @@ from kg.values import (
     Section,
     Source,
     Span,
+    Theme,
 )
 
 Record = dict[str, Any]
@@ -34,19 +37,15 @@ def to_record(case: Case, *, explain: bool = False) -> Record:
 
     A number is an integer where it is one, else the nearest float, exact to fifteen digits; a day is
     an ISO date. With `explain` every fact also names the rule that found it. `parts`, the lines of the text
-    and what each is, follow the contract's keys.
+    and what each is, and `concepts`, the practices that its measures mean, follow the contract's keys.
     """
     article = case.article
-    source = article.source
     return {
         "case_id": article.id,
-        "source": {field.name: getattr(source, field.name) for field in fields(source)},
+        "source": _fields(article.source),
         "column": article.column,
         "title": article.title,
-        "authors": [
-            {field.name: getattr(author, field.name) for field in fields(author)}
-            for author in article.authors
-        ],
+        "authors": [_fields(author) for author in article.authors],
         "publisher": article.publisher,
         "published": _plain(article.published),
         "sections": [{"heading": section.heading, **_span(section.span)} for section in article.sections],
@@ -60,6 +59,7 @@ def to_record(case: Case, *, explain: bool = False) -> Record:
         "measures": [to_fact(measure, explain=explain) for measure in case.measures],
         "relations": [to_fact(relation, explain=explain) for relation in case.relations],
         "parts": [{"kind": part.kind, **_span(part.span)} for part in article.parts],
+        "concepts": [_fields(concept) for concept in case.concepts],
     }
 
 
@@ -70,6 +70,8 @@ def to_fact(fact: Indicator | Measure | Relation, *, explain: bool = False) -> R
         value = getattr(fact, field.name)
         if field.name == "span":
             record |= _span(value)
+        elif field.name == "concepts":
+            record["concepts"] = [{"id": meaning.concept_id, "score": meaning.score} for meaning in value]
         elif field.name != "rule" or explain:
             record["from" if field.name == "earlier" else field.name] = _plain(value)
     return record
@@ -78,21 +80,37 @@ def to_fact(fact: Indicator | Measure | Relation, *, explain: bool = False) -> R
 def from_record(record: Mapping[str, Any]) -> Case:
     """Return the case of a JSON object that `to_record` made; a rule it does not name is empty.
 
+    In a record that lists no concepts, a measure's concept is one of its own, its name being its id.
+
     Raises:
         BadRecord: a key is missing, or its value is of another kind.
     """
     try:
+        measures = tuple(_from_fact(Measure, item) for item in record["measures"])
         return Case(
             _article(record),
             tuple(_from_entity(item) for item in record["entities"]),
             tuple(_from_fact(Indicator, item) for item in record["indicators"]),
-            tuple(_from_fact(Measure, item) for item in record["measures"]),
+            measures,
             tuple(_from_fact(Relation, item) for item in record["relations"]),
+            tuple(_concepts(record, measures)),
         )
     except KeyError as error:
         raise BadRecord(f"the key {error} is missing") from error
     except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
         raise BadRecord(str(error)) from error
+
+
+def _concepts(record: Mapping[str, Any], measures: Sequence[Measure]) -> Iterator[Concept]:
+    if "concepts" in record:
+        yield from (Concept(**item) for item in record["concepts"])
+    else:
+        named: dict[str, Theme] = {m.concept: m.theme for m in measures if m.concept}
+        yield from (Concept(name, name, theme) for name, theme in named.items())
+
+
+def _fields(value: "Author | Concept | Source") -> Record:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _plain(value: object) -> object:
@@ -156,6 +174,8 @@ def _value(name: str, item: Mapping[str, Any]) -> object:
         return item.get("rule", "")
     if name == "span":
         return _from_span(item)
+    if name == "concepts":
+        return _meanings(item)
     value = item["from" if name == "earlier" else name]
     if name == "evidence":
         return _from_span(value)
@@ -164,6 +184,12 @@ def _value(name: str, item: Mapping[str, Any]) -> object:
     if name in _DAYS:
         return _day(value)
     return tuple(value) if name == "results" else value
+
+
+def _meanings(item: Mapping[str, Any]) -> tuple[Meaning, ...]:
+    if "concepts" in item:
+        return tuple(Meaning(meaning["id"], meaning["score"]) for meaning in item["concepts"])
+    return (Meaning(item["concept"], 1.0),) if item["concept"] else ()
 
 
 def _from_span(item: Mapping[str, Any]) -> Span:

@@ -45,6 +45,7 @@ def fact_rows(case: Case) -> dict[str, list[Row]]:
         "indicators": [_indicator(article, *item) for item in enumerate(case.indicators, 1)],
         "measures": [_measure(article, *item) for item in enumerate(case.measures, 1)],
         "measure_results": [row for measure in case.measures for row in _results(article, measure)],
+        "measure_concepts": [row for measure in case.measures for row in _meanings(article, measure)],
         "relations": [
             {
                 "head": row_id(article.id, relation.head),
@@ -160,7 +161,7 @@ def _indicator(article: Article, number: int, indicator: Indicator) -> Row:
 def _measure(article: Article, number: int, measure: Measure) -> Row:
     row = _fact(article, number, measure)
     row["actor_id"] = measure.actor_id and row_id(article.id, measure.actor_id)
-    del row["results"]
+    del row["results"], row["concepts"]
     return row
 
 
@@ -181,4 +182,12 @@ def _results(article: Article, measure: Measure) -> list[Row]:
     return [
         {"measure_id": head, "number": number, "indicator_id": row_id(article.id, result)}
         for number, result in enumerate(measure.results, 1)
+    ]
+
+
+def _meanings(article: Article, measure: Measure) -> list[Row]:
+    head = row_id(article.id, measure.id)
+    return [
+        {"measure_id": head, "number": number, "concept_id": meaning.concept_id, "score": meaning.score}
+        for number, meaning in enumerate(measure.concepts, 1)
     ]

@@ -245,8 +245,31 @@ BEGIN
 END;
 """
 
+_CONCEPTS = """
+CREATE TABLE concepts (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, theme TEXT,
+  broader TEXT REFERENCES concepts(id) ON DELETE SET NULL, definition TEXT
+) STRICT;
 
-_STEPS = {"facts": _FACTS, "ownership": _OWNERSHIP, "search": _SEARCH}
+CREATE TABLE measure_concepts (
+  measure_id TEXT NOT NULL REFERENCES measures(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  concept_id TEXT NOT NULL REFERENCES concepts(id), score REAL NOT NULL,
+  PRIMARY KEY (measure_id, number)
+) STRICT;
+
+CREATE INDEX concepts_name ON concepts(name);
+CREATE INDEX concepts_broader ON concepts(broader);
+CREATE INDEX measure_concepts_concept ON measure_concepts(concept_id, score);
+
+INSERT INTO concepts(id, name, theme)
+SELECT concept, concept, min(theme) FROM measures WHERE concept IS NOT NULL GROUP BY concept;
+
+INSERT INTO measure_concepts(measure_id, number, concept_id, score)
+SELECT id, 1, concept, 1.0 FROM measures WHERE concept IS NOT NULL;
+"""
+
+
+_STEPS = {"facts": _FACTS, "ownership": _OWNERSHIP, "search": _SEARCH, "concepts": _CONCEPTS}
 NEWEST = len(_STEPS)
 
 

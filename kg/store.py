@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kg.connection import file_of, open_graph, translate
 from kg.errors import StoreError
 from kg.rows import Row, article_row, digest, fact_rows
-from kg.values import Article, Case, Source
+from kg.values import Article, Case, Concept, Source
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -51,18 +51,21 @@ def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str
     document_id = digest("document", source.path)
     try:
         with db.atomic():
-            forget(db, source.path)
+            db.execute("DELETE FROM documents WHERE path = ?", [source.path])
             _insert(db, "documents", [_document_row(document_id, source, extractor)])
             for number, case in enumerate(cases, 1):
                 _add_case(db, case, _owner_row(document_id, number, source, case.article))
             db.execute("DELETE FROM failures WHERE path = ?", [source.path])
+            _forget_concepts(db)
     except sqlite3.Error as error:
         raise translate(file_of(db), error) from error
 
 
 def forget(db: "Database", path: str) -> None:
-    """Remove the document of this path, and every article that no other document holds."""
-    db.execute("DELETE FROM documents WHERE path = ?", [path])
+    """Remove the document of this path, every article that no other document holds, and their concepts."""
+    with db.atomic():
+        db.execute("DELETE FROM documents WHERE path = ?", [path])
+        _forget_concepts(db)
 
 
 def start_run(db: "Database", *, extractor: str) -> int:
@@ -112,9 +115,14 @@ def _check_references(source: Source, case: Case) -> None:
     entities = {entity.id for entity in case.entities}
     indicators = {indicator.id for indicator in case.indicators}
     facts = entities | indicators | {measure.id for measure in case.measures}
+    wanted: list[tuple[str | None, Container[str]]]
     wanted = [(indicator.subject_id, entities) for indicator in case.indicators]
     wanted += [(measure.actor_id, entities) for measure in case.measures]
     wanted += [(result, indicators) for measure in case.measures for result in measure.results]
+    concepts = {concept.id for concept in case.concepts}
+    wanted += [(meaning.concept_id, concepts) for measure in case.measures for meaning in measure.concepts]
+    wanted += [(concept.broader, concepts) for concept in case.concepts]
+    wanted += [(measure.concept, ()) for measure in case.measures if not measure.concepts]
     wanted += [(end, facts) for relation in case.relations for end in (relation.head, relation.tail)]
     for name, there in wanted:
         if name is not None and name not in there:
@@ -131,6 +139,7 @@ def _add_case(db: "Database", case: Case, owner: Row) -> None:
         db.execute("DELETE FROM articles WHERE id = ?", [article.id])
         _insert(db, "articles", [row])
         _insert(db, "document_articles", owners)
+        _insert_concepts(db, case.concepts)
         _insert_facts(db, fact_rows(case))
     _insert(db, "document_articles", [owner])
 
@@ -152,6 +161,27 @@ def _insert_facts(db: "Database", rows: Mapping[str, list[Row]]) -> None:
         row["docid"] = first + number
     for table, items in rows.items():
         _insert(db, table, items, ignore=table == "things")
+
+
+def _insert_concepts(db: "Database", concepts: Iterable[Concept]) -> None:
+    """Store concepts, each after its broader one; what is newer is right of one that is there already."""
+    sql = (
+        "INSERT INTO concepts(id, name, theme, broader, definition) "
+        "VALUES (:id, :name, :theme, :broader, :definition) ON CONFLICT (id) DO UPDATE SET "
+        "name = excluded.name, theme = excluded.theme, broader = excluded.broader, "
+        "definition = excluded.definition"
+    )
+    db.conn.executemany(sql, [asdict(concept) for concept in concepts])
+
+
+def _forget_concepts(db: "Database") -> None:
+    """Remove the concepts that no measure means and that are not broader than one that is meant."""
+    sql = (
+        "DELETE FROM concepts WHERE id NOT IN (SELECT concept_id FROM measure_concepts) "
+        "AND id NOT IN (SELECT broader FROM concepts WHERE broader IS NOT NULL)"
+    )
+    while db.execute(sql).rowcount:
+        pass
 
 
 def _insert(db: "Database", table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:

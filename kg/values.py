@@ -192,10 +192,39 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """A practice of the vocabulary, under its preferred name; `broader` is the id of a wider one."""
+
+    id: str
+    name: str
+    theme: Theme | None = None
+    broader: str | None = None
+    definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """That a measure means a concept, by the concept's id; `score` is a probability."""
+
+    concept_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A concept that a query asks for; `score` is a probability, `matched` the words that told it."""
+
+    concept: Concept
+    score: float
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One practice: who did what to whom; `text` is the clause that `span` marks.
 
-    `results` are ids of the article's indicators.
+    `results` are ids of the article's indicators. `concepts` are what it may mean, the likeliest first;
+    `concept` is the name of the first where that is sure enough.
     """
 
     id: str
@@ -212,6 +241,7 @@ class Measure:
     evidence: Span
     confidence: float
     rule: str
+    concepts: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +257,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An article with all that was found in it: the unit that is stored, searched and exported."""
+    """An article with all that was found in it: the unit that is stored, searched and exported.
+
+    `concepts` are those that its measures mean, and all that are broader, each behind its broader one.
+    """
 
     article: Article
     entities: Sequence[Entity] = ()
     indicators: Sequence[Indicator] = ()
     measures: Sequence[Measure] = ()
     relations: Sequence[Relation] = ()
+    concepts: Sequence[Concept] = ()

@@ -9,7 +9,7 @@ from annotations import Example, examples
 from sklearn.metrics import classification_report
 from training import Row, Trainer
 
-from pipeline.extract.concepts import concepts
+from pipeline.concepts import own_vocabulary
 from pipeline.extract.themes import features
 
 STRENGTH, BALANCE, WEIGHT_OF_A_WORDING = 0.3, 0.5, 0.5
@@ -39,9 +39,10 @@ def annotated(number: int, example: Example) -> Iterator[Row]:
 
 def vocabulary() -> Iterator[Row]:
     """Yield the wordings of the vocabulary of practices, each under its practice's theme."""
-    for concept in concepts():
-        for wording in (concept.name, *concept.aliases, concept.definition, *concept.needs):
-            yield Row(tuple(features(wording)), concept.theme, None, WEIGHT_OF_A_WORDING)
+    for entry in own_vocabulary().entries:
+        concept = entry.concept
+        for wording in (*entry.names, *entry.wordings, concept.definition or "", *entry.needs):
+            yield Row(tuple(features(wording)), str(concept.theme), None, WEIGHT_OF_A_WORDING)
 
 
 def report(truth: np.ndarray, guessed: np.ndarray) -> None:

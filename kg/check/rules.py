@@ -27,6 +27,7 @@ _CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("entities", "type"): ENTITY_TYPES,
     ("relations", "type"): RELATION_TYPES,
     ("measures", "theme"): THEMES,
+    ("concepts", "theme"): THEMES,
     ("warnings", "code"): WARNING_CODES,
     ("parts", "kind"): get_args(PartKind),
     ("indicators", "op"): get_args(Operator),
@@ -73,6 +74,19 @@ _RULES = (
     _Rule("measure_results", "indicator_id to be of its measure's article", "x.indicator_id",
           "EXISTS (SELECT 1 FROM measures m JOIN indicators i ON i.id = x.indicator_id "
           "WHERE m.id = x.measure_id AND m.article_id <> i.article_id)"),
+    _Rule("measures", "a row of measure_concepts for its concept", "x.concept",
+          "x.concept IS NOT NULL"
+          " AND NOT EXISTS (SELECT 1 FROM measure_concepts c WHERE c.measure_id = x.id)"),
+    _Rule("concepts", "a measure that means it, or a narrower concept", "NULL",
+          "NOT EXISTS (SELECT 1 FROM measure_concepts c WHERE c.concept_id = x.id)"
+          " AND NOT EXISTS (SELECT 1 FROM concepts n WHERE n.broader = x.id)"),
+    _Rule("concepts", "no circle of broader concepts", "x.broader",
+          "EXISTS (WITH RECURSIVE up(id) AS (SELECT x.broader UNION SELECT c.broader FROM concepts c "
+          "JOIN up ON up.id = c.id) SELECT 1 FROM up WHERE up.id = x.id)"),
+    _Rule("measure_concepts", "a score from 0 to 1", "x.score", "x.score NOT BETWEEN 0 AND 1"),
+    _Rule("measure_concepts", "scores that fall", "x.score",
+          "EXISTS (SELECT 1 FROM measure_concepts c WHERE c.measure_id = x.measure_id "
+          "AND c.number = x.number - 1 AND c.score < x.score)"),
     *(_Rule(table, "an id that begins with its article's", "x.id",
             "substr(x.id, 1, length(x.article_id) + 1) <> x.article_id || '/'")
       for table in ("entities", "evidence", "indicators", "measures")),

@@ -21,13 +21,14 @@ PREFIXES: Mapping[str, str] = {
     "schema": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "case": ("schema:Article", "prov:Entity"),
     "measure": ("schema:Action", "prov:Activity"),
     "indicator": ("schema:Observation", "prov:Entity"),
-    "concept": ("schema:DefinedTerm",),
+    "concept": ("schema:DefinedTerm", "skos:Concept"),
     "theme": ("schema:DefinedTerm",),
 }
 _TYPES: Mapping[str, str] = {
@@ -52,11 +53,13 @@ _FIELDS: Mapping[str, str] = {
     "published": "schema:datePublished",
     "unit": "schema:unitText",
     "value": "schema:value",
+    "definition": "skos:definition",
 }
 _RELATIONS: Mapping[str, str] = {
     "mentions": "schema:mentions",
     "works_for": "schema:worksFor",
     "located_in": "schema:location",
+    "has_broader": "skos:broader",
     "has_actor": "prov:wasAssociatedWith",
     "has_result": "prov:generated",
 }
@@ -119,13 +122,14 @@ def _describe(node: dict[str, Any]) -> Statement:
 
 
 def _qualify(source: Name, predicate: str, target: Name, edge: dict[str, Any]) -> list[tuple[str, Value]]:
+    quoted = [("prov:wasQuotedFrom", _name(f"case/{edge['case_id']}"))] if "case_id" in edge else []
     return [
         ("rdf:type", Name("rdf:Statement")),
         ("rdf:subject", source),
         ("rdf:predicate", Name(predicate)),
         ("rdf:object", target),
         *_literals(edge),
-        ("prov:wasQuotedFrom", _name(f"case/{edge['case_id']}")),
+        *quoted,
     ]
 
 

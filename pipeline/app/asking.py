@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from kg import Hit, Practice
 
+# From this probability a concept counts as asked for.
+_MEANT = 0.4
+
 TOP = click.option(
     "--top", default=10, show_default=True, type=click.IntRange(min=1), help="How many answers."
 )
@@ -101,11 +104,10 @@ def graph(db_path: Path, output: Path) -> None:
 
 
 def meant(text: str) -> tuple[str, ...]:
-    """Return the practice concepts that a need in everyday words means."""
-    from pipeline.extract.concepts import concept_of
+    """Return the names of the practice concepts that a need in everyday words asks for."""
+    from pipeline.concepts import query_concepts
 
-    concept = concept_of(text)
-    return (concept,) if concept else ()
+    return tuple(wanted.concept.name for wanted in query_concepts(text) if wanted.score >= _MEANT)
 
 
 def opened(db_path: Path) -> "Database":

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.concepts import gather
 from kg.values import Article, Case, Span
+from pipeline.concepts import Vocabulary, own_vocabulary
 from pipeline.extract.indicators import indicators
 from pipeline.extract.learned import mentions_judged
 from pipeline.extract.measures import measures
@@ -17,15 +19,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def to_case(article: Article, doc: "Doc") -> Case:
-    """Return everything found in `article`, whose text `doc` is."""
+def to_case(article: Article, doc: "Doc", vocabulary: Vocabulary | None = None) -> Case:
+    """Return everything found in `article`, whose text `doc` is; concepts are of Tashan's own vocabulary."""
     reading = read_words(article, doc)
     found = mentions_judged(article, reading.words, mentions(article, reading.words))
     named = replace(reading, entities=entities(article, found))
     numbers = indicators(named)
-    deeds = measures(named, numbers)
+    deeds = measures(named, numbers, vocabulary)
     links = relations(named, deeds, numbers)
-    return Case(_with_missing_numbers(article), named.entities, numbers, deeds, links)
+    meant = gather(deeds, (vocabulary or own_vocabulary()).concepts)
+    return Case(_with_missing_numbers(article), named.entities, numbers, deeds, links, meant)
 
 
 def read_words(article: Article, doc: "Doc") -> Reading:

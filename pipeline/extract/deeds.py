@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.values import Span
+from pipeline.concepts.names import is_named
 from pipeline.extract.clauses import Clause, is_means
-from pipeline.extract.concepts import named
 from pipeline.extract.linear import load
 from pipeline.extract.predicates import Predicate
 from pipeline.extract.reading import Word
@@ -137,8 +137,8 @@ def _practice(text: str, found: Predicate, body: str) -> Iterator[str]:
     """Yield whether the clause, and its object, name a practice of the vocabulary, and with what verb."""
     kind = kind_of(found.action.of(text))
     thing = found.object.of(text)
-    yield f"practice={named(body) is not None}"
-    yield f"practice-object={named(thing) is not None}+{kind}"
+    yield f"practice={is_named(body)}"
+    yield f"practice-object={is_named(thing)}+{kind}"
 
 
 def _first_kind(clause: str) -> str:

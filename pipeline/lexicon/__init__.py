@@ -18,10 +18,22 @@ def table(name: str) -> tuple[Row, ...]:
     Raises:
         LexiconError: a row has too few or too many columns, or an empty first cell.
     """
-    lines = files("pipeline.lexicon").joinpath(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    text = files("pipeline.lexicon").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(row for _, row in rows(name, text))
+
+
+def rows(name: str, text: str) -> tuple[tuple[int, Row], ...]:
+    """Return the rows of a table's text, each with the number of its line; `name` is for errors.
+
+    Raises:
+        LexiconError: see `table`; or there is no header.
+    """
+    lines = text.splitlines()
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    if not numbered:
+        raise LexiconError(name, 1, "there is no header")
     columns = numbered[0][1].split("\t")
-    return tuple(_row(name, number, columns, line) for number, line in numbered[1:])
+    return tuple((number, _row(name, number, columns, line)) for number, line in numbered[1:])
 
 
 def words(name: str, **wanted: str) -> frozenset[str]:

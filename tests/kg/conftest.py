@@ -15,8 +15,10 @@ from kg.values import (
     Article,
     Author,
     Case,
+    Concept,
     Entity,
     Indicator,
+    Meaning,
     Measure,
     Notice,
     Part,
@@ -84,6 +86,13 @@ def make_measure(text: str, words: str, action: str, **fields) -> Measure:
     return Measure(**(known | fields))
 
 
+MENTORING = Concept("mentoring", "师带徒", "素质提升", "training", "师傅与新人签约结对，手把手教技能")
+TRAINING = Concept("training", "技能培训", "素质提升")
+ALLOWANCE = Concept("skill-allowance", "技能津贴", "地位提高")
+WAGE_TALKS = Concept("wage-talks", "工资集体协商", "维权服务")
+RELIEF = Concept("relief", "困难帮扶", "维权服务")
+
+
 def make_source(path: str, content: str) -> Source:
     return Source(path, digest(content), "text/plain")
 
@@ -126,9 +135,10 @@ def pump() -> Case:
     )  # fmt: skip
     measures = (
         make_measure(text, "推行师带徒制度", "推行", id="m1", actor="云麓泵业", actor_id="e1",
-                     concept="师带徒", results=("i2", "i1")),
+                     concept="师带徒", concepts=(Meaning("mentoring", 0.9), Meaning("training", 0.2)),
+                     results=("i2", "i1")),
         make_measure(text, "设立技能津贴", "设立", id="m2", theme="地位提高", concept="技能津贴",
-                     beneficiary="高级工"),
+                     concepts=(Meaning("skill-allowance", 0.8),), beneficiary="高级工"),
     )  # fmt: skip
     evidence = measures[0].evidence
     relations = (
@@ -136,7 +146,7 @@ def pump() -> Case:
         Relation("e1", "achieves", "i1", evidence, "subject"),
         Relation("e4", "works_for", "e3", parts[2].span, "byline"),
     )
-    return Case(article, entities, indicators, measures, relations)
+    return Case(article, entities, indicators, measures, relations, (TRAINING, MENTORING, ALLOWANCE))
 
 
 @pytest.fixture
@@ -163,11 +173,13 @@ def dock() -> Case:
     )
     measures = (
         make_measure(text, "开展工资集体协商", "开展", id="m1", actor="海晏港务集团", actor_id="e1",
-                     theme="维权服务", concept="工资集体协商", results=("i1",)),
-        make_measure(text, "发放慰问金", "发放", id="m2", theme="维权服务", concept="困难帮扶"),
+                     theme="维权服务", concept="工资集体协商", concepts=(Meaning("wage-talks", 1.0),),
+                     results=("i1",)),
+        make_measure(text, "发放慰问金", "发放", id="m2", theme="维权服务", concept="困难帮扶",
+                     concepts=(Meaning("relief", 0.7),)),
     )  # fmt: skip
     relations = (Relation("e1", "located_in", "e2", measures[0].evidence, "in"),)
-    return Case(article, entities, indicators, measures, relations)
+    return Case(article, entities, indicators, measures, relations, (WAGE_TALKS, RELIEF))
 
 
 @pytest.fixture

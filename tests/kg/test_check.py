@@ -153,6 +153,42 @@ DAMAGES = {
         "UPDATE measure_results SET indicator_id = '{p}/i1' WHERE measure_id = '{d}/m1'",
         [("measure_results", "{d}/m1/1", "indicator_id to be of its measure's article", "'{p}/i1'")],
     ),
+    "a concept of nothing": (
+        "INSERT INTO concepts(id, name) VALUES ('x', '查房')",
+        [("concepts", "x", "a measure that means it, or a narrower concept", "nothing")],
+    ),
+    "an unknown theme of a concept": (
+        "UPDATE concepts SET theme = '其他' WHERE id = 'relief'",
+        [("concepts", "relief", "theme to be one of 思想引领 …", "'其他'")],
+    ),
+    "a concept broader than itself": (
+        "UPDATE concepts SET broader = 'mentoring' WHERE id = 'training'",
+        [
+            ("concepts", "training", "no circle of broader concepts", "'mentoring'"),
+            ("concepts", "mentoring", "no circle of broader concepts", "'training'"),
+        ],
+    ),
+    "a broader concept that is not there": (
+        "UPDATE concepts SET broader = 'x' WHERE id = 'relief'",
+        [("concepts", "relief", "broader to be a row of concepts", "'x'")],
+    ),
+    "a measure that means no concept of the table": (
+        "UPDATE measure_concepts SET concept_id = 'x' WHERE concept_id = 'training'",
+        [("measure_concepts", "{p}/m1/2", "concept_id to be a row of concepts", "'x'")],
+    ),
+    "a measure without its concept": (
+        """DELETE FROM measure_concepts WHERE concept_id = 'relief';
+        DELETE FROM concepts WHERE id = 'relief'""",
+        [("measures", "{d}/m2", "a row of measure_concepts for its concept", "'困难帮扶'")],
+    ),
+    "a score above 1": (
+        "UPDATE measure_concepts SET score = 1.5 WHERE concept_id = 'relief'",
+        [("measure_concepts", "{d}/m2/1", "a score from 0 to 1", "1.5")],
+    ),
+    "a better concept behind a worse": (
+        "UPDATE measure_concepts SET score = 0.95 WHERE concept_id = 'training'",
+        [("measure_concepts", "{p}/m1/2", "scores that fall", "0.95")],
+    ),
     "an id of another article": (
         "UPDATE indicators SET id = 'x/i3' WHERE id = '{d}/i3'",
         [("indicators", "x/i3", "an id that begins with its article's", "'x/i3'")],

@@ -3,14 +3,17 @@
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 import kg
 from kg.connection import translate
 from kg.errors import NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
+from kg.rows import article_row, digest, fact_rows
 from kg.schema import APPLICATION_ID, NEWEST, migrations
 from kg.tokens import tokens
+from kg.values import Concept, Meaning
 
 
 def test_a_new_file_is_marked_as_tashans(empty, path):
@@ -82,6 +85,10 @@ def test_a_newer_schema_is_refused(empty, path, write):
     assert (caught.value.found, caught.value.known) == (NEWEST + 1, NEWEST)
 
 
+def _without_page(source) -> dict[str, str]:
+    return {name: getattr(source, name) for name in ("path", "sha256", "media_type")}
+
+
 @pytest.fixture
 def older(path, dock):
     """The file of a Tashan that had no search index yet, with a case in it."""
@@ -90,7 +97,15 @@ def older(path, dock):
     db = Database(path)
     db.conn.create_function("tashan_tokens", 1, tokens)
     migrations().apply(db, stop_before="search")
-    kg.add(db, dock.article.source, [dock], extractor="old")
+    article, document = dock.article, digest("document", dock.article.source.path)
+    db["documents"].insert({"id": document, "extractor": "old", **_without_page(article.source)})
+    db["articles"].insert(article_row(article, document) | {"docid": 1})
+    db["document_articles"].insert({"document_id": document, "article_id": article.id, "number": 1})
+    for table, rows in fact_rows(dock).items():
+        if table in db.table_names():
+            db[table].insert_all(
+                {"docid": n, **row} if table == "measures" else row for n, row in enumerate(rows)
+            )
     db.close()
     return path
 
@@ -98,13 +113,20 @@ def older(path, dock):
 def test_an_older_schema_is_not_read_as_it_is(older):
     with pytest.raises(OlderSchema) as caught:
         kg.open_graph(older)
-    assert (caught.value.found, caught.value.known) == (NEWEST - 1, NEWEST)
+    assert (caught.value.found, caught.value.known) == (2, NEWEST)
 
 
 def test_an_older_schema_is_migrated_on_opening_for_writing(older, dock, opened):
     kg.open_graph(older, write=True).close()
     db = opened(older)
-    assert kg.case(db, dock.article.id) == dock
+    stored = kg.case(db, dock.article.id)
+    assert replace(stored, measures=dock.measures, concepts=dock.concepts) == dock
+    assert [measure.concepts for measure in stored.measures] == [
+        (Meaning("工资集体协商", 1.0),),
+        (Meaning("困难帮扶", 1.0),),
+    ]
+    assert stored.concepts[0] == Concept("工资集体协商", "工资集体协商", "维权服务")
+    assert list(kg.check(db)) == []
     assert [hit.case_id for hit in kg.search(db, "协商")] == [dock.article.id]
     assert kg.practices(db, "工资集体协商")[0].text == "开展工资集体协商"
 

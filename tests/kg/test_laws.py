@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 import kg
+from kg.concepts import gather
 from kg.rows import digest
 from kg.schema import migrate
 from kg.tokens import tokens
@@ -17,8 +18,10 @@ from kg.values import (
     Article,
     Author,
     Case,
+    Concept,
     Entity,
     Indicator,
+    Meaning,
     Measure,
     Notice,
     Part,
@@ -70,6 +73,17 @@ def numbered(draw, letter: str, make) -> tuple:
 
 
 @st.composite
+def vocabularies(draw) -> dict[str, Concept]:
+    """Draw up to four concepts, each of which may be narrower than one before it."""
+    known: dict[str, Concept] = {}
+    for own in ["a", "b", "c", "d"][: draw(st.integers(0, 4))]:
+        broader = draw(st.sampled_from([None, *known]))
+        theme = draw(st.sampled_from([None, *THEMES]))
+        known[own] = Concept(own, draw(WORDS), theme, broader, draw(PERHAPS))
+    return known
+
+
+@st.composite
 def cases(draw) -> Case:
     article = draw(articles())
     place = spans(article.text)
@@ -94,18 +108,24 @@ def cases(draw) -> Case:
     indicators = numbered(draw, "i", indicator)
     result = st.sampled_from([indicator.id for indicator in indicators]) if indicators else st.nothing()
 
+    known = draw(vocabularies())
+    meaning = st.builds(Meaning, st.sampled_from(list(known)), SHARES) if known else st.nothing()
+
     def measure(own: str) -> Measure:
+        meanings = draw(tuples(meaning)) if known else ()
         return Measure(
             own, draw(WORDS), draw(WORDS), draw(WORDS), draw(PERHAPS), draw(someone), draw(PERHAPS),
-            draw(st.sampled_from(THEMES)), draw(PERHAPS), draw(tuples(result)) if indicators else (),
-            draw(place), draw(place), draw(SHARES), "rule",
+            draw(st.sampled_from(THEMES)), draw(PERHAPS) if meanings else None,
+            draw(tuples(result)) if indicators else (), draw(place), draw(place), draw(SHARES), "rule",
+            meanings,
         )  # fmt: skip
 
     measures = numbered(draw, "m", measure)
     facts = [fact.id for fact in (*entities, *indicators, *measures)]
     ends = st.sampled_from(facts) if facts else st.nothing()
     relation = st.builds(Relation, ends, st.sampled_from(RELATION_TYPES), ends, place, st.just("rule"))
-    return Case(article, entities, indicators, measures, draw(tuples(relation)) if facts else ())
+    relations = draw(tuples(relation)) if facts else ()
+    return Case(article, entities, indicators, measures, relations, gather(measures, known))
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +158,7 @@ def test_the_store_gives_back_its_case(library, case):
     kg.forget(library, case.article.source.path)
     counts = kg.stats(library)
     assert not any(counts[table] for table in ("articles", "things", "entities", "mentions", "relations"))
+    assert library.execute("SELECT count(*) FROM concepts").fetchone() == (0,)
 
 
 @SLOW

@@ -42,7 +42,9 @@ def test_metadata_names_only_columns_that_are_there(db, key):
         ("articles_with_words", {"words": "产"}, 0),
         ("practices_of_concept", {"concept": "师带徒"}, 1),
         ("cases_of_thing", {"name": "青禾县"}, 2),
-        ("concepts", {}, 4),
+        ("concepts", {}, 5),
+        ("cases_of_concept", {"concept": "技能培训"}, 2),
+        ("cases_of_concept", {"concept": "师带徒"}, 1),
     ],
 )
 def test_each_ready_query_answers(db, query, values, count):

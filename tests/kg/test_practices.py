@@ -75,7 +75,9 @@ def test_of_equal_measures_each_case_has_one_before_a_second_of_any(db, dock):
         source = replace(dock.article.source, path=f"{name}.txt")
         twice = [replace(dock.measures[1], id=own, concept="走访", results=()) for own in ("m1", "m2")]
         case = Case(
-            replace(dock.article, id=f"{name}{dock.article.id}", text=text, source=source), measures=twice
+            replace(dock.article, id=f"{name}{dock.article.id}", text=text, source=source),
+            measures=twice,
+            concepts=dock.concepts,
         )
         kg.add(db, source, [case], extractor="hand")
     found = kg.practices(db, "谁来上门", concepts=["走访"])

@@ -8,13 +8,14 @@ import pytest
 
 import kg
 from kg.errors import BadRecord
+from kg.values import Concept, Meaning
 
 
 def test_a_record_has_the_keys_of_the_contract_in_its_order(pump):
     record = kg.to_record(pump)
     assert list(record) == [
         "case_id", "source", "column", "title", "authors", "publisher", "published", "sections", "text",
-        "warnings", "entities", "indicators", "measures", "relations", "parts",
+        "warnings", "entities", "indicators", "measures", "relations", "parts", "concepts",
     ]  # fmt: skip
     assert list(record["indicators"][0]) == [
         "id", "metric", "subject", "subject_id", "value", "low", "high", "op", "unit", "raw", "direction",
@@ -23,8 +24,10 @@ def test_a_record_has_the_keys_of_the_contract_in_its_order(pump):
     ]  # fmt: skip
     assert list(record["measures"][0]) == [
         "id", "text", "action", "object", "actor", "actor_id", "beneficiary", "theme", "concept", "results",
-        "start", "end", "evidence", "confidence",
+        "start", "end", "evidence", "confidence", "concepts",
     ]  # fmt: skip
+    assert record["measures"][0]["concepts"][1] == {"id": "training", "score": 0.2}
+    assert list(record["concepts"][0]) == ["id", "name", "theme", "broader", "definition"]
     assert list(record["entities"][0]) == ["id", "type", "name", "aliases", "mentions"]
     assert list(record["relations"][0]) == ["head", "type", "tail", "evidence"]
     assert list(record["source"]) == ["path", "sha256", "media_type", "page"]
@@ -70,6 +73,21 @@ def test_a_plain_record_gives_back_all_but_the_rules(pump):
     assert kg.from_record(kg.to_record(pump)) == replace(pump, **unruled)
 
 
+def test_a_record_of_another_program_may_say_no_more_of_concepts_than_their_names(pump):
+    record = kg.to_record(pump)
+    del record["concepts"]
+    for measure in record["measures"]:
+        del measure["concepts"]
+    case = kg.from_record(record)
+    assert case.concepts == (
+        Concept("师带徒", "师带徒", "素质提升"),
+        Concept("技能津贴", "技能津贴", "地位提高"),
+    )
+    assert [m.concepts for m in case.measures] == [(Meaning("师带徒", 1.0),), (Meaning("技能津贴", 1.0),)]
+    record["measures"][0]["concept"] = None
+    assert kg.from_record(record).measures[0].concepts == ()
+
+
 def test_a_number_too_long_for_a_float_is_the_nearest_one(dock):
     exact = replace(dock.indicators[0], value=Decimal("0.1234567890123456789"))
     record = kg.to_record(replace(dock, indicators=(exact,)))
@@ -84,6 +102,7 @@ def test_a_number_too_long_for_a_float_is_the_nearest_one(dock):
         (lambda record: record.update(published="gestern"), "gestern"),
         (lambda record: record["indicators"][0].update(value="many"), "not the record of a case"),
         (lambda record: record.update(entities=[3]), "not the record of a case"),
+        (lambda record: record.update(concepts=[{"id": "a"}]), "not the record of a case"),
         (lambda record: record.update(source=None), "not the record of a case"),
     ],
 )
