@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import kg
-from kg.values import Article, Case, Entity, Indicator, Measure, Part, Source, Span
-from pipeline.extract.concepts import Concept, concepts
+from kg.concepts import gather
+from kg.values import Article, Case, Concept, Entity, Indicator, Meaning, Measure, Part, Source, Span
+from pipeline.concepts import Entry, Vocabulary, own_vocabulary
 
 EXTRACTOR = "generated library 1"
 BATCH = 500  # cases a transaction
@@ -111,7 +112,7 @@ class Draft:
 
 def cases(count: int, *, start: int = 0, seed: int = 1, measures: int = 10) -> Iterator[Case]:
     """Yield so many cases from number `start` on, each of so many measures."""
-    vocabulary = concepts()
+    vocabulary = own_vocabulary()
     for number in range(start, start + count):
         yield _case(number, random.Random(f"{seed}/{number}"), vocabulary, measures)
 
@@ -133,24 +134,24 @@ def _zipf(length: int) -> list[float]:
     return list(accumulate(1 / rank for rank in range(1, length + 1)))
 
 
-def _case(number: int, chance: random.Random, vocabulary: Sequence[Concept], measures: int) -> Case:
+def _case(number: int, chance: random.Random, vocabulary: Vocabulary, measures: int) -> Case:
     draft = Draft(chance)
     place = draft.name(_PLACE, 2) + draft.pick("县市区")
     trade = draft.pick(_TRADES)
     firm = f"{place[:2]}{draft.name(_FIRM, 2)}{trade}有限公司"
     named = {"enterprise": firm, "union": f"{place}总工会", "place": place}
     told = {"place": place, "trade": trade, "firm": firm, "slogan": draft.name(_HEART, 4)}
-    done = [draft.pick(vocabulary) for _ in range(measures)]
-    draft.say(f"{place}：{done[0].name}让{trade}{draft.pick(_PEOPLE)}得实惠")
+    done = [draft.pick(vocabulary.entries) for _ in range(measures)]
+    draft.say(f"{place}：{done[0].concept.name}让{trade}{draft.pick(_PEOPLE)}得实惠")
     draft.end_line("title", 0)
     _opening(draft, named)
     for at in range(0, measures, 3):
         start = len(draft.text)
-        for concept in done[at : at + 3]:
-            _practice(draft, concept, draft.pick((firm, named["union"])), named)
+        for entry in done[at : at + 3]:
+            _practice(draft, entry, draft.pick((firm, named["union"])), named)
         draft.say(draft.pick(_ASIDES).format(people=draft.pick(_PEOPLE), **told))
         draft.end_line("body", start)
-    return _close(draft, number, named)
+    return _close(draft, number, named, gather(draft.measures, vocabulary.concepts))
 
 
 def _opening(draft: Draft, named: dict[str, str]) -> None:
@@ -161,12 +162,12 @@ def _opening(draft: Draft, named: dict[str, str]) -> None:
     draft.end_line("body", start)
 
 
-def _practice(draft: Draft, concept: Concept, actor: str, named: dict[str, str]) -> None:
+def _practice(draft: Draft, entry: Entry, actor: str, named: dict[str, str]) -> None:
     """Write a sentence that says what was done, and in two of three what came of it."""
     start, people = len(draft.text), draft.pick(_PEOPLE)
     draft.say(f"{draft.pick((named['place'], '去年', '今年以来', '三年来'))}，")
     draft.places.setdefault(actor, []).append(draft.say(actor))
-    action, wording = draft.pick(_ACTIONS), draft.pick((concept.name, *concept.aliases))
+    action, wording = draft.pick(_ACTIONS), draft.pick((*entry.names, *entry.wordings))
     trait = f"面向{people}的“{draft.name(_HEART, 3)}”{wording}"
     clause = draft.say(f"{action}{trait}")
     draft.say(f"，{draft.pick(_MANNERS)}")
@@ -178,7 +179,9 @@ def _practice(draft: Draft, concept: Concept, actor: str, named: dict[str, str])
         draft.say(f"，{before}")
         results.append((metric, unit, value, draft.say(f"{value}{after}")))
     draft.say("。")
-    _note(draft, concept, (actor, action, trait, people), (clause, Span(start, len(draft.text)), results))
+    _note(
+        draft, entry.concept, (actor, action, trait, people), (clause, Span(start, len(draft.text)), results)
+    )
 
 
 def _note(draft: Draft, concept: Concept, words: tuple[str, str, str, str], found: tuple) -> None:
@@ -189,8 +192,10 @@ def _note(draft: Draft, concept: Concept, words: tuple[str, str, str, str], foun
         Measure(
             id=f"m{len(draft.measures) + 1}", text=clause.of(draft.text), action=action, object=trait,
             actor=actor, actor_id="e1" if actor.endswith("公司") else "e2", beneficiary=people,
-            theme=concept.theme, concept=concept.name, results=tuple(ids), span=clause, evidence=sentence,
+            theme=concept.theme or "组织保障", concept=concept.name, results=tuple(ids),
+            span=clause, evidence=sentence,
             confidence=round(draft.random.uniform(0.4, 1.0), 3), rule="generated",
+            concepts=(Meaning(concept.id, 0.9),),
         )
     )  # fmt: skip
 
@@ -212,7 +217,7 @@ def _indicator(draft: Draft, result: tuple[str, str, int, Span], sentence: Span)
     return name
 
 
-def _close(draft: Draft, number: int, named: dict[str, str]) -> Case:
+def _close(draft: Draft, number: int, named: dict[str, str], means: Sequence[Concept]) -> Case:
     text = draft.text.removesuffix("\n")
     draft.places[named["place"]] = [Span(0, len(named["place"]))]
     entities = [
@@ -228,7 +233,7 @@ def _close(draft: Draft, number: int, named: dict[str, str]) -> Case:
         title=draft.parts[0].span.of(text),
         published=date(2015, 1, 1) + timedelta(draft.random.randrange(3600)),
     )
-    return Case(article, entities, draft.indicators, draft.measures)
+    return Case(article, entities, draft.indicators, draft.measures, concepts=means)
 
 
 def _files(folder: Path, made: Iterator[Case]) -> int:
