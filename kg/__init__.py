@@ -11,7 +11,7 @@ from kg.practices import Practice, practices
 from kg.records import from_record, to_record
 from kg.search import Hit, Reason, answer, search
 from kg.similar import similar, similar_to, similar_to_case
-from kg.store import add, finish_run, forget, known, record_failure, start_run, stats
+from kg.store import add, document_paths, finish_run, forget, known, record_failure, start_run, stats
 
 __all__ = [
     "Fault",
@@ -25,6 +25,7 @@ __all__ = [
     "case_ids",
     "cases",
     "check",
+    "document_paths",
     "export_graph",
     "export_indicators",
     "finish_run",

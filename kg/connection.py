@@ -2,10 +2,12 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
+from kg.errors import DiskFailure, NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
 from kg.schema import APPLICATION_ID, NEWEST, migrate
 from kg.tokens import tokens
 
@@ -43,11 +45,22 @@ def file_of(db: "Database") -> str:
     return str(db.execute("PRAGMA database_list").fetchone()[2]) or ":memory:"
 
 
+@contextmanager
+def translating(db: "Database") -> Iterator[None]:
+    """Turn an error of SQLite inside into the error of Tashan's tree that says what it means."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(file_of(db), error) from error
+
+
 def translate(path: Path | str, error: sqlite3.Error) -> StoreError:
     """Return the error of Tashan's tree that says what an error of SQLite means."""
     reason = str(error)
     if "readonly" in reason:
         return ReadOnlyDatabase(path)
+    if "disk is full" in reason or "disk I/O error" in reason:
+        return DiskFailure(path, f"{reason}: make room and repeat, what is stored stays")
     if "not a database" in reason or "malformed" in reason:
         return NotATashanDatabase(path, f"not a usable SQLite database ({reason})")
     return StoreError(path, reason)

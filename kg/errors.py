@@ -11,7 +11,8 @@ TashanError
     ├── NotATashanDatabase(path)
     ├── NewerSchema(path, found, known)   written by a newer Tashan
     ├── OlderSchema(path, found, known)   written by an older one, opened only for reading
-    └── ReadOnlyDatabase(path)
+    ├── ReadOnlyDatabase(path)
+    └── DiskFailure(path, reason)         the disk is full, or cannot be written
 """
 
 from pathlib import Path
@@ -109,3 +110,7 @@ class ReadOnlyDatabase(StoreError):
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(path, "the database is read-only")
+
+
+class DiskFailure(StoreError):
+    """The disk is full, or fails: nothing more can be stored, and what was stored before stays."""

@@ -1,13 +1,12 @@
 """Keeping cases: a document goes in whole or not at all, in one transaction."""
 
 import json
-import sqlite3
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kg.connection import file_of, open_graph, translate
+from kg.connection import open_graph, translating
 from kg.errors import StoreError
 from kg.rows import Row, article_row, digest, fact_rows
 from kg.values import Article, Case, Concept, Source
@@ -15,7 +14,17 @@ from kg.values import Article, Case, Concept, Source
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["add", "finish_run", "forget", "known", "open_graph", "record_failure", "start_run", "stats"]
+__all__ = [
+    "add",
+    "document_paths",
+    "finish_run",
+    "forget",
+    "known",
+    "open_graph",
+    "record_failure",
+    "start_run",
+    "stats",
+]
 
 _COUNTED = (
     "documents", "articles", "things", "entities", "mentions", "indicators", "measures", "relations",
@@ -45,45 +54,52 @@ def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str
     Raises:
         StoreError: a fact refers to one that its case lacks.
         ReadOnlyDatabase: the database was opened for reading.
+        DiskFailure: the disk is full or fails.
     """
     for case in cases:
         _check_references(source, case)
     document_id = digest("document", source.path)
-    try:
-        with db.atomic():
-            db.execute("DELETE FROM documents WHERE path = ?", [source.path])
-            _insert(db, "documents", [_document_row(document_id, source, extractor)])
-            for number, case in enumerate(cases, 1):
-                _add_case(db, case, _owner_row(document_id, number, source, case.article))
-            db.execute("DELETE FROM failures WHERE path = ?", [source.path])
-            _forget_concepts(db)
-    except sqlite3.Error as error:
-        raise translate(file_of(db), error) from error
+    with translating(db), db.atomic():
+        db.execute("DELETE FROM documents WHERE path = ?", [source.path])
+        _insert(db, "documents", [_document_row(document_id, source, extractor)])
+        for number, case in enumerate(cases, 1):
+            _add_case(db, case, _owner_row(document_id, number, source, case.article))
+        db.execute("DELETE FROM failures WHERE path = ?", [source.path])
+        _forget_concepts(db)
 
 
 def forget(db: "Database", path: str) -> None:
     """Remove the document of this path, every article that no other document holds, and their concepts."""
-    with db.atomic():
+    with translating(db), db.atomic():
         db.execute("DELETE FROM documents WHERE path = ?", [path])
         _forget_concepts(db)
 
 
+def document_paths(db: "Database") -> Iterator[str]:
+    """Yield the path of every stored document, in order."""
+    for (path,) in db.execute("SELECT path FROM documents ORDER BY path").fetchall():
+        yield path
+
+
 def start_run(db: "Database", *, extractor: str) -> int:
     """Record that a run begins and return its id."""
-    cursor = db.execute("INSERT INTO runs(extractor, started) VALUES (?, ?)", [extractor, _now()])
+    with translating(db):
+        cursor = db.execute("INSERT INTO runs(extractor, started) VALUES (?, ?)", [extractor, _now()])
     return int(cursor.lastrowid or 0)
 
 
 def finish_run(db: "Database", run_id: int, counts: Mapping[str, int]) -> None:
     """Record that a run ended, and what it counted."""
     told = json.dumps(dict(counts), ensure_ascii=False, sort_keys=True)
-    db.execute("UPDATE runs SET finished = ?, counts = ? WHERE id = ?", [_now(), told, run_id])
+    with translating(db):
+        db.execute("UPDATE runs SET finished = ?, counts = ? WHERE id = ?", [_now(), told, run_id])
 
 
 def record_failure(db: "Database", path: str, step: str, reason: str, *, run_id: int | None = None) -> None:
     """Record that a path gave nothing; storing it later clears the record."""
     row = [path, step, reason, run_id]
-    db.execute("INSERT OR REPLACE INTO failures(path, step, reason, run_id) VALUES (?, ?, ?, ?)", row)
+    with translating(db):
+        db.execute("INSERT OR REPLACE INTO failures(path, step, reason, run_id) VALUES (?, ?, ?, ?)", row)
 
 
 def stats(db: "Database") -> dict[str, Any]:

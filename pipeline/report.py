@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.values import Case, Indicator, Measure
+from kg.values import Case, Indicator, Measure, Source
 
 Step = Literal["read", "repair", "split", "extract", "store"]
 
@@ -19,6 +19,16 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.step} failed: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One input file: its document's source with all its cases, or the failure that kept it out."""
+
+    path: str
+    source: Source | None = None
+    cases: tuple[Case, ...] = ()
+    failure: Failure | None = None
 
 
 @dataclass(slots=True)

@@ -1,11 +1,14 @@
 """What every test may use: the shared material, where there is any, and one spaCy pipeline for all."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+# Most tests read a file or two: in this process, without the seconds that a worker takes to start.
+os.environ.setdefault("TASHAN_WORKERS", "0")
 
 
 @pytest.fixture(scope="session")

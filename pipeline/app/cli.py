@@ -9,7 +9,8 @@ from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.demo import demo
 from pipeline.app.judging import evaluate
 from pipeline.app.keeping import backup, check, stats
-from pipeline.app.making import extract, ingest
+from pipeline.app.making import extract
+from pipeline.app.storing import ingest
 
 DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
 

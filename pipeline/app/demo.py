@@ -7,7 +7,8 @@ import click
 
 from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.keeping import backup, check, stats
-from pipeline.app.making import extract, ingest
+from pipeline.app.making import extract
+from pipeline.app.storing import ingest
 from pipeline.data import data_path
 
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.app.making import SEGMENTER, records
+from pipeline.app.making import records
 from pipeline.app.screen import as_json
-from pipeline.app.settings import Settings
+from pipeline.app.settings import Settings, reading_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.evaluate import Gold, Miss, Record, Tally
-    from pipeline.nlp import Segmenter
 
 
 @click.command(epilog="Example: tashan evaluate corpus/gold/demo.yaml --misses")
@@ -23,10 +22,8 @@ if TYPE_CHECKING:
 @click.argument("texts", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--misses", is_flag=True, help="List everything that differs, by kind.")
 @click.option("--json", "as_text", is_flag=True, help="Print JSON for programs.")
-@SEGMENTER
-def evaluate(
-    gold: Path, texts: tuple[Path, ...], misses: bool, as_text: bool, segmenter: "Segmenter"
-) -> None:
+@reading_options
+def evaluate(gold: Path, texts: tuple[Path, ...], misses: bool, as_text: bool, settings: Settings) -> None:
     """Score extraction against the facts in GOLD, for the articles in TEXTS.
 
     Without TEXTS they are looked for where gold sets keep them: a folder of the same name, or a corpus
@@ -38,7 +35,7 @@ def evaluate(
     places = list(texts) or pipeline.evaluate.texts_of(gold)
     if not places:
         raise click.UsageError(f"no texts beside {gold}: name them after it")
-    told = _of_files(list(records(places, Settings(segmenter))), articles)
+    told = _of_files(list(records(places, settings)), articles)
     scores = pipeline.evaluate.evaluate(articles, told)
     if as_text:
         as_json({name: figures(tally) for name, tally in sorted(scores.tallies.items())})

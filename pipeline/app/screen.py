@@ -2,42 +2,57 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.report import Report
 
 if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
     from kg import Hit, Practice
 
-T = TypeVar("T")
 _SUMMARY = (
     "files", "unchanged", "articles", "entities", "indicators", "measures", "relations", "warnings",
-    "failures",
+    "failures", "forgotten",
 )  # fmt: skip
 
 
 @contextmanager
-def progress(items: Iterable[T], *, total: int, label: str) -> Iterator[Iterator[T]]:
-    """Give `items` back behind a progress bar on standard error, if that is a terminal."""
+def progress(*, total: Callable[[], int], label: str) -> Iterator[Callable[[], None]]:
+    """Give a function that counts one more; a bar shows rate and time left if errors go to a terminal."""
     if not sys.stderr.isatty():
-        yield iter(items)
+        yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (label, BarColumn(), MofNCompleteColumn(), _rate_column(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield iter(bar.track(items, total=total, description=label))
+        task = bar.add_task(label, total=total())
+        yield lambda: bar.advance(task)
+
+
+def _rate_column() -> "ProgressColumn":
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second, over the last half minute."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed or 0:,.1f}/s")
+
+    return Rate()
 
 
 def summary(report: Report, *, err: bool) -> None:
     """Print the counts of a run as a table, to standard error if `err`."""
     for kind in _SUMMARY:
-        if kind in report.counts or kind != "unchanged":
+        if kind in report.counts or kind not in {"unchanged", "forgotten"}:
             click.echo(f"{kind:<12}{report.counts[kind]:>10,}", err=err)
 
 

@@ -1,41 +1,96 @@
 """Settings: what a user may choose for every run, by option or by environment variable."""
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cache, wraps
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
 
 if TYPE_CHECKING:
     from pipeline.nlp import Segmenter
 
+_MODEL_FILES = (".json", ".npz", ".tsv")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`segmenter` (TASHAN_SEGMENTER): rjieba, or jieba as the slower reference."""
+    """How files are read; each field is an option and an environment variable.
+
+    `segmenter` (TASHAN_SEGMENTER): rjieba, or jieba as the slower reference. `workers` (TASHAN_WORKERS):
+    processes that read files, as many as cores if None, this process itself if 0. `file_seconds`
+    (TASHAN_FILE_SECONDS) and `file_memory` (TASHAN_FILE_MEMORY, megabytes): what one file may cost.
+    """
 
     segmenter: "Segmenter" = "rjieba"
+    workers: int | None = None
+    file_seconds: float = 600.0
+    file_memory: int = 4096
+
+
+_OPTIONS = (
+    click.option(
+        "--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", envvar="TASHAN_SEGMENTER",
+        show_default=True, show_envvar=True, help="What cuts words: rjieba, or jieba, the slower reference.",
+    ),
+    click.option(
+        "--workers", type=click.IntRange(min=0), envvar="TASHAN_WORKERS", show_envvar=True,
+        help="Processes that read files; default: as many as cores; 0 reads in this one, unprotected.",
+    ),
+    click.option(
+        "--file-seconds", type=click.FloatRange(min=0, min_open=True), default=600.0, show_default=True,
+        envvar="TASHAN_FILE_SECONDS", show_envvar=True, help="How long one file may take.",
+    ),
+    click.option(
+        "--file-memory", type=click.IntRange(min=512), default=4096, show_default=True,
+        envvar="TASHAN_FILE_MEMORY", show_envvar=True, help="Megabytes that reading one file may take.",
+    ),
+)  # fmt: skip
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `Settings`, which it gets as one argument `settings`."""
+
+    @wraps(command)
+    def with_settings(**arguments: object) -> None:
+        chosen = {field.name: arguments.pop(field.name) for field in fields(Settings)}
+        command(**arguments, settings=Settings(**cast("dict[str, Any]", chosen)))
+
+    for option in reversed(_OPTIONS):
+        with_settings = option(with_settings)
+    return with_settings
 
 
 @cache
 def extractor() -> str:
-    """Return the name of this extractor: the version and a hash of its code and lexicons.
+    """Return the name of this extractor: the version and a hash of its code, lexicons and models.
 
     A document is read again when the name under which it was stored is another.
     """
+    from pipeline.data import data_path
+
     digest = sha256()
-    for path in sorted(_sources(files("pipeline")), key=str):
-        digest.update(path.read_bytes())
+    for source in sorted(_sources(files("pipeline")), key=str):
+        digest.update(source.read_bytes())
+    for model in sorted(_models(data_path("models"))):
+        digest.update(model.read_bytes())
     return f"tashan {version('tashan')}+{digest.hexdigest()[:12]}"
 
 
 def _sources(folder: Traversable) -> list[Traversable]:
     found: list[Traversable] = []
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in {"app", "__pycache__"}:
+        if path.is_dir() and path.name not in {"app", "engines", "evaluate", "__pycache__"}:
             found += _sources(path)
         elif path.name.endswith((".py", ".tsv")):
             found.append(path)
     return found
+
+
+def _models(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.suffix in _MODEL_FILES]

@@ -1,0 +1,121 @@
+"""One machine: files go to worker processes and come back in their order.
+
+A worker that crashes, hangs or takes too much memory is ended with its file, and another takes its place.
+At most `_AHEAD` files a worker are under way, so memory does not grow with the folder.
+"""
+
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.engines.limits import Limits, cores
+from pipeline.engines.worker import prepare, work
+from pipeline.read.refusal import shown
+from pipeline.report import Failure, Result
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
+    from spacy.language import Language
+
+    from pipeline.nlp import Segmenter
+
+_AHEAD = 4
+
+
+def run_here(items: Iterable[Path | Failure], segmenter: "Segmenter") -> Iterator[Result]:
+    """Yield the result of each file, in order, all read by this process; nothing protects it from a file."""
+    import pipeline.nlp
+    from pipeline.run import run_file
+
+    nlp: Language | None = None  # loaded by the first file: a run over unchanged files then ends at once
+    for item in items:
+        if isinstance(item, Failure):
+            yield Result(item.path, failure=item)
+        else:
+            nlp = nlp or pipeline.nlp.load(segmenter)
+            yield run_file(item, nlp)
+
+
+def run_in_workers(
+    items: Iterable[Path | Failure], segmenter: "Segmenter", *, workers: int | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Result]:  # fmt: skip
+    """Yield the result of each file, in order, read by `workers` processes (as many as cores, if None).
+
+    No more processes start than there are files.
+    """
+    limits, items = limits or Limits(), iter(items)
+    for item in items:
+        if isinstance(item, Failure):  # nothing to read so far: no worker yet
+            yield Result(item.path, failure=item)
+            continue
+        first = (item, *islice(items, (workers or cores()) - 1))
+        with _pool(len(first), segmenter, limits) as pool:
+            try:
+                yield from _in_order(pool, chain(first, items), len(first) * _AHEAD, limits)
+            except BaseException:  # an interrupt, or a caller that wants no more
+                pool.stop()  # type: ignore[no-untyped-call]
+                raise
+
+
+def _pool(workers: int, segmenter: "Segmenter", limits: Limits) -> "ProcessPool":
+    from pebble import ProcessPool
+
+    # A forked copy of a process with threads may hang; the fork server has none and starts fast.
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.engines.worker", "pipeline.run"])
+    return ProcessPool(
+        max_workers=workers, initializer=prepare, initargs=(segmenter, limits), context=context
+    )
+
+
+def _in_order(
+    pool: "ProcessPool", items: Iterable[Path | Failure], most: int, limits: Limits
+) -> Iterator[Result]:
+    waiting: deque[Result | tuple[Path, ProcessFuture[Result]]] = deque()
+    for item in items:
+        if isinstance(item, Failure):
+            waiting.append(Result(item.path, failure=item))
+        else:
+            waiting.append((item, pool.schedule(work, (item,), timeout=limits.seconds)))
+        if len(waiting) >= most:
+            yield _ended(waiting.popleft(), limits)
+    while waiting:
+        yield _ended(waiting.popleft(), limits)
+
+
+def _ended(asked: "Result | tuple[Path, ProcessFuture[Result]]", limits: Limits) -> Result:
+    from pebble import ProcessExpired
+
+    if isinstance(asked, Result):
+        return asked
+    path, future = asked
+    try:
+        result: Result = future.result()
+    except TimeoutError:
+        return _lost(path, f"took more than the limit of {limits.seconds:g} seconds")
+    except MemoryError:
+        return _lost(path, f"needs more memory than the limit of {limits.megabytes:,} MB")
+    except ProcessExpired as error:
+        return _lost(path, f"ended its worker ({_ending(error.exitcode)}), maybe out of memory")
+    return result
+
+
+def _lost(path: Path, reason: str) -> Result:
+    return Result(shown(path), failure=Failure(shown(path), "read", reason))
+
+
+def _ending(code: int) -> str:
+    """Return what an exit code means: a signal's name where it was one.
+
+    >>> _ending(-9), _ending(3)
+    ('SIGKILL', 'exit code 3')
+    """
+    try:
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:
+        return f"signal {-code}"

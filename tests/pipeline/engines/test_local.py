@@ -1,0 +1,101 @@
+"""Workers do what this process would do, in order; a file that hangs, swells or kills costs only itself."""
+
+import os
+import signal
+import threading
+import time
+
+import psutil
+import pytest
+
+from pipeline.data import data_path
+from pipeline.engines import Limits, run_here, run_in_workers
+from pipeline.engines.limits import cores
+from pipeline.read import walk
+from pipeline.report import Failure
+
+SENTENCE = "朔屏市总工会推行师带徒制度，为412名新入职职工配备师傅，每月发放300元带徒津贴。\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return three small articles, one in the middle that takes long, and an ending that no reader knows."""
+    for name in ("1.txt", "3.txt", "4.txt"):
+        (tmp_path / name).write_text(f"师带徒{name}\n\n{SENTENCE}", encoding="utf-8")
+    (tmp_path / "2.txt").write_text("久\n\n" + SENTENCE * 3000, encoding="utf-8")
+    (tmp_path / "5.xyz").write_text("?", encoding="utf-8")
+    return tmp_path
+
+
+def names(results):
+    return [result.path.rsplit("/", 1)[-1] for result in results]
+
+
+def workers_of(process):
+    """Return the processes that read files: the fork server's children."""
+    return [worker for server in process.children() for worker in server.children()]
+
+
+def test_workers_give_what_this_process_gives_in_the_same_order(nlp):
+    paths = [data_path("corpus/demo/news"), data_path("corpus/demo/web")]
+    assert [*run_in_workers(walk(paths), "rjieba", workers=2)] == [*run_here(walk(paths), "rjieba")]
+
+
+def test_a_file_that_takes_too_long_is_named_and_the_rest_comes(folder):
+    found = [*run_in_workers(walk([folder]), "rjieba", workers=1, limits=Limits(seconds=1.5))]
+    assert names(found) == ["1.txt", "2.txt", "3.txt", "4.txt", "5.xyz"]
+    failed = [result.failure for result in found if result.failure]
+    assert [failure.reason for failure in failed][0] == "took more than the limit of 1.5 seconds"
+    assert [len(result.cases) for result in found] == [1, 0, 1, 1, 0]
+
+
+def test_a_file_that_needs_too_much_memory_is_named_and_the_rest_comes(folder):
+    (folder / "2.txt").write_bytes(b"x" * 150_000_000)
+    found = [*run_in_workers(walk([folder]), "rjieba", workers=1, limits=Limits(megabytes=600))]
+    assert found[1].failure is not None
+    assert "memory than the limit of 600 MB" in found[1].failure.reason
+    assert [len(result.cases) for result in found] == [1, 0, 1, 1, 0]
+
+
+def test_a_killed_worker_costs_only_its_file(folder):
+    def kill():
+        while not stop.is_set():
+            busy = [worker for worker in workers_of(psutil.Process()) if worker.cpu_times().user > 2.5]
+            if names(seen) == ["1.txt"] and busy:
+                os.kill(busy[0].pid, signal.SIGKILL)
+                return
+            time.sleep(0.05)
+
+    (folder / "2.txt").write_text("久\n\n" + SENTENCE * 20_000, encoding="utf-8")
+    seen, stop = [], threading.Event()
+    killer = threading.Thread(target=kill)
+    killer.start()
+    # One file is under way at a time, so the caller sees the first before the second begins.
+    for result in run_in_workers(walk([folder]), "rjieba", workers=1):
+        seen.append(result)
+    stop.set()
+    killer.join()
+    killed = seen[1].failure
+    assert killed is not None, "the worker was not killed in time"
+    assert killed.reason == "ended its worker (SIGKILL), maybe out of memory"
+    assert [len(result.cases) for result in seen] == [1, 0, 1, 1, 0]
+
+
+def test_a_caller_that_stops_leaves_no_worker(folder):
+    results = run_in_workers(walk([folder]), "rjieba", workers=1)
+    assert next(results).path.endswith("1.txt")
+    results.close()
+    gone = time.monotonic() + 20
+    while workers_of(psutil.Process()) and time.monotonic() < gone:
+        time.sleep(0.1)
+    assert not workers_of(psutil.Process())
+
+
+def test_failures_alone_start_no_worker(tmp_path):
+    found = [*run_in_workers(walk([tmp_path / "none", tmp_path / "neither.txt"]), "rjieba")]
+    assert [isinstance(result.failure, Failure) for result in found] == [True, True]
+    assert not workers_of(psutil.Process())
+
+
+def test_there_is_a_core():
+    assert cores() >= 1
