@@ -100,7 +100,9 @@ def test_killed_at_200_moments_the_next_run_ends_with_the_same_rows(articles, tm
 
 def test_ctrl_c_says_how_to_go_on_and_leaves_no_half_document(articles, tmp_path):
     for copy in range(8):
-        (articles / f"again{copy}.txt").write_text(f"第{copy}篇\n\n工会培训职工{copy}00人次。\n" * 150, "utf-8")
+        (articles / f"again{copy}.txt").write_text(
+            f"第{copy}篇\n\n工会培训职工{copy}00人次。\n" * 150, "utf-8"
+        )
     db = tmp_path / "cases.db"
     process = start(articles, db, "--workers", "1")
     while not db.exists() or not stored(db):

@@ -45,7 +45,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_rest_comes(folder):
     found = [*run_in_workers(walk([folder]), "rjieba", workers=1, limits=Limits(seconds=1.5))]
     assert names(found) == ["1.txt", "2.txt", "3.txt", "4.txt", "5.xyz"]
     failed = [result.failure for result in found if result.failure]
-    assert [failure.reason for failure in failed][0] == "took more than the limit of 1.5 seconds"
+    assert failed[0].reason == "took more than the limit of 1.5 seconds"
     assert [len(result.cases) for result in found] == [1, 0, 1, 1, 0]
 
 
@@ -71,8 +71,7 @@ def test_a_killed_worker_costs_only_its_file(folder):
     killer = threading.Thread(target=kill)
     killer.start()
     # One file is under way at a time, so the caller sees the first before the second begins.
-    for result in run_in_workers(walk([folder]), "rjieba", workers=1):
-        seen.append(result)
+    seen.extend(run_in_workers(walk([folder]), "rjieba", workers=1))
     stop.set()
     killer.join()
     killed = seen[1].failure
