@@ -40,29 +40,41 @@ class Facet:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def similar(db: "Database", text: str, *, top: int = 10, concepts: Sequence[str] = ()) -> tuple[Hit, ...]:
+def similar(
+    db: "Database",
+    text: str,
+    *,
+    top: int = 10,
+    concepts: Sequence[str] = (),
+    weights: Mapping[Signal, float] = WEIGHTS,
+) -> tuple[Hit, ...]:
     """Return the cases most like a text, best first, each with its reasons.
 
     `concepts` are practice concepts that the caller read in the text; others and things are known by name.
+    `weights` says how much each signal counts; one of weight 0 is switched off.
     """
     concepts = [*{*concepts} | named_concepts(db, text)]
     facets = [
         Facet("concept", _rarities(db, "measures", "concept", concepts)),
         *_things(db, _named(db, text)),
     ]
-    return _rank(db, text, facets, top)
+    return _rank(db, text, facets, top, weights=weights)
 
 
-def similar_to(db: "Database", case_id: str, *, top: int = 10) -> tuple[Hit, ...]:
+def similar_to(
+    db: "Database", case_id: str, *, top: int = 10, weights: Mapping[Signal, float] = WEIGHTS
+) -> tuple[Hit, ...]:
     """Return the cases most like a stored one, itself left out.
 
     Raises:
         UnknownCase: no case has this id.
     """
-    return similar_to_case(db, case(db, case_id), top=top)
+    return similar_to_case(db, case(db, case_id), top=top, weights=weights)
 
 
-def similar_to_case(db: "Database", like: Case, *, top: int = 10) -> tuple[Hit, ...]:
+def similar_to_case(
+    db: "Database", like: Case, *, top: int = 10, weights: Mapping[Signal, float] = WEIGHTS
+) -> tuple[Hit, ...]:
     """Return the cases most like one that need not be stored, itself left out."""
     concepts = {measure.concept for measure in like.measures if measure.concept}
     themes = Counter(measure.theme for measure in like.measures)
@@ -72,7 +84,7 @@ def similar_to_case(db: "Database", like: Case, *, top: int = 10) -> tuple[Hit, 
         Facet("theme", {str(theme): float(count) for theme, count in themes.items()}),
         *_things(db, things),
     ]
-    return _rank(db, like.article.text, facets, top, without=like.article.id)
+    return _rank(db, like.article.text, facets, top, without=like.article.id, weights=weights)
 
 
 def _named(db: "Database", text: str) -> dict[str, tuple[str, str]]:
@@ -106,25 +118,29 @@ def _marks(names: Sequence[object]) -> str:
 
 
 def _rank(
-    db: "Database", text: str, facets: Sequence[Facet], top: int, *, without: str | None = None
+    db: "Database",
+    text: str,
+    facets: Sequence[Facet],
+    top: int,
+    *,
+    weights: Mapping[Signal, float],
+    without: str | None = None,
 ) -> tuple[Hit, ...]:
+    facets = [facet for facet in facets if weights[facet.signal]]
     stored = db.execute("SELECT count(*) FROM articles WHERE id = ?", [without]).fetchone()[0]
     words = weigh(db, "search_articles", text, own=stored)
     rows = article_rows(db, [*match_words(db, words, _CANDIDATES) | _sharing(db, facets)])
     found = {row["id"]: row for row in rows.values() if row["id"] != without}
-    shares = _word_shares(words, found)
-    why = _facet_reasons(db, facets, [*found])
-    scores = {
-        case_id: WEIGHTS["words"] * shares[case_id] + sum(reason.weight for reason in why[case_id])
-        for case_id in found
-    }
+    gains = {case_id: weights["words"] * share for case_id, share in _word_shares(words, found).items()}
+    why = _facet_reasons(db, facets, [*found], weights)
+    scores = {case_id: gains[case_id] + sum(reason.weight for reason in why[case_id]) for case_id in found}
     best = sorted(scores, key=lambda case_id: (-scores[case_id], case_id))[:top]
     return tuple(
         _hit(
             rank,
             found[case_id],
             scores[case_id],
-            [*_words_reason(text, found[case_id], words, shares), *why[case_id]],
+            [*_words_reason(text, found[case_id], words, gains), *why[case_id]],
         )
         for rank, case_id in enumerate(best, 1)
     )
@@ -156,11 +172,13 @@ def _sharing(db: "Database", facets: Sequence[Facet]) -> set[int]:
     return {int(row[0]) for row in db.execute(sql, names)}
 
 
-def _facet_reasons(db: "Database", facets: Sequence[Facet], ids: Sequence[str]) -> dict[str, list[Reason]]:
+def _facet_reasons(
+    db: "Database", facets: Sequence[Facet], ids: Sequence[str], weights: Mapping[Signal, float]
+) -> dict[str, list[Reason]]:
     reasons: dict[str, list[Reason]] = defaultdict(list)
     for facet in facets:
         for article_id, found in _shares(db, facet, ids).items():
-            reasons[article_id].append(_facet_reason(facet, found))
+            reasons[article_id].append(_facet_reason(facet, found, weights[facet.signal]))
     return reasons
 
 
@@ -175,18 +193,17 @@ def _shares(db: "Database", facet: Facet, ids: Sequence[str]) -> dict[str, dict[
     return found
 
 
-def _facet_reason(facet: Facet, found: Mapping[str, Span]) -> Reason:
+def _facet_reason(facet: Facet, found: Mapping[str, Span], weight: float) -> Reason:
     names = sorted(found, key=lambda name: (-facet.weights[name], name))
     share = sum(facet.weights[name] for name in names) / sum(facet.weights.values())
     detail = ", ".join(facet.labels.get(name, name) for name in names[:4])
     place = found[names[0]]
-    return Reason(facet.signal, detail, round(WEIGHTS[facet.signal] * share, 4), place.start, place.end)
+    return Reason(facet.signal, detail, round(weight * share, 4), place.start, place.end)
 
 
-def _words_reason(query: str, row: Row, words: Words, shares: Mapping[str, float]) -> list[Reason]:
-    found = shared(query, row["text"], words)
+def _words_reason(query: str, row: Row, words: Words, gains: Mapping[str, float]) -> list[Reason]:
+    found = shared(query, row["text"], words) if gains[row["id"]] else ()
     if not found:
         return []
     detail, place = ", ".join(name for name, _ in found), found[0][1]
-    weight = round(WEIGHTS["words"] * shares[row["id"]], 4)
-    return [Reason("words", detail, weight, place.start, place.end)]
+    return [Reason("words", detail, round(gains[row["id"]], 4), place.start, place.end)]

@@ -61,3 +61,36 @@ def test_a_peer_that_breaks_on_a_question_has_no_answer(tmp_path):
         env=os.environ | {"PYTHONPATH": str(tmp_path)}, check=True,
     )  # fmt: skip
     assert done.stdout.splitlines() == ["[]", "null"]
+
+
+@pytest.fixture
+def judged_set(tmp_path):
+    """Return a judged set of one topic, its articles and a graph of them."""
+    from pipeline.app.making import ingest_into
+    from pipeline.app.settings import Settings
+
+    texts = {"n1": "海岭市总工会办起职工书屋，藏书3万册。", "n2": "海岭机床厂推行师带徒，签订师徒协议。"}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    rows = "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items())
+    (tmp_path / "news.jsonl").write_text(rows, encoding="utf-8")
+    query = {"id": "q1", "kind": "keyword", "topic": "reading", "text": "职工书屋"}
+    (tmp_path / "queries.jsonl").write_text(json.dumps(query) + "\n", encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text("q1\tn1\t2\nq1\tn2\t0\n", encoding="utf-8")
+    paths = [tmp_path / f"{name}.txt" for name in texts]
+    ingest_into(tmp_path / "cases.db", paths, Settings("rjieba"))
+    return tmp_path
+
+
+def test_search_is_measured_beside_plain_rankers(judged_set):
+    told = run("benchmark_search.py", judged_set, judged_set / "news.jsonl", "--db", judged_set / "cases.db")
+    for name in (
+        "tashan similar",
+        "tashan practices",
+        "BM25 words",
+        "TF-IDF characters 1-2",
+        "LSA",
+        "fusion",
+    ):
+        assert f"| {name}" in told
+    assert "| BM25 words | 1.000 [1.00, 1.00] | – |" in told

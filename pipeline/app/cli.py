@@ -7,7 +7,7 @@ import click
 from kg.errors import TashanError
 from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.demo import demo
-from pipeline.app.judging import evaluate
+from pipeline.app.judging import evaluate, evaluate_search
 from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract
 from pipeline.app.storing import ingest
@@ -24,7 +24,10 @@ def tashan() -> None:
     """
 
 
-for command in (extract, ingest, similar, practices, indicators, graph, check, backup, stats, evaluate, demo):
+for command in (
+    extract, ingest, similar, practices, indicators, graph, check, backup, stats,
+    evaluate, evaluate_search, demo,
+):  # fmt: skip
     tashan.add_command(command)
 
 

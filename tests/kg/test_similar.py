@@ -44,6 +44,15 @@ def test_a_thing_named_in_the_query_is_a_reason(db, dock):
     assert (signals["entity"], signals["place"]) == ("海晏港务集团", "青禾县")
 
 
+def test_a_signal_without_weight_is_off(db, dock):
+    off = {**WEIGHTS, "words": 0.0, "place": 0.0}
+    hits = kg.similar(db, "海晏港务集团在青禾县", weights=off)
+    assert {why.signal for hit in hits for why in hit.reasons} == {"entity"}
+    assert hits[0].case_id == dock.article.id
+    like = kg.similar_to(db, dock.article.id, weights={**WEIGHTS, "theme": 0.0})
+    assert "theme" not in {why.signal for hit in like for why in hit.reasons}
+
+
 def test_a_stored_case_is_not_like_itself(db, pump, dock):
     (hit,) = kg.similar_to(db, pump.article.id)
     assert hit.case_id == dock.article.id

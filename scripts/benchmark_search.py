@@ -1,0 +1,115 @@
+"""Print how well the search and plain rankers answer a judged set, side by side.
+
+    PYTHONPATH=. python scripts/benchmark_search.py corpus/gold/retrieval ARTICLES.jsonl [--db FILE]
+
+ARTICLES holds a JSON object with `id` and `text` a line; the demo corpus is added to them. FILE is a graph
+that has read both already, each article from a file named by its id; without it one is made in a temporary
+folder.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations import read_texts
+from search_baselines import baselines
+
+import kg
+from pipeline.app.asking import meant
+from pipeline.app.making import ingest_into
+from pipeline.app.settings import Settings
+from pipeline.data import data_path
+from pipeline.evaluate.judged import Query, read_judged
+from pipeline.evaluate.retrieval import (
+    Figures,
+    Ranker,
+    ask,
+    documents,
+    figures,
+    practices_ranker,
+    similar_ranker,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+KINDS = ("keyword", "need", "like", "all", "wording")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--db", type=Path)
+    parser.add_argument("--half", choices=["dev", "test"])
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    judged = read_judged(given.gold)
+    judged = judged.of(given.half) if given.half else judged
+    with graph(given.db, read_texts(given.articles)) as db:
+        told = {name: figures(ask(judged, ranker)) for name, ranker in rankers(db).items()}
+        told["tashan practices"] = figures(ask(judged.texts(), practices_ranker(db, meant)))
+    if given.json:
+        print(json.dumps({name: {k: f.to_record() for k, f in row.items()} for name, row in told.items()}))
+    else:
+        show(told)
+
+
+@contextmanager
+def graph(path: Path | None, texts: Mapping[str, str]) -> "Iterator[Database]":
+    """Open the graph at `path`, or one that is made of the texts and the demo corpus and then forgotten."""
+    with tempfile.TemporaryDirectory() as name:
+        if path is None:
+            folder, path = Path(name) / "articles", Path(name) / "cases.db"
+            write(folder, texts)
+            ingest_into(path, [folder, data_path("corpus/demo")], Settings("rjieba"))
+        with closing(kg.open_graph(path)) as db:
+            yield db
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write each text to a file of its name."""
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def rankers(db: "Database") -> dict[str, Ranker]:
+    """Return the rankers by name; the plain ones read the same texts as the search: those of the graph."""
+    texts = document_texts(db)
+    plain = {name: over_texts(rank, texts) for name, rank in baselines(texts).items()}
+    return {"tashan similar": similar_ranker(db, meant)} | plain
+
+
+def document_texts(db: "Database") -> dict[str, str]:
+    """Return the text of each document: of its cases, one after another."""
+    texts = dict(db.execute("SELECT id, text FROM articles"))
+    return {name: "\n".join(texts[one] for one in ids) for name, ids in documents(db).items()}
+
+
+def over_texts(rank: Callable[[str], Sequence[str]], texts: Mapping[str, str]) -> Ranker:
+    """Return a ranker of queries made of one of texts; a document is asked by its text."""
+
+    def asked(query: Query) -> list[str]:
+        text = query.text if query.like is None else texts.get(query.like, "")
+        return [name for name in rank(text or "") if name != query.like]
+
+    return asked
+
+
+def show(told: Mapping[str, Mapping[str, Figures]]) -> None:
+    for figure, title in (("ndcg", "nDCG@10"), ("precision", "MAP"), ("recall", "Recall@10")):
+        print(f"\n| {title} | {' | '.join(KINDS)} |\n|{' --- |' * (1 + len(KINDS))}")
+        for name, row in told.items():
+            cells = [str(getattr(row[kind], figure)) if kind in row else "–" for kind in KINDS]
+            print(f"| {name} | {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()
