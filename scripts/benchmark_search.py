@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations import read_texts
+from click.testing import CliRunner
 from search_baselines import baselines
 
 import kg
 from pipeline.app.asking import meant
-from pipeline.app.making import ingest_into
-from pipeline.app.settings import Settings
+from pipeline.app.cli import tashan
 from pipeline.data import data_path
 from pipeline.evaluate.judged import Query, read_judged
 from pipeline.evaluate.retrieval import (
@@ -68,9 +68,15 @@ def graph(path: Path | None, texts: Mapping[str, str]) -> "Iterator[Database]":
         if path is None:
             folder, path = Path(name) / "articles", Path(name) / "cases.db"
             write(folder, texts)
-            ingest_into(path, [folder, data_path("corpus/demo")], Settings("rjieba"))
+            ingest([folder, data_path("corpus/demo")], path)
         with closing(kg.open_graph(path)) as db:
             yield db
+
+
+def ingest(folders: Sequence[Path], path: Path) -> None:
+    """Read folders into the graph at `path` as a user does."""
+    arguments = ["ingest", *map(str, folders), "--db", str(path)]
+    CliRunner().invoke(tashan, arguments, catch_exceptions=False)
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:

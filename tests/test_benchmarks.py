@@ -66,8 +66,9 @@ def test_a_peer_that_breaks_on_a_question_has_no_answer(tmp_path):
 @pytest.fixture
 def judged_set(tmp_path):
     """Return a judged set of one topic, its articles and a graph of them."""
-    from pipeline.app.making import ingest_into
-    from pipeline.app.settings import Settings
+    from click.testing import CliRunner
+
+    from pipeline.app.cli import tashan
 
     texts = {"n1": "海岭市总工会办起职工书屋，藏书3万册。", "n2": "海岭机床厂推行师带徒，签订师徒协议。"}
     for name, text in texts.items():
@@ -77,8 +78,8 @@ def judged_set(tmp_path):
     query = {"id": "q1", "kind": "keyword", "topic": "reading", "text": "职工书屋"}
     (tmp_path / "queries.jsonl").write_text(json.dumps(query) + "\n", encoding="utf-8")
     (tmp_path / "qrels.tsv").write_text("q1\tn1\t2\nq1\tn2\t0\n", encoding="utf-8")
-    paths = [tmp_path / f"{name}.txt" for name in texts]
-    ingest_into(tmp_path / "cases.db", paths, Settings("rjieba"))
+    paths = [str(tmp_path / f"{name}.txt") for name in texts]
+    CliRunner().invoke(tashan, ["ingest", *paths, "--db", str(tmp_path / "cases.db"), "--workers", "0"])
     return tmp_path
 
 
