@@ -269,7 +269,75 @@ SELECT id, 1, concept, 1.0 FROM measures WHERE concept IS NOT NULL;
 """
 
 
-_STEPS = {"facts": _FACTS, "ownership": _OWNERSHIP, "search": _SEARCH, "concepts": _CONCEPTS}
+_RESOLVE = """
+DROP TRIGGER forget_thing;
+
+CREATE TABLE resolved_things (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, context TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+INSERT INTO resolved_things(id, name, type) SELECT id, name, type FROM things;
+
+DROP TABLE things;
+
+ALTER TABLE resolved_things RENAME TO things;
+
+CREATE TABLE profiles (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
+  block TEXT NOT NULL, content TEXT NOT NULL, thing_id TEXT NOT NULL REFERENCES things(id)
+) STRICT;
+
+CREATE TABLE profile_names (
+  profile_id TEXT NOT NULL REFERENCES profiles(id) ON DELETE CASCADE,
+  name TEXT NOT NULL, type TEXT NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (profile_id, number)
+) STRICT;
+
+CREATE TABLE merges (
+  profile_id TEXT PRIMARY KEY REFERENCES profiles(id) ON DELETE CASCADE,
+  leader_id TEXT NOT NULL REFERENCES profiles(id) ON DELETE CASCADE,
+  rule TEXT NOT NULL, score REAL NOT NULL, evidence TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE rulings (
+  type TEXT NOT NULL, name TEXT NOT NULL, article_id TEXT NOT NULL DEFAULT '',
+  other_name TEXT NOT NULL, other_article_id TEXT NOT NULL DEFAULT '',
+  same INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (type, name, article_id, other_name, other_article_id)
+) STRICT;
+
+CREATE TABLE unsettled (
+  kind TEXT NOT NULL, key TEXT NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT;
+
+ALTER TABLE entities ADD COLUMN profile_id TEXT REFERENCES profiles(id);
+
+CREATE INDEX things_name ON things(name);
+CREATE INDEX profiles_block ON profiles(block);
+CREATE INDEX profiles_thing ON profiles(thing_id);
+CREATE INDEX profile_names_name ON profile_names(name, type);
+CREATE INDEX merges_leader ON merges(leader_id);
+CREATE INDEX rulings_other ON rulings(type, other_name);
+CREATE INDEX entities_profile ON entities(profile_id);
+
+CREATE TRIGGER forget_profile AFTER DELETE ON entities
+WHEN old.profile_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entities WHERE profile_id = old.profile_id)
+BEGIN
+  INSERT OR IGNORE INTO unsettled SELECT 'block', block FROM profiles WHERE id = old.profile_id;
+  INSERT OR IGNORE INTO unsettled
+  SELECT 'name', type || '|' || name FROM profile_names WHERE profile_id = old.profile_id AND number > 0;
+  DELETE FROM profiles WHERE id = old.profile_id;
+END;
+
+CREATE TRIGGER forget_thing AFTER DELETE ON entities
+WHEN NOT EXISTS (SELECT 1 FROM entities WHERE thing_id = old.thing_id)
+BEGIN
+  DELETE FROM things WHERE id = old.thing_id;
+END;
+"""
+
+_STEPS = {"facts": _FACTS, "ownership": _OWNERSHIP, "search": _SEARCH, "concepts": _CONCEPTS, "resolve": _RESOLVE}
 NEWEST = len(_STEPS)
 
 

@@ -2,12 +2,16 @@ from importlib.resources import files
 
 import pytest
 
+import kg.lexicon
 import pipeline.lexicon
 from kg.errors import LexiconError
 from pipeline.lexicon import table, words
 
 TABLES = sorted(
-    path.name.removesuffix(".tsv") for path in files(pipeline.lexicon).iterdir() if path.name.endswith(".tsv")
+    path.name.removesuffix(".tsv")
+    for package in (pipeline.lexicon, kg.lexicon)
+    for path in files(package).iterdir()
+    if path.name.endswith(".tsv")
 )
 
 
@@ -36,5 +40,5 @@ def test_words_chooses_rows_by_their_columns():
 )
 def test_a_bad_row_names_table_line_and_reason(line, reason):
     with pytest.raises(LexiconError, match=reason) as caught:
-        pipeline.lexicon._row("demo", 7, ["word", "tag"], line)
+        kg.lexicon._row("demo", 7, ["word", "tag"], line)
     assert (caught.value.name, caught.value.line) == ("demo", 7)

@@ -1,0 +1,202 @@
+"""What an article tells of each of its entities that helps to know it elsewhere: names, places, ties, company.
+
+A profile is made of its article alone. Entities whose articles tell the same share one profile, so a thing that
+a thousand articles name in one way is compared once.
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+from kg.lexicon import words
+from kg.resolve import places
+from kg.resolve.naming import Name, parse, plain
+from kg.rows import digest
+from kg.values import Case, Entity
+
+ORGANISATIONS = frozenset(
+    {"enterprise", "union", "government", "park", "school", "association", "platform", "studio", "media"}
+)
+_COMPANY = ORGANISATIONS - {"media", "government", "platform"}
+_MOST = 12
+_LEVEL_AT_HEAD = re.compile(r"(?:本|该|全)?(自治区|自治州|省|市|区|县|州|旗|镇|乡|村|街道)")
+_CALLED = re.compile(r"[一-龥]{1,2}(?:先生|女士|阿姨|叔叔|大爷|大妈|师傅|老师|师|某某?|同学|经理|总|工|姐|哥|叔|婶|奶奶|爷爷)|[小老阿][一-龥]")
+_OFFICES = re.compile(r"总书记|国家主席|国务院总理|国务院副总理|委员长|总统|首相|外交部长|外交部发言人")
+_SHARE = 0.75
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What one or more articles tell alike of a thing.
+
+    `name` is the fullest name and `names` all that mean something by themselves; `ties` are the employers of a
+    person, `around` the provinces of the article and `company` the organisations in it, each only where they
+    help to tell things of one name apart. `scope` is the article of a name that means something only there.
+    """
+
+    type: str
+    name: str
+    names: tuple[str, ...]
+    ties: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    scope: str = ""
+
+    @cached_property
+    def parsed(self) -> Name:
+        """The name taken apart."""
+        return parse(self.type, self.name)
+
+    @cached_property
+    def id(self) -> str:
+        """A hash of all that the profile tells."""
+        return digest("profile", self.content)
+
+    @cached_property
+    def content(self) -> str:
+        """The profile as JSON, which gives it back."""
+        told = {key: value for key, value in asdict(self).items() if value}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    @property
+    def block(self) -> str:
+        """The block that the name alone puts it in."""
+        return f"{self.type}|@{self.scope} {self.name}" if self.scope else self.parsed.block
+
+
+def from_content(content: str) -> Profile:
+    """Return the profile of its JSON."""
+    told = {key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(content).items()}
+    return Profile(**told)
+
+
+def profiles(case: Case, pinned: Iterable[tuple[str, str]] = ()) -> dict[str, Profile]:
+    """Return the profile of each entity of a case, by the entity's own id.
+
+    `pinned` are the types and names of which a person decided something in this article alone: their
+    profiles are of this article only.
+    """
+    setting = _Setting(case)
+    held = frozenset(pinned)
+    return {entity.id: setting.profile(entity, held) for entity in case.entities}
+
+
+class _Setting:
+    """What an article tells of the places and organisations that its names stand among."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.places = self._count_places()
+        self.around = self._provinces()
+        self.by_id = {entity.id: entity for entity in case.entities}
+        self.employers = self._employers()
+        self.company = self._company()
+
+    def profile(self, entity: Entity, pinned: frozenset[tuple[str, str]]) -> Profile:
+        kind = entity.type
+        written = (entity.name, *entity.aliases)
+        scope = self.case.article.id if any((kind, name) in pinned for name in written) else ""
+        names = self.absolute(entity)
+        if not names:
+            return Profile(kind, plain(kind, entity.name), (), scope=self.case.article.id)
+        if kind == "person":
+            return self._person(entity, names, scope)
+        around = self.around if _needs_place(parse(kind, names[0])) else ()
+        return Profile(kind, names[0], names, around=around, scope=scope)
+
+    def absolute(self, entity: Entity) -> tuple[str, ...]:
+        """Return the names that mean something by themselves; a 市总工会 becomes that of the article's one 市."""
+        kind = entity.type
+        written = [plain(kind, name) for name in (entity.name, *entity.aliases)]
+        if kind == "person":
+            return tuple(name for name in written[:1] if not _CALLED.fullmatch(name))
+        told = [name for name in written if not parse(kind, name).relative]
+        if not told and kind in ORGANISATIONS:
+            told = [name for name in map(self._placed, written[:1]) if name]
+        return tuple(dict.fromkeys(told))
+
+    def _placed(self, name: str) -> str | None:
+        match = _LEVEL_AT_HEAD.match(name)
+        found = [(place, count) for place, count in self.places.items() if match and places.level(place) == match[1]]
+        if not match or not found or match.end() == len(name):
+            return None
+        place, count = max(found, key=lambda item: (item[1], item[0]))
+        return place + name[match.end() :] if count >= _SHARE * sum(number for _, number in found) else None
+
+    def _count_places(self) -> Counter[str]:
+        """Count the article's places, each under its fullest name, where they stand alone or begin a name."""
+        counts: Counter[str] = Counter()
+        for entity in self.case.entities:
+            if entity.type == "place":
+                chain = places.head(entity.name + "内") or (entity.name,)
+            else:
+                chain = places.head(entity.name) if entity.type in ORGANISATIONS - {"media"} else ()
+            for place in chain:
+                counts[places.full(place)] += max(1, len(entity.mentions))
+        return counts
+
+    def _provinces(self) -> tuple[str, ...]:
+        counts: Counter[str] = Counter()
+        for place, count in self.places.items():
+            counts[places.province(place) or ""] += count
+        del counts[""]
+        return tuple(sorted(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]))
+
+    def _employers(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for relation in self.case.relations:
+            tail = self.by_id.get(relation.tail)
+            if relation.type in ("works_for", "leads") and tail and relation.head in self.by_id:
+                found[relation.head].update(self.absolute(tail)[:1])
+        for author in self.case.article.authors:
+            employer = author.organization or self.case.article.publisher
+            for entity in self.case.entities:
+                if employer and entity.type == "person" and entity.name == author.name:
+                    found[entity.id].add(_MARKS.sub("", employer))
+        return {key: tuple(sorted(names)) for key, names in found.items()}
+
+    def _company(self) -> tuple[str, ...]:
+        blocks = (
+            parse(entity.type, name).block
+            for entity in self.case.entities
+            if entity.type in _COMPANY
+            for name in self.absolute(entity)[:1]
+        )
+        return tuple(sorted(set(blocks))[:_MOST])
+
+    def _person(self, entity: Entity, names: tuple[str, ...], scope: str) -> Profile:
+        if is_distinctive(names[0]):
+            return Profile("person", names[0], names, scope=scope)
+        ties = tuple(sorted({*self.employers.get(entity.id, ()), *self._offices(entity)}))
+        return Profile("person", names[0], names, ties, self.around, self.company, scope)
+
+    def _offices(self, entity: Entity) -> Iterator[str]:
+        text = self.case.article.text
+        for span in entity.mentions[:5]:
+            for match in (_OFFICES.match(text, span.end), _OFFICES.search(text, max(0, span.start - 6), span.start)):
+                if match:
+                    yield match.group()
+
+
+_MARKS = re.compile(r"[\s《》“”]")
+
+
+def is_distinctive(name: str) -> bool:
+    """Tell whether few people can bear a name: one that is no Chinese name of two or three characters.
+
+    >>> is_distinctive("罗伯特·洛朗松"), is_distinctive("林望舒")
+    (True, False)
+    """
+    return len(name) > 3 or not (name[:1] in words("surnames") or name[:2] in words("surnames"))
+
+
+def _needs_place(name: Name) -> bool:
+    """Tell whether a name can be of several things in several places."""
+    if name.type == "enterprise":
+        return not name.places and not name.registered
+    if name.type in ("union", "government", "association", "park", "school"):
+        return bool(name.places) and not places.known(name.places[-1])
+    return name.type in ("place", "platform", "studio") and not places.known(name.text)
