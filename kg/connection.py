@@ -110,15 +110,15 @@ def _prepare(conn: sqlite3.Connection, path: Path, write: bool) -> "Database":
     found = _version(conn, path)
     conn.create_function("tashan_tokens", 1, tokens, deterministic=True)
     db = Database(conn, execute_plugins=False)
-    db.execute("PRAGMA foreign_keys = ON")
     if write:
         if not os.access(path, os.W_OK):
             raise ReadOnlyDatabase(path)
         db.enable_wal()
         db.execute("PRAGMA synchronous = NORMAL")
-        migrate(db)
+        migrate(db)  # before keys are enforced, or a table could not take the place of an older one
     elif found < NEWEST:
         raise OlderSchema(path, found, NEWEST)
+    db.execute("PRAGMA foreign_keys = ON")
     return db
 
 

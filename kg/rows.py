@@ -34,12 +34,14 @@ def row_id(article_id: str, fact_id: str) -> str:
 
 
 def fact_rows(case: Case) -> dict[str, list[Row]]:
-    """Return the rows of everything below the article: parts, entities, evidence, facts and their links."""
+    """Return the rows of everything below the article: parts, entities, evidence, facts and their links.
+
+    Those of entities lack `profile_id` and `thing_id`, which `kg.resolve` gives them.
+    """
     article = case.article
-    entities = {"things": [_thing(entity) for entity in case.entities]}
-    entities["entities"] = [
-        _entity(article, number, entity) for number, entity in enumerate(case.entities, 1)
-    ]
+    entities = {
+        "entities": [_entity(article, number, entity) for number, entity in enumerate(case.entities, 1)]
+    }
     entities["mentions"] = [row for entity in case.entities for row in _mentions(article, entity)]
     facts = {
         "indicators": [_indicator(article, *item) for item in enumerate(case.indicators, 1)],
@@ -100,10 +102,6 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _thing(entity: Entity) -> Row:
-    return {"id": digest(entity.type, entity.name), "type": entity.type, "name": entity.name}
-
-
 def _entity(article: Article, number: int, entity: Entity) -> Row:
     return {
         "id": row_id(article.id, entity.id),
@@ -111,7 +109,6 @@ def _entity(article: Article, number: int, entity: Entity) -> Row:
         "number": number,
         "type": entity.type,
         "name": entity.name,
-        "thing_id": digest(entity.type, entity.name),
         "aliases": json.dumps(entity.aliases, ensure_ascii=False),
         "rule": entity.rule,
     }

@@ -309,7 +309,7 @@ CREATE TABLE rulings (
 CREATE TABLE unsettled (
   kind TEXT NOT NULL, key TEXT NOT NULL,
   PRIMARY KEY (kind, key)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 ALTER TABLE entities ADD COLUMN profile_id TEXT REFERENCES profiles(id);
 
@@ -321,23 +321,28 @@ CREATE INDEX merges_leader ON merges(leader_id);
 CREATE INDEX rulings_other ON rulings(type, other_name);
 CREATE INDEX entities_profile ON entities(profile_id);
 
-CREATE TRIGGER forget_profile AFTER DELETE ON entities
-WHEN old.profile_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entities WHERE profile_id = old.profile_id)
+CREATE TRIGGER forget_entity AFTER DELETE ON entities
 BEGIN
-  INSERT OR IGNORE INTO unsettled SELECT 'block', block FROM profiles WHERE id = old.profile_id;
-  INSERT OR IGNORE INTO unsettled
-  SELECT 'name', type || '|' || name FROM profile_names WHERE profile_id = old.profile_id AND number > 0;
-  DELETE FROM profiles WHERE id = old.profile_id;
-END;
-
-CREATE TRIGGER forget_thing AFTER DELETE ON entities
-WHEN NOT EXISTS (SELECT 1 FROM entities WHERE thing_id = old.thing_id)
-BEGIN
-  DELETE FROM things WHERE id = old.thing_id;
+  INSERT OR IGNORE INTO unsettled(kind, key)
+  SELECT 'block', block FROM profiles WHERE id = old.profile_id
+  AND NOT EXISTS (SELECT 1 FROM entities WHERE profile_id = old.profile_id);
+  INSERT OR IGNORE INTO unsettled(kind, key)
+  SELECT 'name', type || '|' || name FROM profile_names WHERE profile_id = old.profile_id AND number > 0
+  AND NOT EXISTS (SELECT 1 FROM entities WHERE profile_id = old.profile_id);
+  DELETE FROM profiles WHERE id = old.profile_id
+  AND NOT EXISTS (SELECT 1 FROM entities WHERE profile_id = old.profile_id);
+  DELETE FROM things WHERE id = old.thing_id
+  AND NOT EXISTS (SELECT 1 FROM entities WHERE thing_id = old.thing_id);
 END;
 """
 
-_STEPS = {"facts": _FACTS, "ownership": _OWNERSHIP, "search": _SEARCH, "concepts": _CONCEPTS, "resolve": _RESOLVE}
+_STEPS = {
+    "facts": _FACTS,
+    "ownership": _OWNERSHIP,
+    "search": _SEARCH,
+    "concepts": _CONCEPTS,
+    "resolve": _RESOLVE,
+}
 NEWEST = len(_STEPS)
 
 

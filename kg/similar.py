@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.cases import case
-from kg.rows import Row, digest
+from kg.resolve import named
+from kg.rows import Row
 from kg.search import Hit, Reason, Signal, Words, article_rows, match_words, named_concepts, shared, weigh
 from kg.values import Case, Span
 
@@ -78,7 +79,7 @@ def similar_to_case(
     """Return the cases most like one that need not be stored, itself left out."""
     concepts = {measure.concept for measure in like.measures if measure.concept}
     themes = Counter(measure.theme for measure in like.measures)
-    things = {digest(entity.type, entity.name): (entity.type, entity.name) for entity in like.entities}
+    things = named(db, ((entity.type, entity.name) for entity in like.entities))
     facets = [
         Facet("concept", _rarities(db, "measures", "concept", concepts)),
         Facet("theme", {str(theme): float(count) for theme, count in themes.items()}),

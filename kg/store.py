@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.connection import open_graph, translating
 from kg.errors import StoreError
+from kg.resolve import admit, settle
 from kg.rows import Row, article_row, digest, fact_rows
 from kg.values import Article, Case, Concept, Source
 
@@ -66,6 +67,7 @@ def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str
             _add_case(db, case, _owner_row(document_id, number, source, case.article))
         db.execute("DELETE FROM failures WHERE path = ?", [source.path])
         _forget_concepts(db)
+        settle(db)
 
 
 def forget(db: "Database", path: str) -> None:
@@ -73,6 +75,7 @@ def forget(db: "Database", path: str) -> None:
     with translating(db), db.atomic():
         db.execute("DELETE FROM documents WHERE path = ?", [path])
         _forget_concepts(db)
+        settle(db)
 
 
 def document_paths(db: "Database") -> Iterator[str]:
@@ -82,8 +85,10 @@ def document_paths(db: "Database") -> Iterator[str]:
 
 
 def start_run(db: "Database", *, extractor: str) -> int:
-    """Record that a run begins and return its id."""
+    """Record that a run begins and return its id; what an older Tashan left unresolved is resolved first."""
     with translating(db):
+        with db.atomic():
+            settle(db)
         cursor = db.execute("INSERT INTO runs(extractor, started) VALUES (?, ?)", [extractor, _now()])
     return int(cursor.lastrowid or 0)
 
@@ -156,7 +161,7 @@ def _add_case(db: "Database", case: Case, owner: Row) -> None:
         _insert(db, "articles", [row])
         _insert(db, "document_articles", owners)
         _insert_concepts(db, case.concepts)
-        _insert_facts(db, fact_rows(case))
+        _insert_facts(db, _resolvable(db, case))
     _insert(db, "document_articles", [owner])
 
 
@@ -171,12 +176,19 @@ def _is_better(db: "Database", article: Article, document_id: str) -> bool:
     return mine < (old["published"] is None, old["publisher"] is None, old["path"])
 
 
+def _resolvable(db: "Database", case: Case) -> dict[str, list[Row]]:
+    rows, found = fact_rows(case), admit(db, case)
+    for row in rows["entities"]:
+        row |= found[row["id"]]
+    return rows
+
+
 def _insert_facts(db: "Database", rows: Mapping[str, list[Row]]) -> None:
     first = _next(db, "measures")
     for number, row in enumerate(rows["measures"]):
         row["docid"] = first + number
     for table, items in rows.items():
-        _insert(db, table, items, ignore=table == "things")
+        _insert(db, table, items)
 
 
 def _insert_concepts(db: "Database", concepts: Iterable[Concept]) -> None:
@@ -200,13 +212,12 @@ def _forget_concepts(db: "Database") -> None:
         pass
 
 
-def _insert(db: "Database", table: str, rows: Iterable[Row], *, ignore: bool = False) -> None:
+def _insert(db: "Database", table: str, rows: Iterable[Row]) -> None:
     rows = list(rows)
     if rows:
         names = ", ".join(f'"{name}"' for name in rows[0])
         marks = ", ".join(f":{name}" for name in rows[0])
-        verb = "INSERT OR IGNORE" if ignore else "INSERT"
-        db.conn.executemany(f"{verb} INTO {table}({names}) VALUES ({marks})", rows)
+        db.conn.executemany(f"INSERT INTO {table}({names}) VALUES ({marks})", rows)
 
 
 def _next(db: "Database", table: str) -> int:

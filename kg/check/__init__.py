@@ -9,6 +9,7 @@ from kg.check.index import index_faults
 from kg.check.rules import rule_faults
 from kg.check.stretches import stretch_faults
 from kg.check.structure import file_faults, link_faults, schema_faults
+from kg.check.things import thing_faults
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,6 +20,7 @@ _CHECKS: dict[str, Callable[["Database"], Iterator[Fault]]] = {
     "links": link_faults,
     "schema": schema_faults,
     "rules": rule_faults,
+    "things": thing_faults,
     "articles": stretch_faults,
     "search": index_faults,
 }

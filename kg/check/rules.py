@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("things", "type"): ENTITY_TYPES,
+    ("profiles", "type"): ENTITY_TYPES,
+    ("rulings", "type"): ENTITY_TYPES,
     ("entities", "type"): ENTITY_TYPES,
     ("relations", "type"): RELATION_TYPES,
     ("measures", "theme"): THEMES,
@@ -35,7 +37,7 @@ _CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("indicators", "direction"): get_args(Direction),
 }
 _DAYS = (("articles", "published"), ("indicators", "period_start"), ("indicators", "period_end"))
-_IDS = {"documents": ("'document'", "path"), "things": ("type", "name")}
+_IDS = {"documents": ("'document'", "path"), "profiles": ("'profile'", "content")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ _RULES = (
           "WHERE o.article_id = x.id AND o.document_id = x.document_id)"),
     _Rule("things", "an entity that means it", "NULL",
           "NOT EXISTS (SELECT 1 FROM entities e WHERE e.thing_id = x.id)"),
-    _Rule("entities", "the thing of its type and name",
-          "(SELECT t.type || ' ' || t.name FROM things t WHERE t.id = x.thing_id)",
-          "EXISTS (SELECT 1 FROM things t WHERE t.id = x.thing_id AND (t.type, t.name) <> (x.type, x.name))"),
+    _Rule("entities", "a thing of its type", "(SELECT t.type FROM things t WHERE t.id = x.thing_id)",
+          "EXISTS (SELECT 1 FROM things t WHERE t.id = x.thing_id AND t.type <> x.type)"),
+    _Rule("entities", "the thing of its profile", "x.thing_id",
+          "x.thing_id IS NOT (SELECT p.thing_id FROM profiles p WHERE p.id = x.profile_id)"),
+    _Rule("profiles", "an entity that it is of", "NULL",
+          "NOT EXISTS (SELECT 1 FROM entities e WHERE e.profile_id = x.id)"),
+    _Rule("merges", "a score from 0 to 1", "x.score", "x.score NOT BETWEEN 0 AND 1"),
+    _Rule("unsettled", "nothing left to resolve", "x.key", "1"),
     _Rule("entities", "aliases as a JSON list", "x.aliases",
           "NOT json_valid(x.aliases) OR json_type(x.aliases) <> 'array'"),
     *(_Rule("relations", f"{end} to be a fact of its article", f"x.{end}",

@@ -15,7 +15,9 @@ _LEGAL = re.compile(
 )
 _REGISTERED = re.compile(r"有限责任公司$|有限公司$|责任公司$")
 _LEVEL_WORD = r"(?:全?[省市区县州旗镇乡村盟]|自治[区州县旗]|街道|社区|总行|支行|分行|集团|公司|企业|本市|园区|开发区|高新区|新区)"
-_OWN = r"(?:[该本我各贵我]|该[省市区县]|全国各?|各级|两级|三级|当地|所在地|上级|下级|基层|有关|相关|京津冀三地)"
+_OWN = (
+    r"(?:[该本我各贵我]|该[省市区县]|全国各?|各级|两级|三级|当地|所在地|上级|下级|基层|有关|相关|京津冀三地)"
+)
 _RELATIVE = re.compile(rf"^(?:{_OWN}|{_LEVEL_WORD})")
 _HEAVY = re.compile(r"^(?:国家|国务院|中央|中共中央|最高人民|全国|中国|中华|共青团中央|党中央|外交|国台办)")
 # Bodies that every place or enterprise has: named without a place they mean that of the place spoken of.
@@ -43,7 +45,9 @@ _SCHOOLS = {"第一": "一", "第二": "二", "第三": "三", "第四": "四", 
 _LAW = re.compile(r"^中华人民共和国(?=.)")
 _PLAIN = frozenset({"position", "policy", "program", "honor", "media", "person", "studio"})
 _LONGEST_TITLE = 8  # a policy with so short a title is one of many (实施方案, 管理办法)
-_COMMON_TITLE = re.compile(r"(?:方案|办法|意见|通知|计划|细则|规定|制度|协议|合同|倡议书|公约|指南|手册|章程|清单|要点|条例)$")
+_COMMON_TITLE = re.compile(
+    r"(?:方案|办法|意见|通知|计划|细则|规定|制度|协议|合同|倡议书|公约|指南|手册|章程|清单|要点|条例)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Cluster:
     why: dict[str, Verdict] = field(default_factory=dict)
 
 
-def partition(found: Iterable[Profile], decisions: Decisions = Decisions()) -> list[Cluster]:  # noqa: B008
+def partition(found: Iterable[Profile], decisions: Decisions = Decisions()) -> list[Cluster]:
     """Return the things that profiles are of; the answer depends on what they are, not on their order."""
     ordered = sorted(set(found), key=_rank)
     clusters = [_decided(group) for group in _groups(ordered, decisions)]
@@ -92,7 +92,9 @@ def _settle(fits: Sequence[tuple[Cluster, Verdict]]) -> tuple[Cluster, Verdict] 
 
 def _is_kept_apart(cluster: Cluster, thing: Cluster, decisions: Decisions) -> bool:
     if decisions.apart and any(
-        frozenset((mine.id, other.id)) in decisions.apart for mine in cluster.members for other in thing.members
+        frozenset((mine.id, other.id)) in decisions.apart
+        for mine in cluster.members
+        for other in thing.members
     ):
         return True
     return any(

@@ -16,7 +16,7 @@ _UNNAMED = re.compile(
 _GOES_ON = re.compile(r"(?<=市)(?:[场民值]|政[工建园设])|(?<=区)[域块]|(?<=乡)[村镇]|(?<=村)[民委]|(?<=镇)江")
 _LEVEL_BEHIND = re.compile(r"[省市州县](?![场民值])")
 _PARENTS = {"浦东新区": "上海市", "滨海新区": "天津市", "雄安新区": "河北省"}
-_UNKNOWN = re.compile(rf"[一-龥]{{2,3}}?(?:自治[区州县旗]|街道|[市区县州旗镇乡](?!道))")
+_UNKNOWN = re.compile(r"[一-龥]{2,3}?(?:自治[区州县旗]|街道|[市区县州旗镇乡](?!道))")
 
 
 def stem(place: str) -> str:

@@ -8,9 +8,10 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
+from kg.errors import BadRecord
 from kg.lexicon import words
 from kg.resolve import places
 from kg.resolve.naming import Name, parse, plain
@@ -21,9 +22,12 @@ ORGANISATIONS = frozenset(
     {"enterprise", "union", "government", "park", "school", "association", "platform", "studio", "media"}
 )
 _COMPANY = ORGANISATIONS - {"media", "government", "platform"}
+_FIELDS = ("type", "name", "names", "ties", "around", "company", "scope")
 _MOST = 12
 _LEVEL_AT_HEAD = re.compile(r"(?:本|该|全)?(自治区|自治州|省|市|区|县|州|旗|镇|乡|村|街道)")
-_CALLED = re.compile(r"[一-龥]{1,2}(?:先生|女士|阿姨|叔叔|大爷|大妈|师傅|老师|师|某某?|同学|经理|总|工|姐|哥|叔|婶|奶奶|爷爷)|[小老阿][一-龥]")
+_CALLED = re.compile(
+    r"[一-龥]{1,2}(?:先生|女士|阿姨|叔叔|大爷|大妈|师傅|老师|师|某某?|同学|经理|总|工|姐|哥|叔|婶|奶奶|爷爷)|[小老阿][一-龥]"
+)
 _OFFICES = re.compile(r"总书记|国家主席|国务院总理|国务院副总理|委员长|总统|首相|外交部长|外交部发言人")
 _SHARE = 0.75
 
@@ -58,8 +62,8 @@ class Profile:
     @cached_property
     def content(self) -> str:
         """The profile as JSON, which gives it back."""
-        told = {key: value for key, value in asdict(self).items() if value}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        told = {key: value for key in _FIELDS if (value := getattr(self, key))}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def block(self) -> str:
@@ -68,9 +72,17 @@ class Profile:
 
 
 def from_content(content: str) -> Profile:
-    """Return the profile of its JSON."""
-    told = {key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(content).items()}
-    return Profile(**told)
+    """Return the profile of its JSON.
+
+    Raises:
+        BadRecord: it is no JSON of a profile.
+    """
+    try:
+        told = json.loads(content)
+        several = {key: tuple(told.get(key, ())) for key in ("names", "ties", "around", "company")}
+        return Profile(told["type"], told["name"], **several, scope=told.get("scope", ""))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRecord(f"not a profile: {error}") from error
 
 
 def profiles(case: Case, pinned: Iterable[tuple[str, str]] = ()) -> dict[str, Profile]:
@@ -98,14 +110,15 @@ class _Setting:
     def profile(self, entity: Entity, pinned: frozenset[tuple[str, str]]) -> Profile:
         kind = entity.type
         written = (entity.name, *entity.aliases)
-        scope = self.case.article.id if any((kind, name) in pinned for name in written) else ""
+        scope = self.case.article.id if any((kind, plain(kind, name)) in pinned for name in written) else ""
         names = self.absolute(entity)
         if not names:
-            return Profile(kind, plain(kind, entity.name), (), scope=self.case.article.id)
+            return Profile(kind, entity.name, (), scope=self.case.article.id)
+        name = next((form for form in written if plain(kind, form) == names[0]), names[0])
         if kind == "person":
-            return self._person(entity, names, scope)
-        around = self.around if _needs_place(parse(kind, names[0])) else ()
-        return Profile(kind, names[0], names, around=around, scope=scope)
+            return self._person(entity, name, scope)
+        around = self.around if _needs_place(parse(kind, name)) else ()
+        return Profile(kind, name, names, around=around, scope=scope)
 
     def absolute(self, entity: Entity) -> tuple[str, ...]:
         """Return the names that mean something by themselves; a 市总工会 becomes that of the article's one 市."""
@@ -120,7 +133,11 @@ class _Setting:
 
     def _placed(self, name: str) -> str | None:
         match = _LEVEL_AT_HEAD.match(name)
-        found = [(place, count) for place, count in self.places.items() if match and places.level(place) == match[1]]
+        found = [
+            (place, count)
+            for place, count in self.places.items()
+            if match and places.level(place) == match[1]
+        ]
         if not match or not found or match.end() == len(name):
             return None
         place, count = max(found, key=lambda item: (item[1], item[0]))
@@ -143,7 +160,9 @@ class _Setting:
         for place, count in self.places.items():
             counts[places.province(place) or ""] += count
         del counts[""]
-        return tuple(sorted(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]))
+        return tuple(
+            sorted(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3])
+        )
 
     def _employers(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, set[str]] = defaultdict(set)
@@ -167,16 +186,20 @@ class _Setting:
         )
         return tuple(sorted(set(blocks))[:_MOST])
 
-    def _person(self, entity: Entity, names: tuple[str, ...], scope: str) -> Profile:
+    def _person(self, entity: Entity, name: str, scope: str) -> Profile:
+        names = (plain("person", name),)
         if is_distinctive(names[0]):
-            return Profile("person", names[0], names, scope=scope)
+            return Profile("person", name, names, scope=scope)
         ties = tuple(sorted({*self.employers.get(entity.id, ()), *self._offices(entity)}))
-        return Profile("person", names[0], names, ties, self.around, self.company, scope)
+        return Profile("person", name, names, ties, self.around, self.company, scope)
 
     def _offices(self, entity: Entity) -> Iterator[str]:
         text = self.case.article.text
         for span in entity.mentions[:5]:
-            for match in (_OFFICES.match(text, span.end), _OFFICES.search(text, max(0, span.start - 6), span.start)):
+            for match in (
+                _OFFICES.match(text, span.end),
+                _OFFICES.search(text, max(0, span.start - 6), span.start),
+            ):
                 if match:
                     yield match.group()
 

@@ -5,13 +5,12 @@ or a legal form left out, and nothing that tells two things apart (a number, a u
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicon import words
 from kg.resolve import places
-from kg.resolve.naming import Name, akin, parse
+from kg.resolve.naming import Name, akin
 from kg.resolve.profiles import Profile, is_distinctive
 
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十百甲乙丙丁ABCD]")
@@ -108,7 +107,10 @@ def _by_alias(long: Profile, short: Profile) -> Verdict | None:
 
 def _legal_fits(full: Name, short: Name) -> bool:
     """Tell whether the short name's legal form is part of the full one's; a group is not its company."""
-    if bool(_GROUP.search(short.legal)) != bool(_GROUP.search(full.legal)) and short.legal not in ("", "公司"):
+    if bool(_GROUP.search(short.legal)) != bool(_GROUP.search(full.legal)) and short.legal not in (
+        "",
+        "公司",
+    ):
         return False
     return short.registered or short.legal in ("公司", "总公司") or _in_order(short.legal, full.legal)
 

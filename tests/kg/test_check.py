@@ -121,7 +121,7 @@ DAMAGES = {
     "an unknown type of entity": (
         "UPDATE entities SET type = 'robot' WHERE id = '{d}/e1'",
         [
-            ("entities", "{d}/e1", "the thing of its type and name", "'enterprise 海晏港务集团'"),
+            ("entities", "{d}/e1", "a thing of its type", "'enterprise'"),
             ("entities", "{d}/e1", "type to be one of enterprise …", "'robot'"),
         ],
     ),
@@ -218,13 +218,46 @@ DAMAGES = {
         [("documents", "…", "the id …", "…")],
     ),
     "a thing that nothing means": (
-        "INSERT INTO things VALUES ('{t}', '云麓乡', 'place')",
+        "INSERT INTO things(id, name, type) VALUES ('{t}', '云麓乡', 'place')",
         [("things", "{t}", "an entity that means it", "nothing")],
     ),
     "a thing under a made-up id": (
         """UPDATE entities SET thing_id = 'x' WHERE id = '{d}/e1';
+        UPDATE profiles SET thing_id = 'x' WHERE name LIKE '海%';
         UPDATE things SET id = 'x' WHERE name LIKE '海%'""",
-        [("things", "x", "the id …", "'x'")],
+        [("profiles", "…", "the thing … 海晏港务集团", "'x'")],
+    ),
+    "an entity under another thing than its profile": (
+        """UPDATE entities SET thing_id = (SELECT thing_id FROM entities WHERE id = '{p}/e1')
+        WHERE id = '{d}/e1'""",
+        [("entities", "{d}/e1", "the thing of its profile", "…")],
+    ),
+    "a profile that was changed": (
+        "UPDATE profiles SET content = replace(content, '海晏', '海雁') WHERE name LIKE '海%'",
+        [
+            ("profiles", "…", "the id …", "…"),
+            ("profiles", "…", "the thing … 海雁港务集团", "…"),
+        ],
+    ),
+    "a profile that cannot be read": (
+        "UPDATE profiles SET content = '海晏' WHERE name LIKE '海%'",
+        [
+            ("profiles", "…", "the id …", "…"),
+            ("profiles", "enterprise|海晏", "profiles that can be read", "…"),
+        ],
+    ),
+    "a thing under another name": (
+        "UPDATE things SET name = '海雁港务集团' WHERE name LIKE '海%'",
+        [("things", "…", "the name '海晏港务集团'", "'海雁港务集团'")],
+    ),
+    "a merge that no rule makes": (
+        """INSERT INTO merges SELECT a.id, b.id, 'likeness', 0.5, '' FROM profiles a, profiles b
+        WHERE a.name LIKE '海%' AND b.name LIKE '云麓%'""",
+        [("merges", "…", "the reason nothing", "'likeness'")],
+    ),
+    "a block left to resolve": (
+        "INSERT INTO unsettled VALUES ('block', 'place|青禾')",
+        [("unsettled", "block/place|青禾", "nothing left to resolve", "'place|青禾'")],
     ),
     "an article the index lacks": (
         """INSERT INTO search_articles(search_articles, rowid, title, text)
