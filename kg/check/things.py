@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kg.check.fault import Fault, shown
 from kg.errors import BadRecord
-from kg.resolve.settle import Member, Thing, region, things
+from kg.resolve.blocks import Member, Thing, region, things
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -1,4 +1,4 @@
-"""Lexicons: small tables (`*.tsv`) that say what a word means to the rules; here those that the graph needs too.
+"""Lexicons: small tables (`*.tsv`) that say what a word means; here those that the graph needs too.
 
 A table has a header line of column names, a `#` starts a comment line, columns are separated by one tab.
 """

@@ -4,8 +4,8 @@ The store admits the entities of a case and settles the blocks of names that cha
 transaction. `decide` puts in force what people ruled; `named` finds things by any of their names.
 """
 
+from kg.resolve.blocks import decide, named, settle
 from kg.resolve.records import admit
 from kg.resolve.rulings import Ruling, rulings
-from kg.resolve.settle import decide, named, settle
 
 __all__ = ["Ruling", "admit", "decide", "named", "rulings", "settle"]

@@ -1,4 +1,4 @@
-"""A name taken apart: the places at its head, what it is called there, and the block of names it is compared in."""
+"""A name taken apart: the places at its head, what it is called there, and the block it is compared in."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ _LEGAL = re.compile(
     r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|责任公司)$|(?:集团|股份|总)公司$|集团$|股份$|公司$"
 )
 _REGISTERED = re.compile(r"有限责任公司$|有限公司$|责任公司$")
-_LEVEL_WORD = r"(?:全?[省市区县州旗镇乡村盟]|自治[区州县旗]|街道|社区|总行|支行|分行|集团|公司|企业|本市|园区|开发区|高新区|新区)"
+_LEVEL_WORD = (
+    r"(?:全?[省市区县州旗镇乡村盟]|自治[区州县旗]|街道|社区|总行|支行|分行|集团|公司|企业|本市"
+    r"|园区|开发区|高新区|新区)"
+)
 _OWN = (
     r"(?:[该本我各贵我]|该[省市区县]|全国各?|各级|两级|三级|当地|所在地|上级|下级|基层|有关|相关|京津冀三地)"
 )
@@ -39,9 +42,12 @@ _NATIONAL = {"中华全国总工会": "全国总工会", "全总": "全国总工
              "中国共产党中央委员会": "中共中央", "全国人民代表大会常务委员会": "全国人大常委会"}  # fmt: skip
 _PARTY = re.compile(r"^(?:中国共产党|中共)(?=[一-龥]{2,})(?!中央)")
 _CLASSES = {"总工会": "总", "工会委员会": "工会", "工会联合会": "工联会", "行业联合工会": "工联会"}
-_SCHOOLS = {"第一": "一", "第二": "二", "第三": "三", "第四": "四", "第五": "五", "第六": "六", "第七": "七",
-            "第八": "八", "第九": "九", "第十": "十", "高级中学": "高中", "职业技术学院": "职院",
-            "职业技术大学": "职大", "职业学院": "职院", "职业中专": "职专", "中学": "中", "小学": "小"}  # fmt: skip
+_SCHOOLS = {
+    **{f"第{number}": number for number in "一二三四五六七八九十"},
+    "高级中学": "高中", "职业技术学院": "职院", "职业技术大学": "职大", "职业学院": "职院",
+    "职业中专": "职专",
+    "中学": "中", "小学": "小",
+}  # fmt: skip
 _LAW = re.compile(r"^中华人民共和国(?=.)")
 _PLAIN = frozenset({"position", "policy", "program", "honor", "media", "person", "studio"})
 _LONGEST_TITLE = 8  # a policy with so short a title is one of many (实施方案, 管理办法)
@@ -54,7 +60,7 @@ _COMMON_TITLE = re.compile(
 class Name:
     """A name of one type: the places at its head, its stem without them, and how it says what it is.
 
-    `legal` is the word for an enterprise's form; `relative` tells that it means something only where it stands.
+    `legal` is the word for an enterprise's form; a `relative` name means something only where it stands.
     """
 
     type: str
@@ -80,8 +86,8 @@ def parse(kind: str, text: str) -> Name:
     """Take a name apart.
 
     >>> parse("enterprise", "江苏华岭机床股份有限公司")
-    Name(type='enterprise', text='江苏华岭机床股份有限公司', places=('江苏',), stem='华岭机床', legal='股份有限公司', \
-relative=False)
+    Name(type='enterprise', text='江苏华岭机床股份有限公司', places=('江苏',), stem='华岭机床', \
+legal='股份有限公司', relative=False)
     >>> parse("union", "海岭市江塘区总工会").block, parse("union", "区总工会").relative
     ('union|江塘 总', True)
     """
@@ -116,7 +122,7 @@ def plain(kind: str, text: str) -> str:
 
 
 def akin(first: str, second: str) -> bool:
-    """Tell whether two names of organisations can be of one, or of a whole and its part: one contains the other.
+    """Tell whether two organisations can be one, or a whole and its part: one name contains the other.
 
     >>> akin("海岭电力公司", "海岭电力公司检修分公司"), akin("华岭机床", "海岭电力公司")
     (True, False)

@@ -1,9 +1,9 @@
 """The profiles of a block as things: which are one, and why, whatever the order they came in.
 
-The method is leader clustering (Hartigan 1975) in a fixed order, fullest name first: a profile joins the one thing
-whose leader it is judged the same as and none of whose members it is judged to be apart from. It is compared with
-leaders, not with whoever joined before, so that chains of likeness do not run on; where two leaders would do
-equally well it stays alone.
+The method is leader clustering (Hartigan 1975) in a fixed order, fullest name first: a profile joins the one
+thing whose leader it is judged the same as and none of whose members it is judged to be apart from. It is
+compared with leaders, not with whoever joined before, so that chains of likeness do not run on; where two
+leaders would do equally well it stays alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,9 @@ class Decisions:
 
     same: frozenset[Pair] = frozenset()
     apart: frozenset[Pair] = frozenset()
+
+
+_NONE = Decisions()
 
 
 @dataclass(slots=True)

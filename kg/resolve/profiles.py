@@ -1,7 +1,7 @@
-"""What an article tells of each of its entities that helps to know it elsewhere: names, places, ties, company.
+"""What an article tells of each of its entities that helps to know it elsewhere: names, ties, company.
 
-A profile is made of its article alone. Entities whose articles tell the same share one profile, so a thing that
-a thousand articles name in one way is compared once.
+A profile is made of its article alone. Entities whose articles tell the same share one profile, so that a
+thing which a thousand articles name in one way is compared once.
 """
 
 import json
@@ -36,9 +36,9 @@ _SHARE = 0.75
 class Profile:
     """What one or more articles tell alike of a thing.
 
-    `name` is the fullest name and `names` all that mean something by themselves; `ties` are the employers of a
-    person, `around` the provinces of the article and `company` the organisations in it, each only where they
-    help to tell things of one name apart. `scope` is the article of a name that means something only there.
+    `name` is the fullest name and `names` all that mean something by themselves; `ties` are a person's
+    employers, `around` the provinces of the article and `company` the organisations in it, each only where
+    they help to tell things of one name apart. `scope` is the article of a name that means nothing elsewhere.
     """
 
     type: str
@@ -121,7 +121,7 @@ class _Setting:
         return Profile(kind, name, names, around=around, scope=scope)
 
     def absolute(self, entity: Entity) -> tuple[str, ...]:
-        """Return the names that mean something by themselves; a 市总工会 becomes that of the article's one 市."""
+        """Return the names that mean something elsewhere; 市总工会 becomes that of the article's one 市."""
         kind = entity.type
         written = [plain(kind, name) for name in (entity.name, *entity.aliases)]
         if kind == "person":

@@ -28,7 +28,7 @@ WHERE n.type = ? AND n.name = ? AND n.number = 0
 
 
 def admit(db: "Database", case: Case) -> Mapping[str, Row]:
-    """Store the profiles of a case's entities and return `profile_id` and `thing_id` of each, by its row's id.
+    """Store the profiles of a case's entities; return `profile_id` and `thing_id` of each by its row's id.
 
     A new profile stands for a thing of its own until `settle` compares it.
     """

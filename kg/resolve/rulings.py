@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.resolve.naming import plain
 from kg.resolve.partition import Decisions, Pair
@@ -72,4 +72,5 @@ def rulings_on(db: "Database", names: Iterable[tuple[str, str]]) -> list[Ruling]
 
 
 def _ruling(row: Row) -> Ruling:
-    return Ruling(**(row | {"same": bool(row["same"])}))
+    values: dict[str, Any] = row | {"same": bool(row["same"])}
+    return Ruling(**values)

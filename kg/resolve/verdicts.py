@@ -1,7 +1,8 @@
 """Whether two profiles of one block are of one thing: by which rule, how surely, and on what evidence.
 
-The rules read names and context, never mere likeness: a shorter name must be the longer one with a place, a trade
-or a legal form left out, and nothing that tells two things apart (a number, a unit, another place) may be lost.
+The rules read names and context, never mere likeness: a shorter name must be the longer one with a place, a
+trade or a legal form left out, and nothing that tells two things apart (a number, a unit, another place)
+may be lost.
 """
 
 import re

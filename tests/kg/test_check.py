@@ -225,18 +225,22 @@ DAMAGES = {
         """UPDATE entities SET thing_id = 'x' WHERE id = '{d}/e1';
         UPDATE profiles SET thing_id = 'x' WHERE name LIKE '海%';
         UPDATE things SET id = 'x' WHERE name LIKE '海%'""",
-        [("profiles", "…", "the thing … 海晏港务集团", "'x'")],
+        [("profiles", "…", "the thing …", "'x'")],
     ),
     "an entity under another thing than its profile": (
-        """UPDATE entities SET thing_id = (SELECT thing_id FROM entities WHERE id = '{p}/e1')
-        WHERE id = '{d}/e1'""",
-        [("entities", "{d}/e1", "the thing of its profile", "…")],
+        """UPDATE entities SET thing_id = (SELECT thing_id FROM entities WHERE id = '{p}/e2')
+        WHERE id = '{p}/e2' OR id = '{d}/e1'""",
+        [
+            ("things", "…", "an entity that means it", "nothing"),
+            ("entities", "{d}/e1", "a thing of its type", "'place'"),
+            ("entities", "{d}/e1", "the thing of its profile", "…"),
+        ],
     ),
     "a profile that was changed": (
         "UPDATE profiles SET content = replace(content, '海晏', '海雁') WHERE name LIKE '海%'",
         [
             ("profiles", "…", "the id …", "…"),
-            ("profiles", "…", "the thing … 海雁港务集团", "…"),
+            ("profiles", "…", "the thing …", "…"),
         ],
     ),
     "a profile that cannot be read": (

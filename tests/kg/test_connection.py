@@ -101,7 +101,12 @@ def older(path, dock):
     db["documents"].insert({"id": document, "extractor": "old", **_without_page(article.source)})
     db["articles"].insert(article_row(article, document) | {"docid": 1})
     db["document_articles"].insert({"document_id": document, "article_id": article.id, "number": 1})
-    for table, rows in fact_rows(dock).items():
+    things = [{"id": digest(e.type, e.name), "type": e.type, "name": e.name} for e in dock.entities]
+    db["things"].insert_all(things)
+    found = fact_rows(dock)
+    for row, thing in zip(found["entities"], things, strict=True):
+        row["thing_id"] = thing["id"]
+    for table, rows in found.items():
         if table in db.table_names():
             db[table].insert_all(
                 {"docid": n, **row} if table == "measures" else row for n, row in enumerate(rows)
@@ -117,7 +122,8 @@ def test_an_older_schema_is_not_read_as_it_is(older):
 
 
 def test_an_older_schema_is_migrated_on_opening_for_writing(older, dock, opened):
-    kg.open_graph(older, write=True).close()
+    with closing(kg.open_graph(older, write=True)) as newer:
+        kg.start_run(newer, extractor="new")
     db = opened(older)
     stored = kg.case(db, dock.article.id)
     assert replace(stored, measures=dock.measures, concepts=dock.concepts) == dock

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg import cases
+from kg.cases import case
 from kg.resolve.naming import plain
 from kg.resolve.partition import Cluster, partition
 from kg.resolve.profiles import Profile, from_content
@@ -55,7 +55,7 @@ class Thing:
 
 
 def settle(db: "Database") -> int:
-    """Compare anew the profiles of every block in which something changed, and return how many those were."""
+    """Compare anew the profiles of every block in which something changed; return how many those were."""
     _admit_unread(db)
     for name in _take(db, "name"):
         rehome(db, *name.split("|", 1))
@@ -155,7 +155,7 @@ def decide(db: "Database", words: Iterable[Ruling]) -> None:
 
 
 def named(db: "Database", wanted: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """Return type and name of the things that bear one of these names, pairs of type and name, by their ids."""
+    """Return type and name of the things that bear one of these names (pairs of type and name), by id."""
     sql = (
         "SELECT DISTINCT t.id, t.type, t.name FROM profile_names n JOIN profiles p ON p.id = n.profile_id "
         "JOIN things t ON t.id = p.thing_id WHERE n.type = ? AND n.name = ?"
@@ -181,7 +181,7 @@ def _read_again(db: "Database", article_id: str) -> None:
     sql = "SELECT DISTINCT profile_id, thing_id FROM entities WHERE article_id = ?"
     old = db.execute(sql, [article_id]).fetchall()
     moved = "UPDATE entities SET profile_id = :profile_id, thing_id = :thing_id WHERE id = :key"
-    for key, row in admit(db, cases.case(db, article_id)).items():
+    for key, row in admit(db, case(db, article_id)).items():
         db.execute(moved, row | {"key": key})
     for profile_id, thing_id in old:
         _forget_unused(db, profile_id, thing_id)
@@ -198,8 +198,9 @@ def _forget_unused(db: "Database", profile_id: str | None, thing_id: str) -> Non
 
 
 def _ruled(db: "Database") -> set[tuple[str, str, str]]:
-    ends = "SELECT article_id, type, name FROM rulings UNION SELECT other_article_id, type, other_name FROM rulings"
-    return set(db.execute(ends).fetchall())
+    first = "SELECT article_id, type, name FROM rulings"
+    second = "SELECT other_article_id, type, other_name FROM rulings"
+    return set(db.execute(f"{first} UNION {second}").fetchall())
 
 
 def _row(ruling: Ruling) -> tuple[str, str, str, str, str, int, str]:
