@@ -62,13 +62,13 @@ def main() -> None:
 
 
 @contextmanager
-def graph(path: Path | None, texts: Mapping[str, str]) -> "Iterator[Database]":
-    """Open the graph at `path`, or one that is made of the texts and the demo corpus and then forgotten."""
+def graph(path: Path | None, texts: Mapping[str, str], *, demo: bool = True) -> "Iterator[Database]":
+    """Open the graph at `path`, or make one of the texts, with the demo corpus or without."""
     with tempfile.TemporaryDirectory() as name:
         if path is None:
             folder, path = Path(name) / "articles", Path(name) / "cases.db"
             write(folder, texts)
-            ingest([folder, data_path("corpus/demo")], path)
+            ingest([folder, data_path("corpus/demo")] if demo else [folder], path)
         with closing(kg.open_graph(path)) as db:
             yield db
 

@@ -95,3 +95,15 @@ def test_search_is_measured_beside_plain_rankers(judged_set):
     ):
         assert f"| {name}" in told
     assert "| BM25 words | 1.000 [1.00, 1.00] | – |" in told
+
+
+def test_the_order_of_candidates_is_measured_beside_what_others_told(judged_set):
+    cases = {"n1": {"ajId": "海岭市总工会办起职工书屋"}, "n2": {"ajId": "海岭机床厂推行师带徒"}}
+    queries = {"7": {"q": "职工书屋"}}
+    for name, content in (("doc_fact", cases), ("query_total", queries)):
+        (judged_set / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    grades = json.dumps({"7": {"n2": 0, "n1": 3, "n3": 0}})
+    (judged_set / "label_top30_dict.json").write_text(grades, encoding="utf-8")
+    told = run("benchmark_lecard.py", judged_set, "--db", judged_set / "cases.db")
+    assert "| tashan similar | 1.000 | 1.000 |" in told
+    assert "| KELLER (told) | 0.869 | – |" in told
