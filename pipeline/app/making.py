@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.app.clustering import Cluster, Place, cluster_options, extract_on_cluster
 from pipeline.app.screen import progress, summary
 from pipeline.app.settings import Settings, reading_options
 from pipeline.report import Failure, Report
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.values import Case
     from pipeline.report import Result
 
+PLACES = click.argument("paths", nargs=-1, required=True, type=Place())
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 DATABASE = click.option(
     "--db", "db_path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The SQLite file."
@@ -25,26 +27,35 @@ INTERRUPTED = 130  # what a shell gives for a program that Ctrl-C ended
 
 
 @click.command(epilog="Example: tashan extract articles/ page.docx -o cases.jsonl")
-@PATHS
+@PLACES
 @click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file, not to standard output.",
+    "-o", "--output", type=Place(), help="Write to this file (with --engine dask: this folder or URL)."
 )
 @click.option(
     "--explain", is_flag=True, help="Print each fact with its sentence and its rule instead of JSON."
 )
+@cluster_options
 @reading_options
-def extract(paths: tuple[Path, ...], output: Path | None, explain: bool, settings: Settings) -> None:
+def extract(
+    paths: tuple[Path | str, ...],
+    output: Path | str | None,
+    explain: bool,
+    cluster: Cluster | None,
+    settings: Settings,
+) -> None:
     """Read files or folders and write one JSON object per article.
 
-    Touches no database.
+    Touches no database. With --engine dask the machines of a cluster write Parquet into the folder of
+    --output, for `tashan load`; PATHS may then also be URLs (s3://…, file://…).
     """
     report = Report()
+    if cluster is not None:
+        extract_on_cluster(paths, output, cluster, settings, report)
+        finish(report, err=True)
+        return
     # A file appears only when it is whole.
     with click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=output is not None) as out:
-        for result in read_all(paths, settings, report):
+        for result in read_all([Path(path) for path in paths], settings, report):
             for case in result.cases:
                 out.write(explain_case(case) if explain else _json_line(case))
                 report.count(case)

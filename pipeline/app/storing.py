@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.app.clustering import Place
 from pipeline.app.making import DATABASE, INTERRUPTED, PATHS, finish, results
 from pipeline.app.screen import progress
 from pipeline.app.settings import Settings, extractor, reading_options
@@ -58,11 +59,35 @@ def ingest_into(
         run_id = kg.start_run(db, extractor=extractor())
         with progress(total=walked.count, label="files") as advance:
             for result in results(walked.files(lambda path: _is_known(db, path), advance), settings):
-                _store(db, result, report, run_id)
+                _store(db, result, report, run_id, extractor())
                 advance()
         if prune:
             report.counts["forgotten"] = walked.prune(db)
         kg.finish_run(db, run_id, report.counts)
+
+
+@click.command(epilog="Example: tashan load facts/ --db cases.db")
+@click.argument("parquet", type=Place())
+@DATABASE
+def load(parquet: Path | str, db_path: Path) -> None:
+    """Bring in facts extracted elsewhere: a Parquet file of cases, or what `extract --engine dask` wrote.
+
+    PARQUET may be a URL. Safe to repeat and to interrupt, as `ingest` is.
+    """
+    import kg
+    from pipeline.engines.parts import loaded
+
+    report = Report()
+    with closing(kg.open_graph(db_path, write=True)) as db, _alone(db_path):
+        run_id = kg.start_run(db, extractor=f"load {parquet}")
+        for result, name in loaded(str(parquet)):
+            report.counts["files"] += 1
+            if result.source and kg.known(db, result.source.sha256, result.path, name):
+                report.counts["unchanged"] += 1
+            else:
+                _store(db, result, report, run_id, name)
+        kg.finish_run(db, run_id, report.counts)
+    finish(report, err=False)
 
 
 class _Walk:
@@ -133,14 +158,14 @@ def _alone(db_path: Path) -> Iterator[None]:
         lock.release()
 
 
-def _store(db: "Database", result: "Result", report: Report, run_id: int) -> None:
+def _store(db: "Database", result: "Result", report: Report, run_id: int, name: str) -> None:
     import kg
     from kg.errors import DiskFailure, StoreError
 
     failure = result.failure
     try:
         if result.source is not None:
-            kg.add(db, result.source, result.cases, extractor=extractor())
+            kg.add(db, result.source, result.cases, extractor=name)
             for case in result.cases:
                 report.count(case)
     except DiskFailure:

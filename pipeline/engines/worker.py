@@ -18,20 +18,26 @@ _loaded: dict[str, "Language"] = {}
 _FIRST = "工会办班\n\n今年，江东市总工会为职工举办技能培训班12期，培训1200人次。\n"
 
 
-def prepare(segmenter: "Segmenter", limits: Limits) -> None:
+def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = True) -> None:
     """Load the pipeline, keep one thread a process, leave Ctrl-C to the parent and bound the memory."""
     import threadpoolctl
 
     import pipeline.nlp
     from pipeline.run import extract
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if in_main_thread:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     _loaded["nlp"] = pipeline.nlp.load(segmenter)
     # Models and lexicons are read at first use: now, so that no file's time is spent on them.
     list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["nlp"]))
     threadpoolctl.threadpool_limits(1)
     most = limits.megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def is_prepared() -> bool:
+    """Tell whether this process has loaded the pipeline."""
+    return "nlp" in _loaded
 
 
 def work(path: Path) -> Result:

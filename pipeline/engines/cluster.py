@@ -1,0 +1,144 @@
+"""Many machines: partitions of files go to the workers of Dask, which write them as Parquet, part by part.
+
+The partition of a worker that is lost, with its machine or by a file that kills it, goes to another. One that
+kills every worker is read file by file, so that only the file that does so is left out.
+"""
+
+import faulthandler
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.engines.limits import Limits, cores
+from pipeline.engines.parts import Done, Partition, is_written, read_place, write_part, written
+from pipeline.engines.worker import is_prepared, prepare, work
+from pipeline.report import Failure, Result
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from pipeline.nlp import Segmenter
+
+_AHEAD = 3
+_LOST = "ended every worker that read it: it crashes, takes too long or needs too much memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the workers do with a partition: `folder`, a path or URL that all reach, takes the parts."""
+
+    folder: str
+    extractor: str
+    segmenter: "Segmenter" = "rjieba"
+    limits: Limits = field(default_factory=Limits)
+
+
+def run_on_cluster(
+    partitions: Iterable[Partition], job: Job, *, address: str | None = None, workers: int | None = None
+) -> Iterator[Done]:
+    """Yield what became of each partition as it ends; parts that are there already are not read again.
+
+    `address` is that of a running scheduler; without one, `workers` processes of this machine (as many as
+    cores) are the cluster.
+    """
+    with _connected(address, workers) as client:
+        slots = max(1, sum(client.nthreads().values()))
+        yield from _run(client, iter(partitions), job, slots * _AHEAD)
+
+
+def extract_part(partition: Partition, job: Job) -> Done:
+    """Read the files of a partition and write its part; this runs on a worker."""
+    lost = {failure.path: Result(failure.path, failure=failure) for failure in partition.lost}
+    found = (lost.get(place) or read_one(place, job) for place in partition.files)
+    return write_part(job.folder, partition, found, job.extractor)
+
+
+def read_one(place: str, job: Job) -> Result:
+    """Return the result of one file; a worker that it holds up for too long ends itself."""
+    if not is_prepared():
+        prepare(job.segmenter, job.limits, in_main_thread=False)
+    # By a thread of C, that no parser holding the interpreter can stop.
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(job.limits.seconds, exit=True, file=nowhere)
+        try:
+            return read_place(place, work)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _run(client: "Client", partitions: Iterator[Partition], job: Job, most: int) -> Iterator[Done]:
+    from distributed import as_completed
+
+    asked: dict[Future[Done], Partition] = {}
+    under_way = as_completed()
+    for partition in islice(partitions, most):
+        yield from _ask(client, partition, job, asked, under_way.add)
+    for future in under_way:
+        yield _ended(client, future, asked.pop(future), job)
+        for partition in islice(partitions, 1):
+            yield from _ask(client, partition, job, asked, under_way.add)
+
+
+def _ask(
+    client: "Client", partition: Partition, job: Job, asked: "dict[Future[Done], Partition]",
+    add: "Callable[[Future[Done]], None]",
+) -> Iterator[Done]:  # fmt: skip
+    if is_written(job.folder, partition):
+        yield written(job.folder, partition)
+    else:
+        future = client.submit(extract_part, partition, job, pure=False)
+        asked[future] = partition
+        add(future)
+
+
+def _ended(client: "Client", future: "Future[Done]", partition: Partition, job: Job) -> Done:
+    from distributed import KilledWorker
+
+    try:
+        done: Done = future.result()
+    except KilledWorker:
+        known = {failure.path for failure in partition.lost}
+        lost = tuple(
+            Failure(place, "read", _LOST)
+            for place in partition.files
+            if place not in known and _kills(client, place, job)
+        )
+        again = replace(partition, lost=(*partition.lost, *lost))
+        done = client.submit(extract_part, again, job, pure=False).result()
+    return done
+
+
+def _kills(client: "Client", place: str, job: Job) -> bool:
+    """Tell whether a file ends every worker that reads it."""
+    from distributed import KilledWorker
+
+    try:
+        client.submit(read_one, place, job, pure=False).result()
+    except KilledWorker:
+        return True
+    return False
+
+
+@contextmanager
+def _connected(address: str | None, workers: int | None) -> "Iterator[Client]":
+    import dask
+    from distributed import Client, LocalCluster
+
+    if address is not None:
+        with Client(address) as client:
+            yield client
+        return
+    quiet = {
+        "distributed.scheduler.allowed-failures": 2,
+        "distributed.admin.large-graph-warning-threshold": "1GB",
+    }
+    with (
+        dask.config.set(quiet),
+        LocalCluster(n_workers=workers or cores(), threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client

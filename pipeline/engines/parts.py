@@ -1,0 +1,232 @@
+"""Partitions: some files that are read together and written as one part of a set of Parquet files.
+
+A part is written whole or not at all, and its name says which files it holds: a part that is there already
+need not be read again, and one that two machines write is the same.
+"""
+
+import posixpath
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from kg.errors import UnreadableFile
+from kg.parquet import (
+    extractor_of,
+    read_cases,
+    read_documents,
+    source_of,
+    write_cases,
+    write_documents,
+)
+from kg.values import Case, Source
+from pipeline.read import walk
+from pipeline.read.files import MEDIA_TYPES
+from pipeline.report import Failure, Report, Result
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_KINDS = ("entities", "indicators", "measures", "relations")
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Files by path or URL, and those that are known to fail before they are read."""
+
+    number: int
+    files: tuple[str, ...]
+    lost: tuple[Failure, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the part's files: its place in the order, and a hash of what it holds."""
+        told = sha256("\0".join(self.files).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        return f"part-{self.number:07}-{told}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a partition."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+
+    def add_to(self, report: Report) -> None:
+        """Add this partition to a report."""
+        report.counts.update(self.counts)
+        report.failures.extend(self.failures)
+
+
+def partitions(places: Iterable[Path | str], size: int) -> Iterator[Partition]:
+    """Yield all files under folders and URLs in partitions of `size`, in order."""
+    files = _files(places)
+    for number, some in enumerate(iter(lambda: tuple(islice(files, size)), ())):
+        paths = tuple(item.path if isinstance(item, Failure) else item for item in some)
+        yield Partition(number, paths, tuple(item for item in some if isinstance(item, Failure)))
+
+
+def is_written(folder: str, partition: Partition) -> bool:
+    """Tell whether a part is there already: the list of its documents is written last."""
+    files, root = _file_system(folder)
+    return bool(files.exists(posixpath.join(root, "documents", partition.name)))
+
+
+def write_part(folder: str, partition: Partition, results: Iterable[Result], extractor: str) -> Done:
+    """Write the cases and the documents of a partition below `folder`, and return what became of it."""
+    found = list(results)
+    report, cases, documents = Report(), list[tuple[str, Case]](), list[dict[str, Any]]()
+    for result in found:
+        report.counts["files"] += 1
+        documents.append(_document(result))
+        if result.failure:
+            report.fail(result.failure)
+        for case in result.cases:
+            report.count(case)
+            cases.append((result.path, case))
+    _put(folder, f"cases/{partition.name}", lambda file: write_cases(file, cases, extractor=extractor))
+    _put(
+        folder,
+        f"documents/{partition.name}",
+        lambda file: write_documents(file, documents, extractor=extractor),
+    )
+    return Done(dict(report.counts), tuple(report.failures))
+
+
+def written(folder: str, partition: Partition) -> Done:
+    """Return what became of a partition whose part is there already, as far as its documents tell."""
+    files, root = _file_system(folder)
+    with _opened(files, posixpath.join(root, "documents", partition.name), "rb") as file:
+        rows = list(read_documents(file))
+    failures = tuple(Failure(row["path"], row["step"], row["reason"]) for row in rows if row["step"])
+    counts = {"files": len(rows), "unchanged": len(rows) - len(failures), "failures": len(failures)}
+    return Done(counts, failures)
+
+
+def loaded(place: str) -> Iterator[tuple[Result, str]]:
+    """Yield the result of each document of a set of parts, or of one file of cases, and its extractor's name.
+
+    Raises:
+        BadRecord: a file is no Parquet, or a row of it no case.
+        UnreadableFile: nothing lies there, or only what is no set of parts.
+    """
+    files, root = _file_system(place)
+    if files.isfile(root):
+        yield from _grouped(files, root, {})
+        return
+    parts = sorted(
+        path for path in files.find(posixpath.join(root, "documents")) if path.endswith(".parquet")
+    )
+    if not parts:
+        raise UnreadableFile(place, "neither a Parquet file nor a folder that `extract --engine dask` wrote")
+    for part in parts:
+        with _opened(files, part, "rb") as file:
+            documents = {row["path"]: row for row in read_documents(file)}
+        yield from _grouped(files, posixpath.join(root, "cases", posixpath.basename(part)), documents)
+
+
+def _grouped(
+    files: "AbstractFileSystem", path: str, documents: dict[str, dict[str, Any]]
+) -> Iterator[tuple[Result, str]]:
+    """Yield a result for each document: the cases of one follow each other; one without cases has failed."""
+    with _opened(files, path, "rb") as file:
+        name = extractor_of(file) or "unknown"
+        given = groupby(read_cases(file), key=itemgetter(0))
+        found = {document: tuple(case for _, case in cases) for document, cases in given}
+    for document in documents or found:
+        row, cases = documents.get(document), found.get(document, ())
+        if row and row["step"]:
+            yield Result(document, failure=Failure(document, row["step"], row["reason"])), name
+        else:
+            source = source_of(row) if row else replace(cases[0].article.source, path=document, page=None)
+            yield Result(document, source, cases), name
+
+
+def read_place(place: str, read: Callable[[Path], Result]) -> Result:
+    """Return the result of one file by path or URL; one that lies elsewhere is fetched first."""
+    if "://" not in place:
+        return read(Path(place))
+    files, path = _file_system(place)
+    with tempfile.TemporaryDirectory() as folder:
+        local = Path(folder) / posixpath.basename(path)
+        try:
+            files.get_file(path, str(local))
+        except Exception as error:  # each file system raises its own
+            return Result(place, failure=Failure(place, "read", f"{type(error).__name__}: {error}"))
+        return _moved(read(local), str(local), place)
+
+
+def _moved(result: Result, here: str, there: str) -> Result:
+    """Return a result with the place that the file was fetched from."""
+
+    def source(old: Source) -> Source:
+        return replace(old, path=old.path.replace(here, there, 1))
+
+    cases = tuple(
+        replace(case, article=replace(case.article, source=source(case.article.source)))
+        for case in result.cases
+    )
+    failure = result.failure and replace(result.failure, path=there)
+    return Result(there, result.source and source(result.source), cases, failure)
+
+
+def _document(result: Result) -> dict[str, Any]:
+    source, failure = result.source, result.failure
+    return {
+        "path": result.path,
+        "sha256": source and source.sha256,
+        "media_type": source and source.media_type,
+        "page": source and source.page,
+        "cases": len(result.cases),
+        "step": failure and failure.step,
+        "reason": failure and failure.reason,
+    }
+
+
+def _files(places: Iterable[Path | str]) -> Iterator[str | Failure]:
+    for place in places:
+        if isinstance(place, Path):
+            yield from (item if isinstance(item, Failure) else str(item) for item in walk([place]))
+        else:
+            yield from _listed(place)
+
+
+def _listed(url: str) -> Iterator[str | Failure]:
+    files, root = _file_system(url)
+    found: Sequence[str] = sorted(files.find(root))
+    if not found:
+        yield Failure(url, "read", "no file there")
+    for path in found:
+        place = files.unstrip_protocol(path)
+        ending = posixpath.splitext(path)[1].lower()
+        if ending in MEDIA_TYPES:
+            yield place
+        elif not posixpath.basename(path).startswith((".", "~$")):
+            yield Failure(place, "read", f"no reader for the ending {ending or '(none)'}")
+
+
+def _file_system(place: str) -> "tuple[AbstractFileSystem, str]":
+    from fsspec.core import url_to_fs
+
+    files, path = url_to_fs(place)
+    return files, path
+
+
+def _opened(files: "AbstractFileSystem", path: str, mode: str) -> BinaryIO:
+    return cast("BinaryIO", files.open(path, mode))
+
+
+def _put(folder: str, name: str, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file under another name first, so that it appears only when it is whole."""
+    files, root = _file_system(folder)
+    place = posixpath.join(root, name)
+    files.makedirs(posixpath.dirname(place), exist_ok=True)
+    coming = f"{posixpath.dirname(place)}/.{uuid.uuid4().hex}"
+    with _opened(files, coming, "wb") as file:
+        write(file)
+    files.mv(coming, place)
