@@ -15,6 +15,7 @@ from kg.values import Case, Source
 
 if TYPE_CHECKING:
     import pyarrow
+    from pyarrow.parquet import ParquetFile
 
 Record = dict[str, Any]
 
@@ -139,13 +140,13 @@ def _arrow(shape: Any) -> "pyarrow.DataType":  # noqa: ANN401 (a name, a list of
     return pyarrow.type_for_alias(shape)
 
 
-def _open(file: BinaryIO) -> "pyarrow.parquet.ParquetFile":
-    import pyarrow
-    import pyarrow.parquet
+def _open(file: BinaryIO) -> "ParquetFile":
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
 
     try:
-        return pyarrow.parquet.ParquetFile(file)
-    except pyarrow.ArrowException as error:
+        return ParquetFile(file)
+    except ArrowException as error:
         raise BadRecord(f"not a Parquet file ({error})") from error
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pipeline.engines.limits import Limits, cores
 from pipeline.engines.parts import Done, Partition, is_written, read_place, write_part, written
@@ -46,7 +46,7 @@ def run_on_cluster(
     cores) are the cluster.
     """
     with _connected(address, workers) as client:
-        slots = max(1, sum(client.nthreads().values()))
+        slots = max(1, len(cast("dict[str, int]", client.nthreads())))
         yield from _run(client, iter(partitions), job, slots * _AHEAD)
 
 
@@ -125,7 +125,7 @@ def _kills(client: "Client", place: str, job: Job) -> bool:
 
 @contextmanager
 def _connected(address: str | None, workers: int | None) -> "Iterator[Client]":
-    import dask
+    from dask import config
     from distributed import Client, LocalCluster
 
     if address is not None:
@@ -137,8 +137,10 @@ def _connected(address: str | None, workers: int | None) -> "Iterator[Client]":
         "distributed.admin.large-graph-warning-threshold": "1GB",
     }
     with (
-        dask.config.set(quiet),
-        LocalCluster(n_workers=workers or cores(), threads_per_worker=1, dashboard_address=None) as cluster,
+        config.set(quiet),
+        LocalCluster(
+            n_workers=workers or cores(), threads_per_worker=1, dashboard_address="127.0.0.1:0"
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield client
