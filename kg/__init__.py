@@ -5,19 +5,24 @@ from kg.cases import case, case_ids, cases
 from kg.check import Fault, check
 from kg.connection import open_graph
 from kg.export import export_graph, export_indicators, indicator_rows
+from kg.filters import Filters
 from kg.metadata import metadata
 from kg.network import graph
 from kg.practices import Practice, practices
+from kg.query import Query, parse
 from kg.records import from_record, to_record
-from kg.search import Hit, Reason, answer, search
+from kg.search import Hit, Reason, Twin, answer, search
 from kg.similar import similar, similar_to, similar_to_case
 from kg.store import add, document_paths, finish_run, forget, known, record_failure, start_run, stats
 
 __all__ = [
     "Fault",
+    "Filters",
     "Hit",
     "Practice",
+    "Query",
     "Reason",
+    "Twin",
     "add",
     "answer",
     "backup",
@@ -36,6 +41,7 @@ __all__ = [
     "known",
     "metadata",
     "open_graph",
+    "parse",
     "practices",
     "record_failure",
     "search",

@@ -1,7 +1,7 @@
-"""Reusable practices for a need: the measures whose words or concept answer it, with what came of them.
+"""Reusable practices for a need: the measures whose words or concepts answer it, with what came of them.
 
-A measure's score is its BM25 share over words, object, concept and sentence, more for a concept of the query,
-more for an actor that the query names, and a fifth more for having reported results.
+A measure's score is a weighted sum of signals: how much of the need its sentence, its clause and its concepts
+say, how much its case says, whether the need names its actor; and a part more for having reported results.
 """
 
 from collections import Counter
@@ -10,23 +10,33 @@ from dataclasses import asdict, dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from kg.asked import Asked, Sought, asked_by_text
 from kg.cases import indicators_of
+from kg.duplicates import group
+from kg.filters import Filters, measures_within
+from kg.index import Within, counts, match_phrases, match_terms, mended
+from kg.lexical import is_single
 from kg.records import to_fact
 from kg.rows import Row
-from kg.search import Reason, Signal, Words, match_words, named_concepts, shared, weigh
-from kg.values import Indicator
+from kg.search import Reason, Signal, Twin, found_words
+from kg.signals import Found, against_best, lexical, reason, refused, traits, wording
+from kg.values import Indicator, Span, Wanted
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-WEIGHTS: Mapping[Signal, float] = {"words": 0.55, "concept": 0.3, "actor": 0.05, "results": 0.2}
+WEIGHTS: Mapping[Signal, float] = {
+    "words": 0.4, "wording": 0.2, "concept": 0.3, "case": 0.2, "actor": 0.05, "trait": 0.1, "refused": -0.3,
+    "results": 0.2,
+}  # fmt: skip
 
-Scored = tuple[float, Row, list[Reason]]
-
-_CANDIDATES = 300
+_FOUND = 150  # measures that the index finds by words, and by wordings
+_OF_CONCEPT = 80  # measures of each concept
+_OF_CASES = 20  # cases whose measures are looked at too
 _USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
 _PRACTICE = """
-SELECT m.*, a.title, s.path, e.text AS evidence, e.start AS sentence_start, e."end" AS sentence_end
+SELECT m.*, a.title, a.text AS article, s.path, e.text AS evidence, e.start AS sentence_start,
+e."end" AS sentence_end
 FROM measures m JOIN articles a ON a.id = m.article_id JOIN article_sources s ON s.article_id = a.id
 JOIN evidence e ON e.id = m.evidence_id WHERE m.docid IN ({})
 """
@@ -57,62 +67,220 @@ class Practice:
     evidence: str
     start: int
     end: int
+    duplicates: tuple[Twin, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Return the practice's JSON object."""
         record = {name: getattr(self, name) for name in self.__slots__}
+        record["duplicates"] = [asdict(twin) for twin in self.duplicates]
         record["reasons"] = [asdict(reason) for reason in self.reasons]
         record["results"] = [to_fact(indicator) for indicator in self.results]
         return record
 
 
+@dataclass(slots=True)
+class Scored:
+    """A measure's row, how much it has of each signal, and the indicators that tell what came of it."""
+
+    row: Row
+    values: dict[Signal, float]
+    results: tuple[Indicator, ...]
+
+    @property
+    def score(self) -> float:
+        """The weighted sum of the signals."""
+        return round(sum(WEIGHTS[signal] * value for signal, value in self.values.items()), 4)
+
+
 def practices(
-    db: "Database", text: str, *, top: int = 10, concepts: Sequence[str] = ()
+    db: "Database",
+    text: str,
+    *,
+    top: int = 10,
+    concepts: Sequence[Wanted | str] = (),
+    filters: Filters | None = None,
 ) -> tuple[Practice, ...]:
     """Return the measures that best answer a need, best first, each with its reasons.
 
     `concepts` are the practice concepts that the caller read in the need; others are known by their names.
-    Where measures are worth the same, one of each case comes before a second of any.
+    Where measures are worth the same, one of each case comes before a second of any. Measures of several
+    reports of one event are one hit, which names the other reports.
     """
-    concepts = [*{*concepts} | named_concepts(db, text)]
-    words = weigh(db, "search_measures", text)
-    docids = [*match_words(db, words, _CANDIDATES) | _of_concepts(db, concepts)]
-    results = _results(db, docids)
-    scored: list[Scored] = []
-    for row in db.query(_PRACTICE.format(_marks(docids)), docids):
-        reasons = _reasons(row, text, words, concepts)
-        reasons += _results_reason(results.get(row["id"], ()), sum(reason.weight for reason in reasons))
-        scored.append((round(sum(reason.weight for reason in reasons), 4), row, reasons))
+    return mended(db, lambda: _answer(db, asked_by_text(db, text, concepts), top, filters))
+
+
+def _answer(db: "Database", asked: Asked, top: int, filters: Filters | None) -> tuple[Practice, ...]:
+    docids = _docids(db, asked, measures_within(db, filters))
+    if not docids:
+        return ()
+    rows = [*db.query(_PRACTICE.format(_marks(docids)), docids)]
+    ranked = [one for one in _order(_scored(db, asked, rows)) if one.score > 0][: 4 * top]
+    told = [f"{one.row['text']}{one.row['evidence']}" for one in ranked]
+    groups = group(told, top, owners=[one.row["article_id"] for one in ranked])
+    meant = _meant(db, asked.concepts, [one.row for one in ranked])
     return tuple(
-        _practice(rank, score, row, reasons, results.get(row["id"], ()))
-        for rank, (score, row, reasons) in enumerate(_order(scored)[:top], 1)
+        _practice(
+            rank,
+            ranked[first],
+            _reasons(asked, ranked[first], meant.get(ranked[first].row["id"], ("", 0.0))[0]),
+            [ranked[other].row for other in others],
+        )
+        for rank, (first, *others) in enumerate(groups, 1)
     )
+
+
+def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
+    """Return the measures that may answer: by their words, their concepts, and the words of their case."""
+    terms = [term for term in asked.terms.weights if not is_single(term)]
+    known = counts(db, "search_measures", terms)
+    found = match_terms(db, "search_measures", known, _FOUND, within=within)
+    phrases = [phrase for concept in asked.concepts for phrase in concept.phrases]
+    found += match_phrases(db, "search_measures", phrases, _FOUND, within=within)
+    found += _of_concepts(db, asked.concepts, within)
+    cases = match_terms(db, "search_articles", counts(db, "search_articles", terms), _OF_CASES)
+    return [*{*found, *_of_cases(db, cases, within)}]
+
+
+def _of_cases(db: "Database", cases: Sequence[int], within: Within | None) -> list[int]:
+    sql = (
+        "SELECT m.docid FROM measures m JOIN articles a ON a.id = m.article_id "
+        f"WHERE a.docid IN ({_marks(cases)}) {_allowed(within)}"
+    )
+    return [int(row[0]) for row in db.execute(sql, [*cases, *(within.parameters if within else ())])]
+
+
+def _of_concepts(db: "Database", concepts: Iterable[Sought], within: Within | None) -> list[int]:
+    """Return the measures that most surely mean the concepts."""
+    sql = (
+        "SELECT m.docid FROM measure_concepts mc JOIN measures m ON m.id = mc.measure_id "
+        "WHERE mc.concept_id = (SELECT id FROM concepts WHERE name = ?) "
+        f"{_allowed(within)} ORDER BY mc.score DESC LIMIT {_OF_CONCEPT}"
+    )
+    parameters = within.parameters if within else ()
+    return [int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])]
+
+
+def _allowed(within: Within | None) -> str:
+    return f"AND m.docid IN ({within.sql})" if within else ""
+
+
+def _scored(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Scored]:
+    if not rows:
+        return []
+    # The sentence holds the clause already; the clause and its concept count twice more.
+    told = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
+    words, wordings = lexical(db, asked, told, _USUAL)
+    cases, meant = _case_shares(asked, rows), _meant(db, asked.concepts, rows)
+    results = _results(db, [row["docid"] for row in rows])
+    return [
+        Scored(
+            row,
+            _values(
+                asked, row, (word, said, meant.get(row["id"], ("", 0.0))[1], cases[row["article_id"]]), mine
+            ),
+            mine,
+        )
+        for row, word, said in zip(rows, map(float, against_best(words)), map(float, wordings), strict=True)
+        for mine in [results.get(row["id"], ())]
+    ]
+
+
+def _values(
+    asked: Asked, row: Row, told: tuple[float, float, float, float], results: Sequence[Indicator]
+) -> dict[Signal, float]:
+    """Return the signals of a measure; `told` are its words, wording, concept and the words of its case."""
+    word, said, meant, case = told
+    if not (word or said or meant):
+        return {}
+    values: dict[Signal, float] = {"words": word, "wording": said, "concept": meant, "case": case}
+    signs: dict[Signal, Found | None] = {
+        "actor": _actor(asked, row), "trait": _trait(asked, row), "refused": _refused(asked, row)
+    }  # fmt: skip
+    values |= {signal: found[0] if found else 0.0 for signal, found in signs.items()}
+    relevance = sum(WEIGHTS[signal] * value for signal, value in values.items())
+    return values | {"results": max(relevance, 0.0) if results else 0.0}
+
+
+def _reasons(asked: Asked, scored: Scored, concept: str) -> list[Reason]:
+    row, values, start = scored.row, scored.values, scored.row["sentence_start"]
+    clause, weights, text = Span(row["start"], row["end"]), asked.terms.weights, asked.query.text
+    results = scored.results
+    found: dict[Signal, tuple[str, Span] | None] = {
+        "words": _shifted(found_words(weights, text, row["evidence"]), start),
+        "wording": _shifted(wording(asked.concepts, row["evidence"]), start),
+        "concept": (concept, clause),
+        "case": found_words(weights, text, row["article"]),
+        "actor": (row["actor"] or "", clause),
+        "trait": _told(_trait(asked, row)),
+        "refused": _told(_refused(asked, row)),
+        "results": (", ".join(one.raw for one in results[:3]), results[0].span) if results else None,
+    }
+    return [
+        reason(signal, WEIGHTS[signal], (value, *(found[signal] or (row["concept"] or row["text"], clause))))
+        for signal, value in values.items()
+        if value
+    ]
+
+
+def _case_shares(asked: Asked, rows: Iterable[Row]) -> dict[str, float]:
+    """Return the share of the words of each case, by its id."""
+    texts = {row["article_id"]: row["article"] for row in rows}
+    average = sum(map(len, texts.values())) / len(texts)
+    shares = asked.terms.shares([*texts.values()], average)
+    return dict(zip(texts, map(float, shares), strict=True))
+
+
+def _meant(db: "Database", concepts: Sequence[Sought], rows: Sequence[Row]) -> dict[str, tuple[str, float]]:
+    """Return the concept that is asked for and that a measure means, and how surely, by the measure's id."""
+    weights = {one.name: one.weight for one in concepts}
+    ids = [row["id"] for row in rows]
+    sql = (
+        "SELECT mc.measure_id, c.name, mc.score FROM measure_concepts mc "
+        f"JOIN concepts c ON c.id = mc.concept_id WHERE c.name IN ({_marks(weights)}) "
+        f"AND mc.measure_id IN ({_marks(ids)})"
+    )
+    found: dict[str, tuple[str, float]] = {}
+    for measure_id, name, score in db.execute(sql, [*weights, *ids]):
+        if weights[name] * score > found.get(measure_id, ("", 0.0))[1]:
+            found[measure_id] = (name, weights[name] * score)
+    return found
+
+
+def _actor(asked: Asked, row: Row) -> Found | None:
+    actor = row["actor"]
+    named = actor and len(actor) > 2 and actor in asked.query.text
+    return (1.0, actor, Span(row["start"], row["end"])) if named else None
+
+
+def _trait(asked: Asked, row: Row) -> Found | None:
+    return traits(asked, {"text": row["article"]})
+
+
+def _refused(asked: Asked, row: Row) -> Found | None:
+    found = refused(asked, row["evidence"])
+    return found and (found[0], found[1], found[2].shifted(row["sentence_start"]))
+
+
+def _told(found: Found | None) -> tuple[str, Span] | None:
+    return found and found[1:]
+
+
+def _shifted(found: tuple[str, Span] | None, by: int) -> tuple[str, Span] | None:
+    return found and (found[0], found[1].shifted(by))
 
 
 def _order(scored: Iterable[Scored]) -> list[Scored]:
     """Return scored measures best first, those of one score case by case in turn."""
     turns: Counter[tuple[float, str]] = Counter()
     keyed = []
-    for score, row, reasons in sorted(
-        scored, key=lambda item: (-item[0], -item[1]["confidence"], item[1]["id"])
-    ):
-        turns[score, row["article_id"]] += 1
-        keyed.append((-score, turns[score, row["article_id"]], (score, row, reasons)))
-    return [item for _, _, item in sorted(keyed, key=itemgetter(0, 1))]
+    for one in sorted(scored, key=lambda one: (-one.score, -one.row["confidence"], one.row["id"])):
+        turns[one.score, one.row["article_id"]] += 1
+        keyed.append((-one.score, turns[one.score, one.row["article_id"]], one))
+    return [one for _, _, one in sorted(keyed, key=itemgetter(0, 1))]
 
 
-def _marks(names: Sequence[object]) -> str:
-    return ", ".join("?" * len(names))
-
-
-def _of_concepts(db: "Database", concepts: Sequence[str]) -> set[int]:
-    """Return the measures of these concepts, those with results first, then the surest."""
-    sql = (
-        f"SELECT docid FROM measures m WHERE concept IN ({_marks(concepts)}) ORDER BY "
-        "EXISTS (SELECT 1 FROM measure_results r WHERE r.measure_id = m.id) DESC, confidence DESC, id "
-        f"LIMIT {_CANDIDATES}"
-    )
-    return {int(row[0]) for row in db.execute(sql, list(concepts))}
+def _marks(names: Iterable[object]) -> str:
+    return ", ".join("?" for _ in names)
 
 
 def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indicator, ...]]:
@@ -129,51 +297,18 @@ def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indica
     return found
 
 
-def _reasons(row: Row, query: str, words: Words, concepts: Iterable[str]) -> list[Reason]:
-    reasons = []
-    # The sentence holds the clause already; the clause and its concept count twice more.
-    told = "\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2))
-    share = words.share(told, _USUAL)
-    if found := shared(query, row["evidence"], words):
-        place, detail = found[0][1].shifted(row["sentence_start"]), ", ".join(name for name, _ in found)
-        reasons.append(Reason("words", detail, round(WEIGHTS["words"] * share, 4), place.start, place.end))
-    if row["concept"] in concepts:
-        reasons.append(Reason("concept", row["concept"], WEIGHTS["concept"], row["start"], row["end"]))
-    if row["actor"] and row["actor"] in query:
-        reasons.append(Reason("actor", row["actor"], WEIGHTS["actor"], row["start"], row["end"]))
-    return reasons
-
-
-def _results_reason(results: Sequence[Indicator], relevance: float) -> list[Reason]:
-    """Return what came of a measure as a reason, worth a part of how well the measure answers."""
-    if not results or not relevance:
-        return []
-    detail = ", ".join(indicator.raw for indicator in results[:3])
-    place = results[0].span
-    return [Reason("results", detail, round(WEIGHTS["results"] * relevance, 4), place.start, place.end)]
-
-
-def _practice(
-    rank: int, score: float, row: Row, reasons: Iterable[Reason], results: tuple[Indicator, ...]
-) -> Practice:
+def _practice(rank: int, scored: Scored, reasons: Iterable[Reason], others: Iterable[Row]) -> Practice:
     named = (
-        "title",
-        "path",
-        "text",
-        "action",
-        "object",
-        "actor",
-        "beneficiary",
-        "theme",
-        "concept",
-        "evidence",
-    )
+        "title", "path", "text", "action", "object", "actor", "beneficiary", "theme", "concept", "evidence",
+        "start", "end",
+    )  # fmt: skip
     return Practice(
-        **{name: row[name] for name in (*named, "start", "end")},
+        **{name: scored.row[name] for name in named},
         rank=rank,
-        case_id=row["article_id"],
-        score=score,
-        reasons=tuple(sorted(reasons, key=lambda reason: -reason.weight)),
-        measure_id=row["id"],
-        results=results,
+        case_id=scored.row["article_id"],
+        score=scored.score,
+        reasons=tuple(sorted(reasons, key=lambda why: -abs(why.weight))),
+        measure_id=scored.row["id"],
+        results=scored.results,
+        duplicates=tuple(Twin(row["article_id"], row["title"], row["path"]) for row in others),
     )

@@ -2,14 +2,15 @@
 
 `application_id` marks the file as Tashan's, `user_version` counts the migrations it has been through.
 A document owns articles through `document_articles`; an article that none owns goes, its facts with it.
-The search index holds no text of its own, which makes it less than half the size (3.3 MB, not 7.5, for 1.8 MB
-of text). Triggers keep it in step, in the same transaction, by the SQL function `tashan_tokens` that only
-`open_graph` registers: a program that does not know the index cannot change an article and spoil it.
+The search index is that of `kg.fulltext`. A program that does not know it cannot change an article and spoil
+it, for its triggers need an SQL function that only `open_graph` registers.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
+
+from kg import fulltext
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -342,6 +343,7 @@ _STEPS = {
     "search": _SEARCH,
     "concepts": _CONCEPTS,
     "resolve": _RESOLVE,
+    "clauses": fulltext.MAKE_AGAIN,
 }
 NEWEST = len(_STEPS)
 
@@ -365,7 +367,7 @@ def migrate(db: "Database") -> None:
 
 def _step(number: int, script: str) -> Callable[["Database"], None]:
     def take(db: "Database") -> None:
-        for statement in _statements(script):
+        for statement in statements(script):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {number}")
@@ -373,7 +375,8 @@ def _step(number: int, script: str) -> Callable[["Database"], None]:
     return take
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script, triggers whole."""
     lines: list[str] = []
     for line in script.splitlines():
         lines.append(line)

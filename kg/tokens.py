@@ -10,6 +10,8 @@ from collections.abc import Iterator
 _HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
+_ONE = re.compile(f"[{_HAN}]")
+
 
 def tokens(text: str | None) -> str:
     """Return the tokens of `text` in order, joined by spaces, letters in lower case.
@@ -18,6 +20,15 @@ def tokens(text: str | None) -> str:
     '他山 山之 之石 石 5g 工厂 厂'
     """
     return " ".join(token for run in _RUN.finditer(text or "") for token in _pairs(run))
+
+
+def is_han(character: str) -> bool:
+    """Tell whether a character is written in one of the scripts that the index cuts into pairs.
+
+    >>> is_han("石"), is_han("G")
+    (True, False)
+    """
+    return _ONE.match(character) is not None
 
 
 def terms(query: str) -> tuple[str, ...]:

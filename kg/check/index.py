@@ -27,9 +27,8 @@ class _Index:
 _INDEXES = (
     _Index("search_articles", "title, text", "articles",
            "SELECT docid, tashan_tokens(title), tashan_tokens(text) FROM articles"),
-    _Index("search_measures", "text, object, concept, evidence", "measures",
-           "SELECT m.docid, tashan_tokens(m.text), tashan_tokens(m.object), tashan_tokens(m.concept), "
-           "tashan_tokens(e.text) FROM measures m JOIN evidence e ON e.id = m.evidence_id"),
+    _Index("search_measures", "text, concept", "measures",
+           "SELECT docid, tashan_tokens(text), tashan_tokens(concept) FROM measures"),
 )  # fmt: skip
 # A number for each place of a term, so that sums differ where places do; not linear in row and offset
 # together, or two rows that changed places would have one sum.

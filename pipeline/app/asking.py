@@ -1,27 +1,53 @@
 """The commands that ask the graph: similar cases, practices, indicators, and the graph itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from kg.filters import OWNERSHIPS, SIZES
+from kg.values import THEMES
 from pipeline.app.making import DATABASE
 from pipeline.app.screen import as_json, hits, indicator_table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from kg import Hit, Practice
+    from kg import Filters, Hit, Practice
+    from kg.values import Wanted
 
 # From this probability a concept counts as asked for.
-_MEANT = 0.4
+_MEANT = 0.2
 
+DAY = click.DateTime(["%Y-%m-%d"])
 TOP = click.option(
     "--top", default=10, show_default=True, type=click.IntRange(min=1), help="How many answers."
 )
+FILTERS = (
+    click.option("--theme", type=click.Choice(THEMES), help="Only what serves this theme."),
+    click.option("--place", help="Only cases of this place: the beginning of a name, as 江苏."),
+    click.option("--industry", help="Only cases that name this industry."),
+    click.option("--size", type=click.Choice(SIZES), help="Only enterprises said to be of this size."),
+    click.option("--ownership", type=click.Choice(OWNERSHIPS), help="Only enterprises said to be so owned."),
+    click.option("--since", type=DAY, help="Only what was published on this day or later."),
+    click.option("--until", type=DAY, help="Only what was published on this day or earlier."),
+    click.option("--results", is_flag=True, help="Only measures with reported results."),
+    click.option(
+        "--confidence", type=click.FloatRange(0, 1), help="Only measures that are at least so sure."
+    ),
+)
 JSON = click.option("--json", "as_text", is_flag=True, help="Print JSON for programs.")
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that narrow what may be found."""
+    for option in reversed(FILTERS):
+        command = option(command)
+    return command
 
 
 @click.command(
@@ -30,35 +56,49 @@ JSON = click.option("--json", "as_text", is_flag=True, help="Print JSON for prog
 @click.argument("text", required=False)
 @click.option("--like", help="A file, or the id of a stored case, instead of TEXT.")
 @DATABASE
+@filtered
 @TOP
 @JSON
-def similar(text: str | None, like: str | None, db_path: Path, top: int, as_text: bool) -> None:
-    """Find the cases most like TEXT, best first, each with why it matched."""
+def similar(
+    text: str | None, like: str | None, db_path: Path, top: int, as_text: bool, **only: object
+) -> None:
+    """Find the cases most like TEXT, best first, each with why it matched.
+
+    TEXT may be keywords or a need in everyday words. What it refuses (不用开大会, 不花钱) and what it says of
+    the enterprise and the place (小企业, 民企, 县里) counts too. All options may be combined.
+    """
     import kg
 
     if (text is None) == (like is None):
         raise click.UsageError("give either TEXT or --like, not both and not neither")
     with closing(opened(db_path)) as db:
-        if text is not None:
-            found = kg.similar(db, text, top=top, concepts=meant(text))
-        elif Path(str(like)).exists():
-            found = kg.similar(db, _text_of(Path(str(like))), top=top)
+        if text is None and not Path(str(like)).exists():
+            found = kg.similar_to(db, str(like), top=top, filters=_filters(only))
         else:
-            found = kg.similar_to(db, str(like), top=top)
+            asked = _text_of(Path(str(like))) if text is None else text
+            found = kg.similar(db, asked, top=top, concepts=meant(asked), filters=_filters(only))
         _show(text or str(like), found, as_text=as_text)
 
 
-@click.command(epilog='Example: tashan practices "年轻工人留不住，怎么让他们愿意学技术" --db cases.db')
+@click.command(
+    epilog='Example: tashan practices "年轻工人留不住，怎么让他们愿意学技术" --db cases.db --results'
+)
 @click.argument("text")
 @DATABASE
+@filtered
 @TOP
 @JSON
-def practices(text: str, db_path: Path, top: int, as_text: bool) -> None:
-    """Find reusable practices for the need TEXT, best first, with actor, results and evidence."""
+def practices(text: str, db_path: Path, top: int, as_text: bool, **only: object) -> None:
+    """Find reusable practices for the need TEXT, best first, with actor, results and evidence.
+
+    What TEXT refuses (不用开大会, 不花钱) and what it says of the enterprise and the place (小企业, 民企,
+    县里) counts too. All options may be combined.
+    """
     import kg
 
     with closing(opened(db_path)) as db:
-        _show(text, kg.practices(db, text, top=top, concepts=meant(text)), as_text=as_text)
+        found = kg.practices(db, text, top=top, concepts=meant(text), filters=_filters(only))
+        _show(text, found, as_text=as_text)
 
 
 @click.command(
@@ -103,11 +143,16 @@ def graph(db_path: Path, output: Path) -> None:
     click.echo(f"graph in {output}", err=True)
 
 
-def meant(text: str) -> tuple[str, ...]:
-    """Return the names of the practice concepts that a need in everyday words asks for."""
-    from pipeline.concepts import query_concepts
+def meant(text: str) -> "tuple[Wanted, ...]":
+    """Return the practice concepts that a need in everyday words asks for, with words that tell of them."""
+    from pipeline.concepts import own_vocabulary, query_concepts
 
-    return tuple(wanted.concept.name for wanted in query_concepts(text) if wanted.score >= _MEANT)
+    phrases = {entry.concept.id: (*entry.names, *entry.wordings) for entry in own_vocabulary().entries}
+    return tuple(
+        replace(wanted, phrases=phrases[wanted.concept.id])
+        for wanted in query_concepts(text)
+        if wanted.score >= _MEANT
+    )
 
 
 def opened(db_path: Path) -> "Database":
@@ -120,6 +165,13 @@ def opened(db_path: Path) -> "Database":
     except OlderSchema:
         kg.open_graph(db_path, write=True).close()
         return kg.open_graph(db_path)
+
+
+def _filters(only: Mapping[str, object]) -> "Filters":
+    from kg import Filters
+
+    given = {name: value.date() if isinstance(value, datetime) else value for name, value in only.items()}
+    return Filters(**cast("dict[str, Any]", given))
 
 
 def _text_of(path: Path) -> str:

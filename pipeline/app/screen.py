@@ -72,8 +72,12 @@ def hits(found: "Sequence[Hit] | Sequence[Practice]") -> None:
         click.echo(f"   {hit.case_id}  {hit.path}")
         if not isinstance(hit, Hit):
             _practice(hit)
+        elif hit.snippet:
+            click.echo(f"   “{hit.snippet}”")
         for reason in hit.reasons:
             click.echo(f"   - {reason.signal}: {reason.detail} ({reason.weight:.2f})")
+        for twin in hit.duplicates:
+            click.echo(f"   = {twin.title or '(no title)'}  {twin.case_id}  {twin.path}")
 
 
 def _practice(hit: "Practice") -> None:

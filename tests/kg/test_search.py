@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.schema import _statements
-from kg.search import match_words, shared, weigh
+from kg.asked import weigh
+from kg.schema import statements
+from kg.search import shared
 from kg.tokens import phrase
 from kg.values import Article, Case, Source
 
@@ -95,23 +96,21 @@ def test_what_was_replaced_is_found_no_more(store):
 
 def test_rare_words_weigh_more_and_asking_words_nothing(store):
     db = store("工会培训", "工会疗休养怎么办", "工会")
-    words = weigh(db, "search_articles", "怎么工会疗休")
-    assert words.weights["疗休"] > words.weights["工会"] > 0
-    assert "怎么" not in words.weights
+    wanted = weigh(db, "怎么工会疗休")
+    assert wanted.weights["疗休"] > wanted.weights["工会"] > 0
+    assert not {"怎么", "怎", "么"} & set(wanted.weights)
 
 
 def test_the_share_of_a_text_is_most_where_it_says_most_of_the_query(store):
     db = store("职工疗休养制度", "职工食堂", "厂区绿化")
-    words = weigh(db, "search_articles", "职工疗休养")
-    shares = [words.share(case.article.text, 8) for case in kg.cases(db)]
+    shares = weigh(db, "职工疗休养").shares([case.article.text for case in kg.cases(db)], 8)
     assert 1 >= shares[0] > shares[1] > shares[2] == 0
-    assert len(match_words(db, words, 10)) == 2
 
 
 def test_shared_stretches_are_whole_and_in_place(store):
     text = "公司建立职工疗休养制度，并设立技能津贴"
-    words = weigh(store(text), "search_articles", "想给职工疗休养，也要有津贴")
-    found = shared("想给职工疗休养，也要有津贴", text, words)
+    wanted = weigh(store(text), "想给职工疗休养，也要有津贴")
+    found = shared("想给职工疗休养，也要有津贴", text, wanted.weights)
     assert {name for name, _ in found} == {"职工疗休养", "津贴"}
     assert all(place.of(text) == name for name, place in found)
 
@@ -119,8 +118,8 @@ def test_shared_stretches_are_whole_and_in_place(store):
 @pytest.mark.parametrize("query", ["师傅kimi", "KIMI", "怎么说Kimi"])
 def test_a_shared_word_in_letters_is_whole(store, query):
     text = "车间用Kimi排产"
-    words = weigh(store(text, "车间"), "search_articles", query)
-    assert [name for name, _ in shared(query, text, words)] == ["kimi"]
+    wanted = weigh(store(text, "车间"), query)
+    assert [name for name, _ in shared(query, text, wanted.weights)] == ["kimi"]
 
 
 def test_what_is_shared_is_told_even_where_it_says_little(store):
@@ -150,7 +149,7 @@ def test_a_script_is_cut_where_its_statements_end():
     script = (
         "CREATE TABLE a(x);\nCREATE TRIGGER t AFTER DELETE ON a\nBEGIN\n  DELETE FROM b;\nEND;\nSELECT ';';\n"
     )
-    assert [statement.split()[1] for statement in _statements(script)] == ["TABLE", "TRIGGER", "';';"]
+    assert [statement.split()[1] for statement in statements(script)] == ["TABLE", "TRIGGER", "';';"]
 
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

@@ -1,0 +1,164 @@
+"""What is looked for, as the graph knows it: weighted terms, concepts with wordings, things and themes."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.index import counts, keep, size
+from kg.lexical import Terms, grams, is_single, repeated, without_asking
+from kg.query import Query, parse
+from kg.resolve import named
+from kg.tokens import pairs
+from kg.values import Case, Wanted
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_MOST_TERMS = 300  # on LeCaRD the most telling terms of a query rank as well as all of them
+_SAMPLE = 400  # articles that tell how rare a character is
+_LONGEST_NAME = 16  # characters
+_LONGEST_QUERY = 200  # characters that names are looked for in
+_ENDINGS = ("省", "市", "县", "区")
+_SHORT = 4  # characters of a place's name without its ending
+_NAMED = (
+    "SELECT DISTINCT t.id, t.type, t.name, n.name FROM profile_names n JOIN profiles p ON p.id = n.profile_id "
+    "JOIN things t ON t.id = p.thing_id WHERE n.name IN ({})"
+)
+_UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A concept that is asked for: its name, how surely, 0 to 1, and the words in which texts tell of it."""
+
+    name: str
+    weight: float
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query or a case, ready to be compared with cases and measures.
+
+    `things` gives type and name by the id of a thing, `themes` a weight by name. `without` is the id of the
+    case itself, which is no answer.
+    """
+
+    query: Query
+    terms: Terms
+    concepts: tuple[Sought, ...] = ()
+    things: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    themes: Mapping[str, float] = field(default_factory=dict)
+    without: str | None = None
+
+
+def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -> Asked:
+    """Return what a text asks for; `concepts` were read in it, others and things are known by name."""
+    query = parse(text)
+    found = [_sought(concept) for concept in concepts]
+    told = {one.name for one in found}
+    found += [Sought(name, 1.0, (name,)) for name in sorted(named_concepts(db, query.text) - told)]
+    return Asked(
+        query,
+        weigh(db, query.text),
+        tuple(found),
+        _named(db, query.text[:_LONGEST_QUERY]),
+        dict.fromkeys(query.themes, 1.0),
+    )
+
+
+def asked_by_case(db: "Database", like: Case) -> Asked:
+    """Return what a case asks for: cases of its words, practices, themes and things, itself left out."""
+    known = {concept.id: concept.name for concept in like.concepts}
+    sure: dict[str, float] = {}
+    for measure in like.measures:
+        for meaning in measure.concepts[:1]:
+            name = known[meaning.concept_id]
+            sure[name] = 1 - (1 - sure.get(name, 0.0)) * (1 - meaning.score)
+    themes = Counter(str(measure.theme) for measure in like.measures)
+    things = named(db, ((entity.type, entity.name) for entity in like.entities))
+    text = like.article.text
+    own = db.execute("SELECT count(*) FROM articles WHERE id = ?", [like.article.id]).fetchone()[0]
+    return Asked(
+        Query(text, (text,)),
+        weigh(db, text, own=own),
+        tuple(Sought(name, weight) for name, weight in sure.items()),
+        _told(things),
+        {theme: count / len(like.measures) for theme, count in themes.items()},
+        like.article.id,
+    )
+
+
+def weigh(db: "Database", text: str, *, own: int = 0) -> Terms:
+    """Return the most telling terms of a text that articles hold, weighted by rarity and repetition.
+
+    `own` is how many articles are the text itself: what only they hold finds nothing else.
+    """
+    found = grams(without_asking(text))
+    total = size(db, "articles")
+    known = counts(db, "search_articles", (term for term in found if not is_single(term)))
+    known |= {term: _character_count(db, term, total) for term in found if is_single(term)}
+    weights = {
+        term: rarity(total, count - own) * repeated(found[term])
+        for term, count in known.items()
+        if count > own
+    }
+    telling = sorted(weights, key=lambda term: (-weights[term] * math.log(1 + known[term] - own), term))
+    return Terms({term: weights[term] for term in telling[:_MOST_TERMS]})
+
+
+def rarity(total: int, count: int) -> float:
+    """Return the inverse document frequency of BM25."""
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def named_concepts(db: "Database", text: str) -> set[str]:
+    """Return the practice concepts whose name stands in a text."""
+    return {row[0] for row in db.execute("SELECT name FROM concepts WHERE instr(?, name)", [text])}
+
+
+def _sought(concept: Wanted | str) -> Sought:
+    if isinstance(concept, str):
+        return Sought(concept, 1.0, (concept,))
+    return Sought(concept.concept.name, concept.score, concept.phrases or (concept.concept.name,))
+
+
+def _character_count(db: "Database", character: str, total: int) -> int:
+    """Return in how many articles a character stands, as far as a sample tells."""
+    characters, articles = keep(db, "characters", lambda: _sample(db, total))
+    return round(characters[character] * total / max(articles, 1)) or 1
+
+
+def _sample(db: "Database", total: int) -> tuple[Counter[str], int]:
+    step = max(total // _SAMPLE, 1)
+    rows = db.execute("SELECT text FROM articles WHERE docid % ? = 0", [step]).fetchall()
+    return Counter(character for (text,) in rows for character in set(text)), len(rows)
+
+
+def _named(db: "Database", text: str) -> dict[str, tuple[str, str]]:
+    """Return type and name of the things whose name stands in a text, places also without their ending."""
+    stretches = {
+        text[start:end]
+        for start in range(len(text) - 1)
+        for end in range(start + 2, min(start + _LONGEST_NAME, len(text)) + 1)
+    }
+    short = {stretch + ending for stretch in stretches if len(stretch) <= _SHORT for ending in _ENDINGS}
+    names = sorted(stretches | short)
+    found: dict[str, tuple[str, str]] = {}
+    for at in range(0, len(names), 900):
+        some = names[at : at + 900]
+        for thing_id, kind, name, said in db.execute(_NAMED.format(", ".join("?" * len(some))), some):
+            if said in text or kind == "place":
+                found[thing_id] = (kind, name)
+    return _told(found)
+
+
+def _told(things: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {own: (kind, name) for own, (kind, name) in things.items() if kind not in _UNTOLD}
+
+
+def phrase_terms(phrases: Iterable[str]) -> set[str]:
+    """Return the pairs and words of some phrases."""
+    return {token for phrase in phrases for token in pairs(phrase.lower())}

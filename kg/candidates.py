@@ -1,0 +1,166 @@
+"""The cases that may answer, each with how much it has of every signal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.asked import Asked, Sought
+from kg.index import Within, counts, keep, match_phrases, match_terms, size
+from kg.lexical import is_single
+from kg.rows import Row
+from kg.search import Signal, article_rows, found_words
+from kg.signals import (
+    NEAR,
+    Found,
+    against_best,
+    facets,
+    lexical,
+    numbers,
+    refused,
+    shared,
+    told,
+    traits,
+    wording,
+)
+from kg.values import Span
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_EVERY = 1500  # cases of a library that are all measured
+_FOUND = 300  # cases of a larger one that the index finds by words, and by wordings
+_OF_CONCEPT = 60  # cases by what their measures mean, for each concept
+_SHORT_LIST = 120
+_NEAREST = 8  # cases whose practices tell what else is near
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A case that may answer: how much it has of each signal, 0 to 1, and why, as far as that is known."""
+
+    row: Row
+    values: dict[Signal, float]
+    found: dict[Signal, Found] = field(default_factory=dict)
+
+    def add(self, signal: Signal, found: Found | None) -> None:
+        """Note what was found of a signal."""
+        if found is not None:
+            self.values[signal], self.found[signal] = found[0], found
+
+    def score(self, weights: Mapping[Signal, float]) -> float:
+        """Return the weighted sum of the signals."""
+        return sum(weights[signal] * value for signal, value in self.values.items())
+
+
+def candidates(
+    db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float]
+) -> list[Candidate]:
+    """Return the cases that may answer, with their signals; those of no weight are not looked up."""
+    of_concepts = _of_concepts(db, asked.concepts, within) if weights["concept"] else set()
+    rows = [*article_rows(db, _docids(db, asked, of_concepts, within)).values()]
+    rows = [row for row in rows if row["id"] != asked.without]
+    found = _short_list(_measured(db, asked, rows), of_concepts, weights)
+    _look_up(db, asked, found, weights)
+    if weights["graph"]:
+        _look_around(db, found, weights)
+    return found
+
+
+def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
+    """Return why a case was found, words and wordings too."""
+    text, values = candidate.row["text"], candidate.values
+    found = dict(candidate.found)
+    if values["words"] and (words := found_words(asked.terms.weights, asked.query.text, text)):
+        found["words"] = (values["words"], *words)
+    if values["wording"] and (words := wording(asked.concepts, text)):
+        found["wording"] = (values["wording"], *words)
+    return found
+
+
+def _docids(db: "Database", asked: Asked, of_concepts: Iterable[int], within: Within | None) -> list[int]:
+    if within is not None and within.size <= _EVERY:
+        return [docid for (docid,) in db.execute(within.sql, within.parameters)]
+    if size(db, "articles") <= _EVERY:
+        return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
+    known = counts(db, "search_articles", (term for term in asked.terms.weights if not is_single(term)))
+    found = match_terms(db, "search_articles", known, _FOUND, within=within)
+    phrases = [phrase for concept in asked.concepts for phrase in concept.phrases]
+    found += match_phrases(db, "search_articles", phrases, _FOUND, within=within)
+    return [*{*found, *of_concepts}]
+
+
+def _measured(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Candidate]:
+    if not rows:
+        return []
+    shares, wordings = lexical(db, asked, [told(row) for row in rows], _average(db))
+    words = against_best(shares)
+    return [
+        Candidate(row, {"words": float(word), "wording": float(said)})
+        for row, word, said in zip(rows, words, wordings, strict=True)
+    ]
+
+
+def _short_list(
+    measured: Sequence[Candidate], of_concepts: set[int], weights: Mapping[Signal, float]
+) -> list[Candidate]:
+    ranked = sorted(measured, key=lambda one: (-one.score(weights), one.row["id"]))
+    kept = [one for one in ranked[:_SHORT_LIST] if one.score(weights) > 0]
+    return kept + [one for one in ranked[len(kept) :] if one.row["docid"] in of_concepts]
+
+
+def _look_up(
+    db: "Database", asked: Asked, found: Sequence[Candidate], weights: Mapping[Signal, float]
+) -> None:
+    ids = [one.row["id"] for one in found]
+    for facet in facets(db, asked):
+        if weights[facet.signal]:
+            reasons = shared(db, facet, ids)
+            for one in found:
+                one.add(facet.signal, reasons.get(one.row["id"]))
+    for one in found:
+        one.add("number", numbers(asked, one.row))
+        one.add("trait", traits(asked, one.row))
+        one.add("refused", refused(asked, one.row["text"]))
+
+
+def _look_around(db: "Database", found: Sequence[Candidate], weights: Mapping[Signal, float]) -> None:
+    """Note what cases share with the best ones: their practices, studios, programs and policies."""
+    best = sorted(found, key=lambda one: (-one.score(weights), one.row["id"]))[:_NEAREST]
+    ids = [one.row["id"] for one in found]
+    nodes: dict[str, dict[str, tuple[str, Span]]] = defaultdict(dict)
+    for article_id, node, label, start, end in db.execute(
+        NEAR.format(ids=", ".join("?" * len(ids))), ids * 2
+    ):
+        nodes[article_id].setdefault(node, (label, Span(start, end)))
+    for one in found:
+        mine = nodes[one.row["id"]]
+        others = [nodes[other.row["id"]] for other in best if other is not one]
+        held = {node: sum(node in other for other in others) for node in mine}
+        if any(held.values()):
+            node = max(held, key=lambda node: (held[node], node))
+            near = sum(held.values()) / (len(others) * max(len(mine), 3))
+            one.add("graph", (near, *mine[node]))
+
+
+def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | None) -> set[int]:
+    """Return the cases whose measures most surely mean the concepts."""
+    allowed = f"AND a.docid IN ({within.sql})" if within else ""
+    sql = (
+        "SELECT a.docid FROM concepts c JOIN measure_concepts mc ON mc.concept_id = c.id "
+        "JOIN measures m ON m.id = mc.measure_id JOIN articles a ON a.id = m.article_id WHERE c.name = ? "
+        f"{allowed} ORDER BY mc.score DESC LIMIT {_OF_CONCEPT}"
+    )
+    parameters = within.parameters if within else ()
+    return {int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])}
+
+
+def _average(db: "Database") -> float:
+    """Return the length of a usual text, in characters, as far as a sample tells."""
+
+    def measure() -> float:
+        step = max(size(db, "articles") // 400, 1)
+        sql = "SELECT avg(length(text)) FROM articles WHERE docid % ? = 0"
+        return float(db.execute(sql, [step]).fetchone()[0] or 1)
+
+    return keep(db, "average", measure)

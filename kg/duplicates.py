@@ -1,0 +1,59 @@
+"""Grouping reports of one event: texts that have a good part of their stretches of characters in common.
+
+A text is sketched by the smallest hashes of its stretches of five characters (bottom-k of MinHash, Broder,
+1997); the part of the smallest hashes of both that both have estimates what they share.
+"""
+
+from collections.abc import Sequence
+
+_STRETCH = 5  # characters
+_KEPT = 96  # hashes of a sketch
+_SAME = 0.3  # part of stretches from which two texts report one event
+_MIX = 0x9E3779B97F4A7C15
+
+
+def group(texts: Sequence[str], top: int, *, owners: Sequence[str] = ()) -> list[list[int]]:
+    """Return the numbers of texts, the first of each group in their order, each with those that repeat it.
+
+    No more than `top` groups are begun; what would begin one more is left out. Texts of one owner do not
+    repeat each other.
+    """
+    sketches = [sketch(text) for text in texts]
+    groups: list[list[int]] = []
+    for number, own in enumerate(sketches):
+        for members in groups:
+            if owners and owners[members[0]] == owners[number]:
+                continue
+            if alike(sketches[members[0]], own) >= _SAME:
+                members.append(number)
+                break
+        else:
+            if len(groups) < top:
+                groups.append([number])
+    return groups
+
+
+def sketch(text: str) -> frozenset[int]:
+    """Return the smallest hashes of the stretches of a text."""
+    import numpy as np
+
+    kept = "".join(character for character in text if character.isalnum())
+    codes = np.frombuffer(kept.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    hashes = np.zeros(max(len(codes) - _STRETCH + 1, 0), np.uint64)
+    for offset in range(_STRETCH):
+        hashes = (hashes ^ codes[offset : offset + len(hashes)]) * np.uint64(_MIX)
+        hashes ^= hashes >> np.uint64(29)
+    return frozenset(np.unique(hashes)[:_KEPT].tolist())
+
+
+def alike(left: frozenset[int], right: frozenset[int]) -> float:
+    """Return the part of their stretches that two sketched texts share, 0 to 1.
+
+    >>> alike(sketch("工会办起职工书屋"), sketch("工会办起职工书屋"))
+    1.0
+    """
+    both = left & right
+    if not both:
+        return 0.0
+    smallest = sorted(left | right)[:_KEPT]
+    return sum(number in both for number in smallest) / len(smallest)

@@ -1,0 +1,115 @@
+"""What a query asks for: its parts, what it refuses, and what it says of the enterprise, place and theme.
+
+A table of patterns, tried on the text in order. Only what is refused is left out of the words that are looked
+for, since it would find the opposite.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.filters import TRAITS
+from kg.values import THEMES
+
+# How a query says a trait, where it differs from how a text states it.
+_SAID: Mapping[str, str] = {
+    "small": (
+        "小微企业|中小企业|小型企业|小企业|小公司|小厂|小单位|小作坊|规模小|人数少|人少的|几十号?人|十几个?人|微型"
+    ),
+    "large": "大型企业|大企业|大公司|大集团|大厂|上市公司|龙头企业",
+    "state": "国有企业|国企|央企|中央企业|国有|国资",
+    "private": "民营企业|民企|私营企业|私企|私人企业|非公企业|非公|民营|私营",
+    "foreign": "外资企业|外企|合资企业|外资|合资|台资|港资",
+    "province": "全省|省里|省级|省一级",
+    "city": "全市|市里|市级|市一级",
+    "county": "全县|县里|县级|县一级|县域|县城|小县",
+    "township": "乡镇|镇里|镇上|乡里|街道|村里|村级|乡村",
+    "park": "园区|开发区|工业园|产业园|高新区",
+}
+_TRAITS = {trait: re.compile(pattern) for trait, pattern in _SAID.items()}
+_MONEY = ("奖金", "补贴", "补助", "津贴", "资金", "经费", "拨款", "万元", "投入", "发放")
+_FREE = re.compile(
+    r"不用?花(什么|一分)?钱|不用(花|掏|出)钱|没有?(什么)?(钱|经费|预算)(?=也|还|又|的办法|的做法|怎么|如何|，怎|，如)|"
+    r"零(成本|投入)的?(?=办法|做法|措施|活动|培训)|(少|省)花钱|低成本"
+)
+_REFUSED = re.compile(
+    r"(?:不用|无需|不必|不需要|不靠|不搞|不开|不办|不占用?|除了|别再|不想再|而不是|不依赖)"
+    r"(?P<what>[^\s，。；、？！,.;?!的]{1,10}?)"
+    r"(?=的|以外|之外|外还|也|就|还|能|又|[\s，。；、？！,.;?!]|$)"
+    r"(?:以外|之外)?"
+)
+_OPERATOR = re.compile(r"(?:^|\s)(?:-|NOT\s+)(?P<what>[^\s，。；、]+)")
+_LIGHT = re.compile(r"^(?:再|去|用|开|搞|办|花|靠|请|占用?|召开|举办|组织)+(?=..)")
+_PARTS = re.compile(
+    r"[，。；、？！,.;?!\s]+|还有|以及|同时|并且|而且|另外|(?<=.)又(?=要|想|能|得|怕)|既要?|也要|还要|还想"
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:%|个百分点|万?[亿元人家名个座条项次天年月岁对场])?")
+_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a query does not want: its own words, and the words by which a text shows it."""
+
+    said: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was read.
+
+    `text` is what is looked for: the query without what it refuses. `parts` are the things it asks for, one
+    or several. `traits` are keys of `kg.filters.TRAITS`, `themes` and `numbers` as they stand in the text.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    refused: tuple[Refusal, ...] = ()
+    traits: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """Return what a query asks for.
+
+    >>> parse("不用开大会的办法，让职工提意见")
+    Query(text='的办法，让职工提意见', parts=('的办法', '让职工提意见'), \
+refused=(Refusal(said='不用开大会', words=('大会',)),), traits=(), themes=(), numbers=())
+    """
+    refused, rest = _refused(text)
+    return Query(
+        text=rest,
+        parts=tuple(part for part in _PARTS.split(rest) if part and len(part) >= _LEAST),
+        refused=refused,
+        traits=tuple(trait for trait, pattern in _TRAITS.items() if pattern.search(rest)),
+        themes=tuple(theme for theme in THEMES if theme in rest),
+        numbers=tuple(dict.fromkeys(match[0] for match in _NUMBER.finditer(rest))),
+    )
+
+
+def states(text: str, trait: str) -> str | None:
+    """Return the words by which a text states a trait, if it does."""
+    return next((word for word in TRAITS[trait] if word in text), None)
+
+
+def _refused(text: str) -> tuple[tuple[Refusal, ...], str]:
+    found: list[Refusal] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.extend(_refusal(match))
+        return " " if match.re is _OPERATOR else ""
+
+    for pattern in (_FREE, _REFUSED, _OPERATOR):
+        text = pattern.sub(take, text)
+    return tuple(found), text
+
+
+def _refusal(match: re.Match[str]) -> Iterator[Refusal]:
+    if match.re is _FREE:
+        yield Refusal(match[0].strip(), _MONEY)
+        return
+    what = _LIGHT.sub("", match["what"])
+    if len(what) >= _LEAST:
+        yield Refusal(match[0].strip(), (what,))

@@ -1,0 +1,218 @@
+"""What cases share with what is asked, signal by signal, each a number of 0 to 1 with its reason.
+
+Words and wordings are measured on all texts that may answer; the rest is looked up for a short list only,
+since each look-up costs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.asked import Asked, Sought, phrase_terms, rarity
+from kg.index import counts, size
+from kg.lexical import Terms, saturate
+from kg.query import states
+from kg.rows import Row
+from kg.search import Reason, Signal
+from kg.tokens import pairs
+from kg.values import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlite_utils import Database
+
+    Column = NDArray[np.float32]
+
+_SAID = 0.5  # part of a phrase from which a text may be said to say it
+_TITLE = 2  # times that a title counts beside its text
+_CONCEPTS = (
+    'SELECT m.article_id, c.name, mc.score, m.start, m."end" FROM measures m '
+    "JOIN measure_concepts mc ON mc.measure_id = m.id JOIN concepts c ON c.id = mc.concept_id "
+    "WHERE m.article_id IN ({ids}) AND c.name IN ({names})"
+)
+_THEMES = (
+    'SELECT article_id, theme, 1.0, start, "end" FROM measures '
+    "WHERE article_id IN ({ids}) AND theme IN ({names})"
+)
+NEAR = """
+SELECT m.article_id, 'concept/' || c.id, c.name, m.start, m."end" FROM measures m
+JOIN measure_concepts mc ON mc.measure_id = m.id AND mc.number = 1 JOIN concepts c ON c.id = mc.concept_id
+WHERE m.article_id IN ({ids})
+UNION ALL
+SELECT e.article_id, 'thing/' || e.thing_id, e.name, m.start, m."end" FROM entities e
+JOIN mentions m ON m.entity_id = e.id AND m.number = 1
+WHERE e.article_id IN ({ids}) AND e.type IN ('studio', 'program', 'policy', 'platform')
+"""
+_ENTITIES = (
+    'SELECT e.article_id, e.thing_id, 1.0, m.start, m."end" FROM entities e '
+    "JOIN mentions m ON m.entity_id = e.id AND m.number = 1 "
+    "WHERE e.article_id IN ({ids}) AND e.thing_id IN ({names})"
+)
+Found = tuple[float, str, Span]
+"""How much of a signal a case has, 0 to 1, what it is in words, and a place of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One kind of fact of a query: the weight of each name, and its label where the name is only an id."""
+
+    signal: Signal
+    sql: str
+    weights: Mapping[str, float]
+    labels: Mapping[str, str]
+
+
+def told(row: Row) -> str:
+    """Return the text of a case's row in which its words count, those of the title more than once."""
+    return "\n".join((row["text"], *[row["title"] or ""] * _TITLE))
+
+
+def lexical(db: "Database", asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column, Column]":
+    """Return, of each text, the share of the query's words and of the wordings of its concepts."""
+    extra = counts(db, "search_articles", phrase_terms(_phrases(asked.concepts)) - asked.terms.weights.keys())
+    total = size(db, "articles")
+    rare = {term: rarity(total, count) for term, count in extra.items()}
+    terms = Terms({**asked.terms.weights, **rare})
+    found = saturate(terms.counts(texts), [len(text) for text in texts], average)
+    words = asked.terms.weigh(found[:, : len(asked.terms.weights)])
+    return words, _wordings(asked.concepts, terms, found)
+
+
+def against_best(shares: "Column") -> "Column":
+    """Return shares over the root of the greatest one.
+
+    So the best text of a query that none answers is worth less than that of one that some do; but not by as
+    much as its share tells, for no article shares more than a part of another's words.
+    """
+    best = float(shares.max()) if len(shares) else 0.0
+    return shares / best**0.5 if best else shares
+
+
+def facets(db: "Database", asked: Asked) -> list[Facet]:
+    """Return the facts of a query that cases can share, each name with its rarity."""
+    total = size(db, "articles")
+    concepts = {one.name: one.weight for one in asked.concepts}
+    by_kind: dict[Signal, dict[str, float]] = {"entity": {}, "place": {}}
+    for thing_id, (kind, _) in asked.things.items():
+        sql = "SELECT count(*) FROM entities WHERE thing_id = ?"
+        count = db.execute(sql, [thing_id]).fetchone()[0]
+        by_kind["place" if kind == "place" else "entity"][thing_id] = rarity(total, count)
+    labels = {thing_id: name for thing_id, (_, name) in asked.things.items()}
+    return [
+        Facet("concept", _CONCEPTS, concepts, {}),
+        Facet("theme", _THEMES, asked.themes, {}),
+        *(Facet(signal, _ENTITIES, weights, labels) for signal, weights in by_kind.items()),
+    ]
+
+
+def shared(db: "Database", facet: Facet, ids: Sequence[str]) -> dict[str, Found]:
+    """Return what cases share of a facet: by id the share of its weight, the names and the first place."""
+    if not facet.weights:
+        return {}
+    names = list(facet.weights)
+    sql = facet.sql.format(ids=_marks(ids), names=_marks(names))
+    sure: dict[str, dict[str, float]] = defaultdict(dict)
+    first: dict[str, Span] = {}
+    for article_id, name, score, start, end in db.execute(sql, [*ids, *names]):
+        known = sure[article_id]
+        known[name] = 1 - (1 - known.get(name, 0.0)) * (1 - score)
+        place = Span(start, end)
+        first[article_id] = min(first.get(article_id, place), place)
+    return {article_id: (*_sum(facet, known), first[article_id]) for article_id, known in sure.items()}
+
+
+def traits(asked: Asked, row: Row) -> Found | None:
+    """Return which of the traits that are asked for a case states."""
+    wanted = asked.query.traits
+    found = [word for trait in wanted if (word := states(row["text"], trait))]
+    return (len(found) / len(wanted), ", ".join(found), _place(row["text"], found[0])) if found else None
+
+
+def numbers(asked: Asked, row: Row) -> Found | None:
+    """Return which of the numbers that are asked for stand in a case."""
+    wanted = asked.query.numbers
+    found = [number for number in wanted if number in row["text"]]
+    return (len(found) / len(wanted), ", ".join(found), _place(row["text"], found[0])) if found else None
+
+
+def refused(asked: Asked, text: str) -> Found | None:
+    """Return what a text shows of what the query refuses, where it does not refuse it itself."""
+    found = []
+    for refusal in asked.query.refused:
+        places = [at for word in refusal.words for at in _meant(text, word)]
+        if places:
+            found.append((refusal.said, places[0]))
+    if not found:
+        return None
+    said = ", ".join(name for name, _ in found)
+    return len(found) / len(asked.query.refused), said, found[0][1]
+
+
+def wording(concepts: Iterable[Sought], text: str) -> tuple[str, Span] | None:
+    """Return the phrases of concepts that a text says, the surest concept's first, and a place of them."""
+    lowered = text.lower()
+    ranked = sorted(concepts, key=lambda one: -one.weight)
+    phrases = [phrase for one in ranked for phrase in sorted(one.phrases, key=lambda said: -len(said))]
+    whole = [phrase for phrase in phrases if phrase.lower() in lowered]
+    if whole:
+        return ", ".join(dict.fromkeys(whole[:4])), _place(lowered, whole[0].lower())
+    for phrase in phrases:
+        held = [term for term in pairs(phrase.lower()) if term in lowered]
+        if len(held) == len(pairs(phrase)):
+            return phrase, _place(lowered, held[0])
+    return None
+
+
+def reason(signal: Signal, weight: float, found: Found) -> Reason:
+    """Return a signal as a reason; its weight is the part of the score that it gave."""
+    value, detail, place = found
+    return Reason(signal, detail, round(weight * value, 4), place.start, place.end)
+
+
+def _phrases(concepts: Iterable[Sought]) -> list[str]:
+    return [phrase for concept in concepts for phrase in concept.phrases]
+
+
+def _wordings(concepts: Sequence[Sought], terms: Terms, found: "Column") -> "Column":
+    """Return how well each text says the likeliest phrase of each concept, summed over concepts."""
+    import numpy as np
+
+    columns = {term: column for column, term in enumerate(terms.weights)}
+    weights = np.array([*terms.weights.values()], np.float32)
+    total = np.zeros(len(found), np.float32)
+    for concept in concepts:
+        best = np.zeros(len(found), np.float32)
+        for phrase in concept.phrases:
+            wanted = [columns[term] for term in phrase_terms([phrase]) if term in columns]
+            if wanted and len(wanted) == len(phrase_terms([phrase])):
+                part = np.minimum(found[:, wanted], 1.0) @ weights[wanted] / weights[wanted].sum()
+                best = np.maximum(best, np.where(part < _SAID, 0.0, part) ** 3)
+        total += concept.weight * best
+    return total / max(sum(concept.weight for concept in concepts), 1.0)
+
+
+def _sum(facet: Facet, known: Mapping[str, float]) -> tuple[float, str]:
+    names = sorted(known, key=lambda name: (-facet.weights[name], name))
+    value = sum(facet.weights[name] * known[name] for name in names) / sum(facet.weights.values())
+    return value, ", ".join(facet.labels.get(name, name) for name in names[:4])
+
+
+def _meant(text: str, word: str) -> list[Span]:
+    """Return the places of a word that the words before it do not deny."""
+    found, at = [], text.find(word)
+    while at >= 0:
+        if not any(no in text[max(at - 4, 0) : at] for no in "不无免没"):
+            found.append(Span(at, at + len(word)))
+        at = text.find(word, at + 1)
+    return found
+
+
+def _place(text: str, word: str) -> Span:
+    at = text.find(word)
+    return Span(at, at + len(word))
+
+
+def _marks(names: Sequence[object]) -> str:
+    return ", ".join("?" * len(names))

@@ -1,0 +1,37 @@
+"""Reports of one event are grouped."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.duplicates import alike, group, sketch
+
+STORY = "青禾县总工会昨天在云麓泵业开设职工书屋，藏书三千册，夜班工人下了班也能借书，半年来借出一千二百册。"
+OTHER = "海晏港务集团与职工代表谈定今年的工资，涨幅为百分之五，集体合同覆盖三万二千人，满意率超过九成五。"
+
+
+def test_reports_of_one_event_are_one_group_in_the_order_of_the_first():
+    retold = "本报讯 记者林望舒报道：" + STORY + "县里计划明年再开五家。"
+    assert group([STORY, OTHER, retold], 10) == [[0, 2], [1]]
+
+
+def test_no_more_groups_are_begun_than_asked_for_but_the_begun_are_filled():
+    assert group([STORY, OTHER, STORY], 1) == [[0, 2]]
+    assert group([STORY], 0) == []
+
+
+def test_texts_of_one_owner_do_not_repeat_each_other():
+    assert group([STORY, STORY, STORY], 5, owners=["a", "a", "b"]) == [[0, 2], [1]]
+
+
+@pytest.mark.parametrize("text", ["", "工会", "，。！"])
+def test_short_texts_are_like_nothing(text):
+    assert alike(sketch(text), sketch(STORY)) == 0.0
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_likeness_is_the_same_from_both_sides_and_whole_with_itself(left, right):
+    one, other = sketch(left), sketch(right)
+    assert alike(one, other) == alike(other, one)
+    assert 0 <= alike(one, other) <= 1
+    assert alike(one, one) == (1.0 if one else 0.0)
