@@ -23,8 +23,8 @@ _LONGEST_QUERY = 200  # characters that names are looked for in
 _ENDINGS = ("省", "市", "县", "区")
 _SHORT = 4  # characters of a place's name without its ending
 _NAMED = (
-    "SELECT DISTINCT t.id, t.type, t.name, n.name FROM profile_names n JOIN profiles p ON p.id = n.profile_id "
-    "JOIN things t ON t.id = p.thing_id WHERE n.name IN ({})"
+    "SELECT DISTINCT t.id, t.type, t.name, n.name FROM profile_names n "
+    "JOIN profiles p ON p.id = n.profile_id JOIN things t ON t.id = p.thing_id WHERE n.name IN ({})"
 )
 _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
 

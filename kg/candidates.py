@@ -105,7 +105,7 @@ def _short_list(
     measured: Sequence[Candidate], of_concepts: set[int], weights: Mapping[Signal, float]
 ) -> list[Candidate]:
     ranked = sorted(measured, key=lambda one: (-one.score(weights), one.row["id"]))
-    kept = [one for one in ranked[:_SHORT_LIST] if one.score(weights) > 0]
+    kept = ranked[:_SHORT_LIST]
     return kept + [one for one in ranked[len(kept) :] if one.row["docid"] in of_concepts]
 
 

@@ -156,7 +156,7 @@ def mended(db: "Database", ask: Callable[[], T]) -> T:
     """Return what `ask` finds; an index that is damaged or behind its tables is first made again.
 
     Whether it has all rows and blocks is looked at once a connection, whether the newest row after every
-    commit.
+    commit; nor must it miss its first and last row.
     """
     try:
         if _is_behind(db):
@@ -211,11 +211,24 @@ def _is_behind(db: "Database") -> bool:
 
 def _lacks(db: "Database", index: Index, *, whole: bool) -> bool:
     """Tell whether an index lacks its table's newest row, or, if `whole`, any row or block."""
-    if whole and db.execute(_LOST.format(index=index)).fetchone():
+    if whole and (db.execute(_LOST.format(index=index)).fetchone() or not _finds(db, index)):
         return True
     told = "max({0}), count(*)" if whole else "max({0})"
     docids = db.execute(f"SELECT {told.format('docid')} FROM {_TABLES[index]}").fetchone()
     return bool(docids != db.execute(f"SELECT {told.format('id')} FROM {index}_docsize").fetchone())
+
+
+def _finds(db: "Database", index: Index) -> bool:
+    """Tell whether an index finds the first and the last row of its table by a word of theirs."""
+    table = _TABLES[index]
+    for end in ("min", "max"):
+        sql = f"SELECT docid, text FROM {table} WHERE docid = (SELECT {end}(docid) FROM {table})"
+        for docid, text in db.execute(sql).fetchall():
+            word = next(iter(tokens(text).split()), None)
+            sql = f"SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = ?"
+            if word and db.execute(sql, [f'"{word}"', docid]).fetchone() is None:
+                return False
+    return True
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import kg
 from kg.search import Signal
 from kg.similar import WEIGHTS
+from kg.values import Wanted
 from pipeline.evaluate.judged import BEST, Judged, Query
 from pipeline.evaluate.ranks import AT, Estimate, Grades, average_precision, estimate, ndcg, recall
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg import Hit, Practice
 
-Meant = Callable[[str], Sequence[str]]
+Meant = Callable[[str], Sequence[Wanted | str]]
 """Gives the practice concepts that a text means."""
 
 Ranker = Callable[[Query], Sequence[str]]
