@@ -21,8 +21,8 @@ _LEVEL_WORD = (
 _OWN = (
     r"(?:[该本我各贵我]|该[省市区县]|全国各?|各级|两级|三级|当地|所在地|上级|下级|基层|有关|相关|京津冀三地)"
 )
-_RELATIVE = re.compile(rf"^(?:{_OWN}|{_LEVEL_WORD})")
-_HEAVY = re.compile(r"^(?:国家|国务院|中央|中共中央|最高人民|全国|中国|中华|共青团中央|党中央|外交|国台办)")
+_RELATIVE = re.compile(rf"^(?:{_OWN}|{_LEVEL_WORD})(?!(?<=区)[块域]|(?<=市)[北南中西][^医])")
+HEAVY = re.compile(r"^(?:国家|国务院|中央|中共中央|最高人民|全国|中国|中华|共青团中央|党中央|外交|国台办)")
 # Bodies that every place or enterprise has: named without a place they mean that of the place spoken of.
 _GENERIC = re.compile(
     r"^(?:人社|公安|教育|财政|民政|司法|住建|交通|应急|环保|卫健|医保|科技|工信|经信|发改|国资|教体|城管|规自|农业|疾控|文旅|文广|商务"
@@ -36,7 +36,7 @@ _GENERIC = re.compile(
 )
 _STUDIO = re.compile(
     r"(?:全国|省级?|市级?|区级?|县级?|国家级|示范性|首席|职工|劳模|劳动模范|工匠|巧匠|大国|人才|创新|技能|技术|技师|大师|名师|高技能|专家|领军|"
-    r"女|金牌|和|与|及|、|室|工作|工作室|工作站|创客|带头人|名匠|匠人)"
+    r"女|金牌|和|与|及|、|室|工作|工作室|工作站|联盟|行业|站|创客|带头人|名匠|匠人)"
 )
 _NATIONAL = {"中华全国总工会": "全国总工会", "全总": "全国总工会", "中华全国妇女联合会": "全国妇联",
              "中国共产党中央委员会": "中共中央", "全国人民代表大会常务委员会": "全国人大常委会"}  # fmt: skip
@@ -48,8 +48,10 @@ _SCHOOLS = {
     "职业中专": "职专",
     "中学": "中", "小学": "小",
 }  # fmt: skip
-_LAW = re.compile(r"^中华人民共和国(?=.)")
+_OWNER_FORM = re.compile(r"(?:股份)?(?:有限责任|有限|责任)?公司(?=工会$)")
+_STATE = re.compile(r"^中华人民共和国(?=国务院|..)")
 _PLAIN = frozenset({"position", "policy", "program", "honor", "media", "person", "studio"})
+_LONGEST_BRAND = 2
 _LONGEST_TITLE = 8  # a policy with so short a title is one of many (实施方案, 管理办法)
 _COMMON_TITLE = re.compile(
     r"(?:方案|办法|意见|通知|计划|细则|规定|制度|协议|合同|倡议书|公约|指南|手册|章程|清单|要点|条例)$"
@@ -74,6 +76,11 @@ class Name:
     def block(self) -> str:
         """The names it is compared with are those of this block."""
         return f"{self.type}|{_key(self)}"
+
+    @property
+    def is_brand(self) -> bool:
+        """Whether it is an enterprise's brand and nothing more."""
+        return self.type == "enterprise" and len(self.text) <= _LONGEST_BRAND
 
     @property
     def registered(self) -> bool:
@@ -115,9 +122,10 @@ def plain(kind: str, text: str) -> str:
     bare = _SPELLING.sub("", _MARKS.sub("", text)) or text
     bare = _NATIONAL.get(bare, bare)
     if kind in ("government", "union", "association", "park"):
-        bare = _long_words().sub(lambda match: _short_words()[match.group()], _PARTY.sub("", bare))
+        bare = _STATE.sub("", _PARTY.sub("", bare))
+        bare = _long_words().sub(lambda match: _short_words()[match.group()], bare)
     if kind == "policy":
-        return _LAW.sub("", bare)
+        return _STATE.sub("", bare)
     return bare
 
 
@@ -168,7 +176,7 @@ def _has_brand(stem: str) -> bool:
 def _is_relative(kind: str, stem: str) -> bool:
     if kind == "platform":
         return False
-    if _HEAVY.match(stem):
+    if HEAVY.match(stem):
         return False
     if kind == "government" and stem.endswith("部") and not _RELATIVE.match(stem):
         return bool(re.fullmatch(r"(?:组织|宣传|统战|人武|社会工作|党群工作|人力资源|政治|武装)部", stem))
@@ -190,7 +198,10 @@ def _class(kind: str, stem: str) -> str:
     if kind == "union":
         for long, short in _CLASSES.items():
             if stem.endswith(long):
-                return stem[: -len(long)] + short
+                stem = stem[: -len(long)] + short
+                break
+        owner = _OWNER_FORM.sub("", stem)
+        return owner if len(owner) > len("公司工会") else stem
     if kind == "school":
         for long, short in _SCHOOLS.items():
             stem = stem.replace(long, short)
@@ -200,6 +211,8 @@ def _class(kind: str, stem: str) -> str:
 def _key(name: Name) -> str:
     if name.type == "enterprise":
         return name.stem.removeprefix("中国")[:2]
+    if name.type in ("park", "government") and places.known(name.stem):
+        return name.stem  # 浦东新区 is one, whether 上海市 stands before it or not
     if name.type in ("union", "government", "association", "park", "school", "platform"):
         return f"{places.stem(name.places[-1])} {name.stem}" if name.places else name.stem
     return name.stem

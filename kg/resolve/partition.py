@@ -78,32 +78,38 @@ def _choose(
     cluster: Cluster, things: Sequence[Cluster], decisions: Decisions
 ) -> tuple[Cluster, Verdict] | None:
     """Return the one thing that a cluster belongs to: the surest, unless two are equally sure."""
-    fits = []
-    for thing in things:
-        verdict = judge(thing.leader, cluster.leader)
-        if verdict and verdict.same and not _is_kept_apart(cluster, thing, decisions):
-            fits.append((thing, verdict))
-    fits.sort(key=lambda item: -item[1].score)
-    if not fits or (len(fits) > 1 and fits[0][1].score - fits[1][1].score < 0.01):
-        return _settle(fits) if cluster.leader.type == "person" else None
+    fit = _fit_person if cluster.leader.type == "person" else _fit
+    allowed = (thing for thing in things if not _is_ruled_apart(cluster, thing, decisions))
+    found = ((thing, fit(cluster.leader, thing)) for thing in allowed)
+    fits = sorted(((thing, why) for thing, why in found if why), key=lambda item: -item[1].score)
+    if not fits or (fit is _fit and len(fits) > 1 and fits[0][1].score == fits[1][1].score):
+        return None
     return fits[0]
 
 
-def _settle(fits: Sequence[tuple[Cluster, Verdict]]) -> tuple[Cluster, Verdict] | None:
-    return fits[0] if fits else None
+def _fit(profile: Profile, thing: Cluster) -> Verdict | None:
+    """Return why a profile is of a thing: it is judged the same as the leader and apart from none of the others."""
+    verdict = judge(thing.leader, profile)
+    if verdict is None or not verdict.same:
+        return None
+    others = (judge(other, profile) for other in thing.members[1:])
+    return None if any(other is not None and not other.same for other in others) else verdict
 
 
-def _is_kept_apart(cluster: Cluster, thing: Cluster, decisions: Decisions) -> bool:
-    if decisions.apart and any(
+def _fit_person(profile: Profile, thing: Cluster) -> Verdict | None:
+    """Return why a person is another: judged the same as at least half of the profiles, and apart from few."""
+    verdicts = [verdict for verdict in (judge(other, profile) for other in thing.members) if verdict]
+    same = [verdict for verdict in verdicts if verdict.same]
+    if 2 * len(same) < len(thing.members) or len(same) <= 2 * (len(verdicts) - len(same)):
+        return None
+    return max(same, key=lambda verdict: verdict.score)
+
+
+def _is_ruled_apart(cluster: Cluster, thing: Cluster, decisions: Decisions) -> bool:
+    return bool(decisions.apart) and any(
         frozenset((mine.id, other.id)) in decisions.apart
         for mine in cluster.members
         for other in thing.members
-    ):
-        return True
-    return any(
-        verdict is not None and not verdict.same
-        for other in thing.members[1:]
-        for verdict in (judge(other, cluster.leader),)
     )
 
 
@@ -118,10 +124,10 @@ def _join_lone_people(things: list[Cluster], decisions: Decisions) -> list[Clust
         if thing is target:
             continue
         verdict = judge(target.leader, thing.leader)
-        near = set(target.leader.around) & set(thing.leader.around)
-        if verdict is None and near and not _is_kept_apart(thing, target, decisions):
+        near = set(target.leader.around[:1]) & set(thing.leader.around[:1])
+        if verdict is None and near and not _is_ruled_apart(thing, target, decisions):
             target.members += thing.members
-            why = Verdict(True, "only one of the name", 0.7, "、".join(sorted(near)))
+            why = Verdict(True, "only one of the name", 0.7, "、".join(near))
             target.why |= {thing.leader.id: why} | thing.why
         else:
             kept.append(thing)

@@ -8,7 +8,7 @@ from kg.lexicon import table
 
 LEVELS = (
     "特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区",
-    "省", "市", "区", "县", "州", "盟", "旗", "街道", "镇", "乡", "村",
+    "省", "市", "社区", "区", "县", "州", "盟", "旗", "街道", "镇", "乡", "村",
 )  # fmt: skip
 # What looks like a place with its level and is none: 高新区 lies in some place, 社区 and 园区 are kinds.
 _UNNAMED = re.compile(
@@ -16,7 +16,7 @@ _UNNAMED = re.compile(
     r"|合作|功能|物流|旅游|度假|园|基层|重点|直属|先进)[区镇乡村县市省州]"
 )
 _GOES_ON = re.compile(r"(?<=市)(?:[场民值]|政[工建园设])|(?<=区)[域块]|(?<=乡)[村镇]|(?<=村)[民委]|(?<=镇)江")
-_LEVEL_BEHIND = re.compile(r"[省市州县](?![场民值])")
+_LEVEL_BEHIND = re.compile(r"[省市州县](?![场民值]|政[工建园设])")
 _PARENTS = {"浦东新区": "上海市", "滨海新区": "天津市", "雄安新区": "河北省"}
 _UNKNOWN = re.compile(r"[一-龥]{2,3}?(?:自治[区州县旗]|街道|[市区县州旗镇乡](?!道))")
 
@@ -134,8 +134,8 @@ def _next(name: str, at: int) -> str | None:
     for size in range(min(12, len(name) - at), 1, -1):
         word = name[at : at + size]
         if word in _heads() and not _GOES_ON.match(name, at + size):
-            level = _LEVEL_BEHIND.match(name, at + size) if word in _full_names() else None
-            return word + level.group() if level else word
+            behind = None if word.endswith(LEVELS) else _LEVEL_BEHIND.match(name, at + size)
+            return word + behind.group() if behind else word
     match = _UNKNOWN.match(name, at)
     if match and not _UNNAMED.search(match.group()) and not _GOES_ON.match(name, match.end()):
         return match.group()

@@ -14,7 +14,7 @@ from functools import cached_property
 from kg.errors import BadRecord
 from kg.lexicon import words
 from kg.resolve import places
-from kg.resolve.naming import Name, parse, plain
+from kg.resolve.naming import HEAVY, Name, parse, plain
 from kg.rows import digest
 from kg.values import Case, Entity
 
@@ -23,12 +23,17 @@ ORGANISATIONS = frozenset(
 )
 _COMPANY = ORGANISATIONS - {"media", "government", "platform"}
 _FIELDS = ("type", "name", "names", "ties", "around", "company", "scope")
-_MOST = 12
-_LEVEL_AT_HEAD = re.compile(r"(?:本|该|全)?(自治区|自治州|省|市|区|县|州|旗|镇|乡|村|街道)")
+_MOST = 9
+_LONGEST_BRAND = 4
+_LEVEL_AT_HEAD = re.compile(
+    r"(?:本|该|全)?(自治区|自治州|省|市(?![北南中西][^医])|区(?![块域])|县|州|旗|镇|乡|村|街道)"
+)
 _CALLED = re.compile(
     r"[一-龥]{1,2}(?:先生|女士|阿姨|叔叔|大爷|大妈|师傅|老师|师|某某?|同学|经理|总|工|姐|哥|叔|婶|奶奶|爷爷)|[小老阿][一-龥]"
 )
 _OFFICES = re.compile(r"总书记|国家主席|国务院总理|国务院副总理|委员长|总统|首相|外交部长|外交部发言人")
+_PRESS = re.compile(r"(?:记者|编辑|校对|责编|编审|主编|审核|监制|编导|摄影)[^，。；：:\n]{0,10}$")
+_PORTAL = re.compile(r"搜狐|网易|新浪|腾讯|百家号|今日头条|凤凰网|微博|抖音|微信")
 _SHARE = 0.75
 
 
@@ -104,6 +109,7 @@ class _Setting:
         self.places = self._count_places()
         self.around = self._provinces()
         self.by_id = {entity.id: entity for entity in case.entities}
+        self.media = self._newspapers()
         self.employers = self._employers()
         self.company = self._company()
 
@@ -127,6 +133,8 @@ class _Setting:
         if kind == "person":
             return tuple(name for name in written[:1] if not _CALLED.fullmatch(name))
         told = [name for name in written if not parse(kind, name).relative]
+        if parse(kind, written[0]).relative:
+            told = [name for name in told if name not in written[0]]
         if not told and kind in ORGANISATIONS:
             told = [name for name in map(self._placed, written[:1]) if name]
         return tuple(dict.fromkeys(told))
@@ -160,9 +168,7 @@ class _Setting:
         for place, count in self.places.items():
             counts[places.province(place) or ""] += count
         del counts[""]
-        return tuple(
-            sorted(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3])
-        )
+        return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3])
 
     def _employers(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, set[str]] = defaultdict(set)
@@ -175,23 +181,38 @@ class _Setting:
             for entity in self.case.entities:
                 if employer and entity.type == "person" and entity.name == author.name:
                     found[entity.id].add(_MARKS.sub("", employer))
+        for entity in self.case.entities:
+            if entity.type == "person" and self._is_of_press(entity):
+                found[entity.id].update(self.media)
         return {key: tuple(sorted(names)) for key, names in found.items()}
 
+    def _newspapers(self) -> list[str]:
+        names = (plain("media", entity.name) for entity in self.case.entities if entity.type == "media")
+        return sorted(name for name in names if not _PORTAL.match(name))[:3]
+
+    def _is_of_press(self, entity: Entity) -> bool:
+        text = self.case.article.text
+        return any(_PRESS.search(text, max(0, span.start - 14), span.start) for span in entity.mentions[:5])
+
     def _company(self) -> tuple[str, ...]:
-        blocks = (
-            parse(entity.type, name).block
+        """Return the blocks of some organisations of the article, none of the whole country, and some people."""
+        parsed = (
+            parse(entity.type, name)
             for entity in self.case.entities
             if entity.type in _COMPANY
             for name in self.absolute(entity)[:1]
         )
-        return tuple(sorted(set(blocks))[:_MOST])
+        blocks = {name.block for name in parsed if len(name.stem) > 1 and not HEAVY.match(name.text)}
+        people = {f"person|{entity.name}" for entity in self.case.entities if entity.type == "person"}
+        return (*sorted(blocks)[:_MOST], *sorted(people)[: _MOST + 1])
 
     def _person(self, entity: Entity, name: str, scope: str) -> Profile:
         names = (plain("person", name),)
         if is_distinctive(names[0]):
             return Profile("person", name, names, scope=scope)
         ties = tuple(sorted({*self.employers.get(entity.id, ()), *self._offices(entity)}))
-        return Profile("person", name, names, ties, self.around, self.company, scope)
+        company = tuple(block for block in self.company if block != f"person|{name}")
+        return Profile("person", name, names, ties, self.around, company, scope)
 
     def _offices(self, entity: Entity) -> Iterator[str]:
         text = self.case.article.text
@@ -219,7 +240,7 @@ def is_distinctive(name: str) -> bool:
 def _needs_place(name: Name) -> bool:
     """Tell whether a name can be of several things in several places."""
     if name.type == "enterprise":
-        return not name.places and not name.registered
+        return not name.places and not name.legal and len(name.text) <= _LONGEST_BRAND
     if name.type in ("union", "government", "association", "park", "school"):
         return bool(name.places) and not places.known(name.places[-1])
     return name.type in ("place", "platform", "studio") and not places.known(name.text)

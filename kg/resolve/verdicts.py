@@ -20,6 +20,9 @@ _UNIT = re.compile(
     r"|加油站|服务站|配送站|站点?|供电局|工厂|厂|所|段|队|部|中心|基地|馆|园|大区|运营中心|房地产|物业|销售|物流|银行|影业|出版社)$"
 )
 _GROUP = re.compile(r"集团")
+_CALLED = frozenset({"enterprise", "union", "government", "park", "school", "association"})
+_WHOLES = ("局", "厂", "院", "所", "段", "行", "矿", "站", "社")
+_COUNTIES = ("区", "县", "旗", "镇", "乡", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,25 @@ def fullness(name: Name) -> tuple[bool, int, int, str]:
 
 def _elsewhere(long: Profile, short: Profile) -> Verdict | None:
     first, second = long.parsed.places, short.parsed.places
-    if not places.nested(first, second):
+    if not places.nested(first, second) or _are_two_places(long.parsed, short.parsed):
         return Verdict(False, "two places", 1.0, f"{''.join(first)}、{''.join(second)}")
-    if long.around and short.around and not set(long.around) & set(short.around):
+    if long.type == "enterprise" and long.parsed.text == short.parsed.text:
+        return None
+    around = long.around or _provinces(first)
+    if around and short.around and not set(around) & set(short.around):
         return Verdict(False, "two places", 0.9, f"{'、'.join(long.around)}｜{'、'.join(short.around)}")
     return None
+
+
+def _are_two_places(long: Name, short: Name) -> bool:
+    """Tell whether two bodies of one name are of a place and of one within it (长沙市, 长沙县)."""
+    if long.type == "enterprise" or not long.places or not short.places:
+        return False
+    return not places.same(long.places[-1], short.places[-1])
+
+
+def _provinces(chain: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for place in chain for name in (places.province(place),) if name)
 
 
 def _judge_names(long: Profile, short: Profile) -> Verdict | None:
@@ -63,16 +80,23 @@ def _judge_names(long: Profile, short: Profile) -> Verdict | None:
     if first.text == second.text:
         return Verdict(True, "same name", 1.0, first.text)
     if first.type == "enterprise":
-        return _judge_enterprises(first, second)
+        verdict = _judge_enterprises(first, second)
+        return None if verdict and second.is_brand and not _is_told(long, short) else verdict
     if first.type == "studio":
         return _judge_studios(first, second)
     if first.stem != second.stem or first.type in ("position", "program", "honor", "media", "policy"):
         return Verdict(True, "same words", 0.97, first.stem) if first.stem == second.stem else None
     if len(first.places) == len(second.places):
         return Verdict(True, "same place and words", 0.97, f"{second.text}＝{first.text}")
-    if first.places and second.places:
+    if (first.places and second.places) or places.known(first.stem):
         return Verdict(True, "outer place left out", 0.93, f"{second.text}＝{first.text}")
     return None
+
+
+def _is_told(long: Profile, brand: Profile) -> bool:
+    """Tell whether more than likeness speaks for a bare brand: an article calls it so, or the place is one."""
+    around = long.around or _provinces(long.parsed.places)
+    return brand.parsed.text in long.names or bool(set(around) & set(brand.around))
 
 
 def _judge_enterprises(first: Name, second: Name) -> Verdict | None:
@@ -100,10 +124,13 @@ def _judge_studios(first: Name, second: Name) -> Verdict | None:
 
 def _by_alias(long: Profile, short: Profile) -> Verdict | None:
     """Join a short name to the thing of which an article says that it is called so."""
-    for name in long.names[1:]:
-        if name == short.name and len(name) > 1:
-            return Verdict(True, "called so in an article", 0.9, f"{name}＝{long.name}")
-    return None
+    name, full = short.parsed.text, long.parsed.text
+    if long.type not in _CALLED or name not in long.names[1:]:
+        return None
+    # What a full name begins or ends with is as often a whole that it is a part of, or a kind.
+    if full.startswith(name) or full.endswith(name):
+        return None
+    return Verdict(True, "called so in an article", 0.9, f"{name}＝{full}")
 
 
 def _legal_fits(full: Name, short: Name) -> bool:
@@ -126,7 +153,7 @@ def _drops_trade(full: str, short: str) -> bool:
     if len(short) < 2 or not full.startswith(short[:2]):
         return False
     if full.startswith(short):
-        return bool(_trades().fullmatch(full[len(short) :]))
+        return not short.endswith(_WHOLES) and bool(_trades().fullmatch(full[len(short) :]))
     tail = short[2:]
     return tail in words("org_trades") and full.endswith(tail) and not _NUMBERS.search(full[2:])
 
@@ -161,10 +188,20 @@ def _judge_people(first: Profile, second: Profile) -> Verdict | None:
     if is_distinctive(first.name):
         return Verdict(True, "a name that few bear", 0.85, first.name)
     shared = sorted(set(first.company) & set(second.company))
-    if len(shared) > 1 or (shared and not (first.ties and second.ties)):
+    near = set(first.around) & set(second.around) or not (first.around or second.around)
+    if len(shared) > 1 or (shared and near and not (first.ties and second.ties)):
         return Verdict(True, "same company", 0.85, "、".join(block.partition("|")[2] for block in shared[:4]))
+    if county := _same_county(first.ties, second.ties):
+        return Verdict(True, "same county", 0.8, county)
     if first.ties and second.ties:
         return Verdict(False, "two employers", 0.8, f"{first.ties[0]}、{second.ties[0]}")
     if first.around and second.around and not set(first.around) & set(second.around):
         return Verdict(False, "two places", 0.8, f"{'、'.join(first.around)}｜{'、'.join(second.around)}")
     return None
+
+
+def _same_county(first: tuple[str, ...], second: tuple[str, ...]) -> str:
+    """Return the county or smaller place that employers of two people share, or nothing."""
+    ours = {chain[-1] for tie in first if (chain := places.head(tie))}
+    theirs = {chain[-1] for tie in second if (chain := places.head(tie))}
+    return next((place for place in sorted(ours & theirs) if place.endswith(_COUNTIES)), "")
