@@ -61,9 +61,9 @@ def settle(db: "Database") -> int:
         rehome(db, *name.split("|", 1))
     count = 0
     while blocks := _take(db, "block"):
-        for block in blocks:
-            stored = region(db, block)
-            _write(db, things(db, stored), stored)
+        regions = [region(db, block) for block in blocks]
+        wanted = [thing for stored in regions for thing in things(db, stored)]
+        _write(db, wanted, [member for stored in regions for member in stored])
         count += len(blocks)
     return count
 

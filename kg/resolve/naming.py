@@ -41,7 +41,7 @@ _STUDIO = re.compile(
 _NATIONAL = {"中华全国总工会": "全国总工会", "全总": "全国总工会", "中华全国妇女联合会": "全国妇联",
              "中国共产党中央委员会": "中共中央", "全国人民代表大会常务委员会": "全国人大常委会"}  # fmt: skip
 _PARTY = re.compile(r"^(?:中国共产党|中共)(?=[一-龥]{2,})(?!中央)")
-_CLASSES = {"总工会": "总", "工会委员会": "工会", "工会联合会": "工联会", "行业联合工会": "工联会"}
+_CLASSES = {"总工会": "总", "工会委": "工会", "工会联合会": "工联会", "行业联合工会": "工联会"}
 _SCHOOLS = {
     **{f"第{number}": number for number in "一二三四五六七八九十"},
     "高级中学": "高中", "职业技术学院": "职院", "职业技术大学": "职大", "职业学院": "职院",
@@ -49,9 +49,18 @@ _SCHOOLS = {
     "中学": "中", "小学": "小",
 }  # fmt: skip
 _OWNER_FORM = re.compile(r"(?:股份)?(?:有限责任|有限|责任)?公司(?=工会$)")
+_QUOTED = re.compile(
+    r"[“「『]([^“”「」『』]{3,})[”」』](?:公益|主题|系列|专项|慰问|劳动|技能|职业|服务|关爱|帮扶|品牌)*"
+    r"(?:活动|竞赛|行动|工程|计划|项目|品牌|倡议|大赛|比赛)?"
+)
+_OF_STATE = re.compile(r"国家级?(?=高新|经开|经济技术)")
+_LEAGUE_AT_HEAD = re.compile(r"^(?:中国)?共青团([一-龥]{1,8}?)([省市区县州旗])委(?:员会)?$")
+_LEAGUE = re.compile(r"(?:(?<=[省市区县州旗])团[省市区县州旗]|团([省市区县州旗]))委$")
 _STATE = re.compile(r"^中华人民共和国(?=国务院|..)")
 _PLAIN = frozenset({"position", "policy", "program", "honor", "media", "person", "studio"})
 _LONGEST_BRAND = 2
+_SHORTEST_CONTRACTION = 4
+NUMBERS = re.compile(r"[\d一二三四五六七八九十百甲乙丙丁A-D]")
 _LONGEST_TITLE = 8  # a policy with so short a title is one of many (实施方案, 管理办法)
 _COMMON_TITLE = re.compile(
     r"(?:方案|办法|意见|通知|计划|细则|规定|制度|协议|合同|倡议书|公约|指南|手册|章程|清单|要点|条例)$"
@@ -96,7 +105,7 @@ def parse(kind: str, text: str) -> Name:
     Name(type='enterprise', text='江苏华岭机床股份有限公司', places=('江苏',), stem='华岭机床', \
 legal='股份有限公司', relative=False)
     >>> parse("union", "海岭市江塘区总工会").block, parse("union", "区总工会").relative
-    ('union|江塘 总', True)
+    ('union|江塘总', True)
     """
     whole = plain(kind, text)
     if kind == "place":
@@ -121,6 +130,12 @@ def plain(kind: str, text: str) -> str:
         return _MARKS.sub("", _SPELLING.sub("", text)) or text
     bare = _SPELLING.sub("", _MARKS.sub("", text)) or text
     bare = _NATIONAL.get(bare, bare)
+    if kind == "program" and (match := _QUOTED.fullmatch(text)):
+        return match[1]
+    if kind == "park":
+        bare = _OF_STATE.sub("", bare)
+    if kind in ("government", "association"):
+        bare = _LEAGUE.sub(r"\1团委", _LEAGUE_AT_HEAD.sub(r"\1\2团委", bare))
     if kind in ("government", "union", "association", "park"):
         bare = _STATE.sub("", _PARTY.sub("", bare))
         bare = _long_words().sub(lambda match: _short_words()[match.group()], bare)
@@ -136,16 +151,26 @@ def akin(first: str, second: str) -> bool:
     (True, False)
     """
     short, long = sorted((first, second), key=len)
-    return len(short) > 1 and (short in long or _is_within(short, long))
+    return len(short) > 1 and (short in long or is_contracted(long, short))
 
 
-def _is_within(short: str, long: str) -> bool:
-    """Tell whether a short name's letters stand in the long one in their order, its first two together."""
-    at = long.find(short[:2])
-    if at < 0 or len(short) < 4:
+def is_contracted(full: str, short: str) -> bool:
+    """Tell whether a short name has some letters of the full one in their order, no number left out.
+
+    >>> is_contracted("金高公共交通公司", "金高公交"), is_contracted("海岭第四分局", "海岭分局")
+    (True, False)
+    """
+    if len(short) < _SHORTEST_CONTRACTION or not full.startswith(short[:2]):
         return False
-    rest = iter(long[at + 2 :])
-    return all(letter in rest for letter in short[2:])
+    lost, rest = [], iter(full)
+    for letter in short:
+        for other in rest:
+            if other == letter:
+                break
+            lost.append(other)
+        else:
+            return False
+    return not NUMBERS.search("".join(lost))
 
 
 def _enterprise(whole: str) -> Name:
@@ -214,7 +239,7 @@ def _key(name: Name) -> str:
     if name.type in ("park", "government") and places.known(name.stem):
         return name.stem  # 浦东新区 is one, whether 上海市 stands before it or not
     if name.type in ("union", "government", "association", "park", "school", "platform"):
-        return f"{places.stem(name.places[-1])} {name.stem}" if name.places else name.stem
+        return (places.stem(name.places[-1]) if name.places else "") + name.stem
     return name.stem
 
 

@@ -6,11 +6,14 @@ compared with leaders, not with whoever joined before, so that chains of likenes
 leaders would do equally well it stays alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.resolve.profiles import Profile, is_distinctive
 from kg.resolve.verdicts import Verdict, fullness, judge
+
+_COMMON = 2  # a Chinese name of two characters is borne by many
+_MARGIN = 0.06  # by so much a thing must fit better than the next for a name to be of it
 
 Pair = frozenset[str]
 
@@ -82,13 +85,13 @@ def _choose(
     allowed = (thing for thing in things if not _is_ruled_apart(cluster, thing, decisions))
     found = ((thing, fit(cluster.leader, thing)) for thing in allowed)
     fits = sorted(((thing, why) for thing, why in found if why), key=lambda item: -item[1].score)
-    if not fits or (fit is _fit and len(fits) > 1 and fits[0][1].score == fits[1][1].score):
+    if not fits or (fit is _fit and len(fits) > 1 and fits[0][1].score - fits[1][1].score < _MARGIN):
         return None
     return fits[0]
 
 
 def _fit(profile: Profile, thing: Cluster) -> Verdict | None:
-    """Return why a profile is of a thing: it is judged the same as the leader and apart from none of the others."""
+    """Return why a profile is of a thing: judged the same as its leader, and apart from no member."""
     verdict = judge(thing.leader, profile)
     if verdict is None or not verdict.same:
         return None
@@ -97,10 +100,10 @@ def _fit(profile: Profile, thing: Cluster) -> Verdict | None:
 
 
 def _fit_person(profile: Profile, thing: Cluster) -> Verdict | None:
-    """Return why a person is another: judged the same as at least half of the profiles, and apart from few."""
+    """Return why a person is of a thing: judged the same as half of its members, and apart from few."""
     verdicts = [verdict for verdict in (judge(other, profile) for other in thing.members) if verdict]
     same = [verdict for verdict in verdicts if verdict.same]
-    if 2 * len(same) < len(thing.members) or len(same) <= 2 * (len(verdicts) - len(same)):
+    if 2 * len(same) < len(thing.members) or 2 * len(same) < len(verdicts):
         return None
     return max(same, key=lambda verdict: verdict.score)
 
@@ -124,16 +127,21 @@ def _join_lone_people(things: list[Cluster], decisions: Decisions) -> list[Clust
         if thing is target:
             continue
         verdict = judge(target.leader, thing.leader)
-        near = set(target.leader.around[:1]) & set(thing.leader.around[:1])
-        if verdict is None and near and not _is_ruled_apart(thing, target, decisions):
+        if (
+            verdict is None
+            and _is_near(target.leader, thing.leader)
+            and not _is_ruled_apart(thing, target, decisions)
+        ):
             target.members += thing.members
-            why = Verdict(True, "only one of the name", 0.7, "、".join(near))
+            why = Verdict(True, "only one of the name", 0.7, "、".join(thing.leader.around[:1]))
             target.why |= {thing.leader.id: why} | thing.why
         else:
             kept.append(thing)
     return kept
 
 
-def clusters_by_profile(clusters: Iterable[Cluster]) -> Mapping[str, Cluster]:
-    """Return the thing of each profile, by the profile's id."""
-    return {profile.id: cluster for cluster in clusters for profile in cluster.members}
+def _is_near(told: Profile, lone: Profile) -> bool:
+    """Tell whether a person may be the one that more is told of: same province, or none and a rarer name."""
+    if lone.around:
+        return lone.around[:1] == told.around[:1]
+    return len(lone.name) > _COMMON

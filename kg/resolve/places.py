@@ -68,7 +68,7 @@ def nested(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         return True
     inner, outer = sorted((first, second), key=len, reverse=True)
     if not same(inner[-1], outer[-1]):
-        return any(same(place, outer[-1]) for place in inner) or within(inner[0], outer[-1])
+        return any(same(place, outer[-1]) for place in inner) or _kin(inner[0], outer[-1])
     told = [place for place in inner[:-1] for other in outer[:-1] if same(place, other)]
     return bool(told) or len(inner) == 1 or len(outer) == 1 or _kin(inner[0], outer[0])
 

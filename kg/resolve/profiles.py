@@ -117,27 +117,27 @@ class _Setting:
         kind = entity.type
         written = (entity.name, *entity.aliases)
         scope = self.case.article.id if any((kind, plain(kind, name)) in pinned for name in written) else ""
-        names = self.absolute(entity)
-        if not names:
+        forms = self.absolute(entity)
+        if not forms:
             return Profile(kind, entity.name, (), scope=self.case.article.id)
-        name = next((form for form in written if plain(kind, form) == names[0]), names[0])
         if kind == "person":
-            return self._person(entity, name, scope)
-        around = self.around if _needs_place(parse(kind, name)) else ()
-        return Profile(kind, name, names, around=around, scope=scope)
+            return self._person(entity, forms[0], scope)
+        names = tuple(dict.fromkeys(plain(kind, form) for form in forms))
+        around = self.around if _needs_place(parse(kind, forms[0])) else ()
+        return Profile(kind, forms[0], names, around=around, scope=scope)
 
     def absolute(self, entity: Entity) -> tuple[str, ...]:
         """Return the names that mean something elsewhere; 市总工会 becomes that of the article's one 市."""
         kind = entity.type
-        written = [plain(kind, name) for name in (entity.name, *entity.aliases)]
+        written = (entity.name, *entity.aliases)
         if kind == "person":
-            return tuple(name for name in written[:1] if not _CALLED.fullmatch(name))
-        told = [name for name in written if not parse(kind, name).relative]
-        if parse(kind, written[0]).relative:
-            told = [name for name in told if name not in written[0]]
+            return written[:1] if not _CALLED.fullmatch(plain(kind, entity.name)) else ()
+        told = tuple(name for name in written if not parse(kind, name).relative)
+        if parse(kind, entity.name).relative:
+            told = tuple(name for name in told if name not in entity.name)
         if not told and kind in ORGANISATIONS:
-            told = [name for name in map(self._placed, written[:1]) if name]
-        return tuple(dict.fromkeys(told))
+            told = tuple(name for name in map(self._placed, written[:1]) if name)
+        return told
 
     def _placed(self, name: str) -> str | None:
         match = _LEVEL_AT_HEAD.match(name)
@@ -175,11 +175,16 @@ class _Setting:
         for relation in self.case.relations:
             tail = self.by_id.get(relation.tail)
             if relation.type in ("works_for", "leads") and tail and relation.head in self.by_id:
-                found[relation.head].update(self.absolute(tail)[:1])
+                found[relation.head].update(plain(tail.type, name) for name in self.absolute(tail)[:1])
         for author in self.case.article.authors:
-            employer = author.organization or self.case.article.publisher
+            employer = author.organization or self.case.article.publisher or ""
             for entity in self.case.entities:
-                if employer and entity.type == "person" and entity.name == author.name:
+                if (
+                    employer
+                    and not _PORTAL.match(employer)
+                    and entity.type == "person"
+                    and entity.name == author.name
+                ):
                     found[entity.id].add(_MARKS.sub("", employer))
         for entity in self.case.entities:
             if entity.type == "person" and self._is_of_press(entity):
@@ -195,7 +200,7 @@ class _Setting:
         return any(_PRESS.search(text, max(0, span.start - 14), span.start) for span in entity.mentions[:5])
 
     def _company(self) -> tuple[str, ...]:
-        """Return the blocks of some organisations of the article, none of the whole country, and some people."""
+        """Return the blocks of some organisations of the article, none nation-wide, and some people."""
         parsed = (
             parse(entity.type, name)
             for entity in self.case.entities

@@ -1,6 +1,6 @@
 """Profiles in the graph: letting those of a case in, and finding the block that a short name belongs to."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.resolve.naming import parse, plain
@@ -34,11 +34,9 @@ def admit(db: "Database", case: Case) -> Mapping[str, Row]:
     """
     pinned = db.execute(_PINNED, {"article": case.article.id}).fetchall()
     found = profiles(case, ((kind, name) for kind, name in pinned))
-    fresh = {profile.id: profile for profile in found.values()}
-    things = _known(db, fresh)
-    for profile in fresh.values():
-        if profile.id not in things:
-            things[profile.id] = _store(db, profile)
+    distinct = {profile.id: profile for profile in found.values()}
+    things = _known(db, distinct)
+    things |= _store(db, [profile for key, profile in distinct.items() if key not in things])
     return {
         row_id(case.article.id, own): {"profile_id": profile.id, "thing_id": things[profile.id]}
         for own, profile in found.items()
@@ -57,20 +55,23 @@ def _known(db: "Database", ids: Iterable[str]) -> dict[str, str]:
     return dict(db.execute(f"SELECT id, thing_id FROM profiles WHERE id IN ({marks})", wanted).fetchall())
 
 
-def _store(db: "Database", profile: Profile) -> str:
-    thing = thing_row(profile)
-    db.execute("INSERT OR IGNORE INTO things VALUES (:id, :name, :type, :context)", thing)
-    row = [profile.id, profile.name, profile.type, profile.block, profile.content, thing["id"]]
-    db.execute(
-        "INSERT INTO profiles(id, name, type, block, content, thing_id) VALUES (?, ?, ?, ?, ?, ?)", row
+def _store(db: "Database", fresh: Sequence[Profile]) -> dict[str, str]:
+    """Store new profiles, each of a thing of its own, and return the things' ids by the profiles'."""
+    things = {profile.id: thing_row(profile) for profile in fresh}
+    db.conn.executemany("INSERT OR IGNORE INTO things VALUES (:id, :name, :type, :context)", things.values())
+    db.conn.executemany(
+        "INSERT INTO profiles(id, name, type, block, content, thing_id) VALUES (?, ?, ?, ?, ?, ?)",
+        [(p.id, p.name, p.type, p.block, p.content, things[p.id]["id"]) for p in fresh],
     )
-    names = [plain(profile.type, profile.name), *profile.names[1:]]
-    numbered = [(profile.id, name, profile.type, number) for number, name in enumerate(names)]
+    numbered = [(p.id, name, p.type, number) for p in fresh for number, name in enumerate(_names(p))]
     db.conn.executemany(_KEEP_NAME, numbered)
-    mark(db, "block", [profile.block])
-    if profile.type in ORGANISATIONS:
-        mark(db, "name", [f"{profile.type}|{name}" for name in names if len(name) <= _LONGEST_SHORT])
-    return str(thing["id"])
+    mark(db, "block", {profile.block for profile in fresh})
+    mark(db, "name", {f"{kind}|{name}" for _, name, kind, _ in numbered if _may_move(kind, name)})
+    return {key: str(row["id"]) for key, row in things.items()}
+
+
+def _names(profile: Profile) -> tuple[str, ...]:
+    return (plain(profile.type, profile.name), *profile.names[1:])
 
 
 def thing_row(leader: Profile, taken: Container[str] = ()) -> Row:

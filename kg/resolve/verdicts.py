@@ -11,10 +11,9 @@ from functools import cache
 
 from kg.lexicon import words
 from kg.resolve import places
-from kg.resolve.naming import Name, akin
+from kg.resolve.naming import NUMBERS, Name, akin, is_contracted
 from kg.resolve.profiles import Profile, is_distinctive
 
-_NUMBERS = re.compile(r"[\d一二三四五六七八九十百甲乙丙丁ABCD]")
 _UNIT = re.compile(
     r"(?:分公司|支公司|子公司|支行|分行|营业部|营业厅|门店|店|项目部|指挥部|分厂|车间|班组|班|研究院|研究所|设计院|研究总院|总院|分院|医院|卫生院|学校|学院"
     r"|加油站|服务站|配送站|站点?|供电局|工厂|厂|所|段|队|部|中心|基地|馆|园|大区|运营中心|房地产|物业|销售|物流|银行|影业|出版社)$"
@@ -84,6 +83,8 @@ def _judge_names(long: Profile, short: Profile) -> Verdict | None:
         return None if verdict and second.is_brand and not _is_told(long, short) else verdict
     if first.type == "studio":
         return _judge_studios(first, second)
+    if second.text == places.stem(first.places[-1]) + first.stem if first.places else False:
+        return Verdict(True, "level of place left out", 0.93, f"{second.text}＝{first.text}")
     if first.stem != second.stem or first.type in ("position", "program", "honor", "media", "policy"):
         return Verdict(True, "same words", 0.97, first.stem) if first.stem == second.stem else None
     if len(first.places) == len(second.places):
@@ -94,7 +95,7 @@ def _judge_names(long: Profile, short: Profile) -> Verdict | None:
 
 
 def _is_told(long: Profile, brand: Profile) -> bool:
-    """Tell whether more than likeness speaks for a bare brand: an article calls it so, or the place is one."""
+    """Tell whether more than likeness speaks for a bare brand: an article that says so, or the place."""
     around = long.around or _provinces(long.parsed.places)
     return brand.parsed.text in long.names or bool(set(around) & set(brand.around))
 
@@ -111,7 +112,7 @@ def _judge_enterprises(first: Name, second: Name) -> Verdict | None:
         return None
     if _drops_trade(first.stem, second.stem):
         return Verdict(True, "trade left out", 0.9 if len(second.stem) > 2 else 0.8, evidence)
-    if len(second.stem) > 3 and _is_contracted(first.stem, second.stem):
+    if second.stem[-1:] in first.stem[-2:] and is_contracted(first.stem, second.stem):
         return Verdict(True, "words shortened", 0.8, evidence)
     return None
 
@@ -155,16 +156,7 @@ def _drops_trade(full: str, short: str) -> bool:
     if full.startswith(short):
         return not short.endswith(_WHOLES) and bool(_trades().fullmatch(full[len(short) :]))
     tail = short[2:]
-    return tail in words("org_trades") and full.endswith(tail) and not _NUMBERS.search(full[2:])
-
-
-def _is_contracted(full: str, short: str) -> bool:
-    if not full.startswith(short[:2]) or not _in_order(short[2:], full[2:]):
-        return False
-    lost = list(full)
-    for letter in short:
-        lost.remove(letter)
-    return not _NUMBERS.search("".join(lost)) and full[-1] == short[-1]
+    return tail in words("org_trades") and full.endswith(tail) and not NUMBERS.search(full[2:])
 
 
 def _in_order(short: str, long: str) -> bool:
