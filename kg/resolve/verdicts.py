@@ -112,7 +112,7 @@ def _judge_enterprises(first: Name, second: Name) -> Verdict | None:
         return None
     if _drops_trade(first.stem, second.stem):
         return Verdict(True, "trade left out", 0.9 if len(second.stem) > 2 else 0.8, evidence)
-    if second.stem[-1:] in first.stem[-2:] and is_contracted(first.stem, second.stem):
+    if _is_shortened(first.stem, second.stem):
         return Verdict(True, "words shortened", 0.8, evidence)
     return None
 
@@ -147,6 +147,11 @@ def _legal_fits(full: Name, short: Name) -> bool:
 def _unit(name: Name) -> str:
     match = _UNIT.search(name.text if not name.legal else name.stem + name.legal)
     return match.group() if match else ""
+
+
+def _is_shortened(full: str, short: str) -> bool:
+    """Tell whether words within a stem are shortened (公共交通, 公交); a beginning may be a whole's name."""
+    return short[-1:] in full[-2:] and not full.startswith(short) and is_contracted(full, short)
 
 
 def _drops_trade(full: str, short: str) -> bool:

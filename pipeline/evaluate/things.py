@@ -1,8 +1,8 @@
 """Scoring which names are one thing: pairs within families of names, and B-cubed over their members.
 
 A family holds names that could be taken for one thing; the gold says which are. A name that the graph does
-not hold is left out and told. B-cubed (Bagga and Baldwin 1998) gives each name the precision and the recall of
-the group it was put in.
+not hold is left out and told. B-cubed (Bagga and Baldwin 1998) gives each name the precision and the recall
+of the group it was put in.
 """
 
 import hashlib
