@@ -6,6 +6,20 @@ from kg.check import Fault, check
 from kg.connection import open_graph
 from kg.export import export_graph, export_indicators, indicator_rows
 from kg.filters import Filters
+from kg.judgements import (
+    Addition,
+    Change,
+    Judgement,
+    Opinion,
+    ReviewItem,
+    extracted,
+    judge,
+    judge_all,
+    judgements,
+    review_case,
+    review_queue,
+    undo,
+)
 from kg.metadata import metadata
 from kg.network import graph
 from kg.practices import Practice, practices
@@ -16,12 +30,17 @@ from kg.similar import similar, similar_to, similar_to_case
 from kg.store import add, document_paths, finish_run, forget, known, record_failure, start_run, stats
 
 __all__ = [
+    "Addition",
+    "Change",
     "Fault",
     "Filters",
     "Hit",
+    "Judgement",
+    "Opinion",
     "Practice",
     "Query",
     "Reason",
+    "ReviewItem",
     "Twin",
     "add",
     "answer",
@@ -33,17 +52,23 @@ __all__ = [
     "document_paths",
     "export_graph",
     "export_indicators",
+    "extracted",
     "finish_run",
     "forget",
     "from_record",
     "graph",
     "indicator_rows",
+    "judge",
+    "judge_all",
+    "judgements",
     "known",
     "metadata",
     "open_graph",
     "parse",
     "practices",
     "record_failure",
+    "review_case",
+    "review_queue",
     "search",
     "similar",
     "similar_to",
@@ -51,4 +76,5 @@ __all__ = [
     "start_run",
     "stats",
     "to_record",
+    "undo",
 ]

@@ -7,6 +7,10 @@ TashanError
 ├── BadGold(path, reason)                 a gold file that cannot be scored against
 ├── LexiconError(name, line, reason)      a bad row of a lexicon table
 ├── BadRecord(reason)                     a JSON object that is no case
+├── UnknownFact(fact, reason)             also a LookupError
+├── UnknownJudgement(judgement_id)        also a LookupError
+├── BadJudgement(reason)                  a judgement that cannot be made
+├── BadSheet(path, refused)               a review file with rows that cannot be taken
 └── StoreError(path, reason)
     ├── NotATashanDatabase(path)
     ├── NewerSchema(path, found, known)   written by a newer Tashan
@@ -67,6 +71,30 @@ class BadRecord(TashanError, ValueError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"not the record of a case: {reason}")
+        self.reason = reason
+
+
+class UnknownFact(TashanError, LookupError):
+    """No fact has this id or this name: `reason` says what was looked for."""
+
+    def __init__(self, fact: str, reason: str) -> None:
+        super().__init__(f"{fact}: {reason}")
+        self.fact, self.reason = fact, reason
+
+
+class UnknownJudgement(TashanError, LookupError):
+    """The log has no entry of this number."""
+
+    def __init__(self, judgement_id: int) -> None:
+        super().__init__(f"no judgement has the number {judgement_id}")
+        self.judgement_id = judgement_id
+
+
+class BadJudgement(TashanError, ValueError):
+    """A judgement that cannot be made: `reason` says why in one clause."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
         self.reason = reason
 
 

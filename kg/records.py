@@ -1,7 +1,7 @@
 """A case as JSON and back: the line that `tashan extract` writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -54,13 +54,37 @@ def to_record(case: Case, *, explain: bool = False) -> Record:
             {"code": notice.code, **_span(notice.span), "message": notice.message}
             for notice in article.notices
         ],
-        "entities": [_entity(entity, explain) for entity in case.entities],
+        "entities": [_entity(entity, explain=explain) for entity in case.entities],
         "indicators": [to_fact(indicator, explain=explain) for indicator in case.indicators],
         "measures": [to_fact(measure, explain=explain) for measure in case.measures],
         "relations": [to_fact(relation, explain=explain) for relation in case.relations],
         "parts": [{"kind": part.kind, **_span(part.span)} for part in article.parts],
         "concepts": [_fields(concept) for concept in case.concepts],
     }
+
+
+def to_facts(case: Case) -> Record:
+    """Return the facts of a case as they are kept: with their rules, and numbers digit for digit as text."""
+    record: Record = {
+        "entities": [_entity(entity, explain=True) for entity in case.entities],
+        "indicators": [to_fact(fact, explain=True) for fact in case.indicators],
+        "measures": [to_fact(fact, explain=True) for fact in case.measures],
+        "relations": [to_fact(fact, explain=True) for fact in case.relations],
+    }
+    for kept, indicator in zip(record["indicators"], case.indicators, strict=True):
+        for name in _NUMBERS:
+            exact = getattr(indicator, name)
+            kept["from" if name == "earlier" else name] = None if exact is None else str(exact)
+    return record | {"concepts": [_fields(concept) for concept in case.concepts]}
+
+
+def from_facts(article: Article, record: Mapping[str, Any]) -> Case:
+    """Return the case of an article whose facts `to_facts` kept.
+
+    Raises:
+        BadRecord: a key is missing, or its value is of another kind.
+    """
+    return replace(from_record(to_record(Case(article)) | dict(record)), article=article)
 
 
 def to_fact(fact: Indicator | Measure | Relation, *, explain: bool = False) -> Record:
@@ -127,7 +151,7 @@ def _span(span: Span) -> Record:
     return {"start": span.start, "end": span.end}
 
 
-def _entity(entity: Entity, explain: bool) -> Record:
+def _entity(entity: Entity, *, explain: bool) -> Record:
     record = {
         "id": entity.id,
         "type": entity.type,

@@ -34,7 +34,7 @@ def row_id(article_id: str, fact_id: str) -> str:
 
 
 def fact_rows(case: Case) -> dict[str, list[Row]]:
-    """Return the rows of everything below the article: parts, entities, evidence, facts and their links.
+    """Return the rows of the facts of an article: entities, evidence, facts and their links.
 
     Those of entities lack `profile_id` and `thing_id`, which `kg.resolve` gives them.
     """
@@ -60,7 +60,7 @@ def fact_rows(case: Case) -> dict[str, list[Row]]:
         ],
     }
     facts["relations"] = _numbered(article, facts["relations"])
-    return article_rows(article) | entities | {"evidence": _evidence(case)} | facts
+    return entities | {"evidence": _evidence(case)} | facts
 
 
 def article_rows(article: Article) -> dict[str, list[Row]]:

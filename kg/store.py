@@ -1,16 +1,18 @@
 """Keeping cases: a document goes in whole or not at all, in one transaction."""
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kg.connection import open_graph, translating
 from kg.errors import StoreError
-from kg.resolve import admit, settle
-from kg.rows import Row, article_row, digest, fact_rows
-from kg.values import Article, Case, Concept, Source
+from kg.facts import forget_concepts, insert, next_docid
+from kg.judgements.keep import keep_case
+from kg.resolve import settle
+from kg.rows import Row, article_row, article_rows, digest
+from kg.values import Article, Case, Source
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -62,11 +64,11 @@ def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str
     document_id = digest("document", source.path)
     with translating(db), db.atomic():
         db.execute("DELETE FROM documents WHERE path = ?", [source.path])
-        _insert(db, "documents", [_document_row(document_id, source, extractor)])
+        insert(db, "documents", [_document_row(document_id, source, extractor)])
         for number, case in enumerate(cases, 1):
             _add_case(db, case, _owner_row(document_id, number, source, case.article))
         db.execute("DELETE FROM failures WHERE path = ?", [source.path])
-        _forget_concepts(db)
+        forget_concepts(db)
         settle(db)
 
 
@@ -74,7 +76,7 @@ def forget(db: "Database", path: str) -> None:
     """Remove the document of this path, every article that no other document holds, and their concepts."""
     with translating(db), db.atomic():
         db.execute("DELETE FROM documents WHERE path = ?", [path])
-        _forget_concepts(db)
+        forget_concepts(db)
         settle(db)
 
 
@@ -156,13 +158,14 @@ def _add_case(db: "Database", case: Case, owner: Row) -> None:
     if any(other["document_id"] == document_id for other in owners):
         return
     if not owners or _is_better(db, article, document_id):
-        row = article_row(article, document_id) | {"docid": _next(db, "articles")}
+        row = article_row(article, document_id) | {"docid": next_docid(db, "articles")}
         db.execute("DELETE FROM articles WHERE id = ?", [article.id])
-        _insert(db, "articles", [row])
-        _insert(db, "document_articles", owners)
-        _insert_concepts(db, case.concepts)
-        _insert_facts(db, _resolvable(db, case))
-    _insert(db, "document_articles", [owner])
+        insert(db, "articles", [row])
+        insert(db, "document_articles", owners)
+        for table, rows in article_rows(article).items():
+            insert(db, table, rows)
+        keep_case(db, case)
+    insert(db, "document_articles", [owner])
 
 
 def _is_better(db: "Database", article: Article, document_id: str) -> bool:
@@ -174,54 +177,6 @@ def _is_better(db: "Database", article: Article, document_id: str) -> bool:
         return True
     mine = (article.published is None, article.publisher is None, new["path"])
     return mine < (old["published"] is None, old["publisher"] is None, old["path"])
-
-
-def _resolvable(db: "Database", case: Case) -> dict[str, list[Row]]:
-    rows, found = fact_rows(case), admit(db, case)
-    for row in rows["entities"]:
-        row |= found[row["id"]]
-    return rows
-
-
-def _insert_facts(db: "Database", rows: Mapping[str, list[Row]]) -> None:
-    first = _next(db, "measures")
-    for number, row in enumerate(rows["measures"]):
-        row["docid"] = first + number
-    for table, items in rows.items():
-        _insert(db, table, items)
-
-
-def _insert_concepts(db: "Database", concepts: Iterable[Concept]) -> None:
-    """Store concepts, each after its broader one; what is newer is right of one that is there already."""
-    sql = (
-        "INSERT INTO concepts(id, name, theme, broader, definition) "
-        "VALUES (:id, :name, :theme, :broader, :definition) ON CONFLICT (id) DO UPDATE SET "
-        "name = excluded.name, theme = excluded.theme, broader = excluded.broader, "
-        "definition = excluded.definition"
-    )
-    db.conn.executemany(sql, [asdict(concept) for concept in concepts])
-
-
-def _forget_concepts(db: "Database") -> None:
-    """Remove the concepts that no measure means and that are not broader than one that is meant."""
-    sql = (
-        "DELETE FROM concepts WHERE id NOT IN (SELECT concept_id FROM measure_concepts) "
-        "AND id NOT IN (SELECT broader FROM concepts WHERE broader IS NOT NULL)"
-    )
-    while db.execute(sql).rowcount:
-        pass
-
-
-def _insert(db: "Database", table: str, rows: Iterable[Row]) -> None:
-    rows = list(rows)
-    if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join(f":{name}" for name in rows[0])
-        db.conn.executemany(f"INSERT INTO {table}({names}) VALUES ({marks})", rows)
-
-
-def _next(db: "Database", table: str) -> int:
-    return int(db.execute(f"SELECT coalesce(max(docid), 0) + 1 FROM {table}").fetchone()[0])
 
 
 def _document_row(document_id: str, source: Source, extractor: str) -> Row:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.check.fault import Fault
 from kg.check.index import index_faults
+from kg.check.judged import judgement_faults
 from kg.check.rules import rule_faults
 from kg.check.stretches import stretch_faults
 from kg.check.structure import file_faults, link_faults, schema_faults
@@ -21,6 +22,7 @@ _CHECKS: dict[str, Callable[["Database"], Iterator[Fault]]] = {
     "schema": schema_faults,
     "rules": rule_faults,
     "things": thing_faults,
+    "judgements": judgement_faults,
     "articles": stretch_faults,
     "search": index_faults,
 }

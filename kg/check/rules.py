@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from kg.check.fault import Fault, shown
 from kg.check.structure import key
+from kg.judgements.values import FACT_KINDS, VERDICTS
 from kg.rows import EXACT, digest
 from kg.values import (
     ENTITY_TYPES,
@@ -35,6 +36,9 @@ _CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("indicators", "op"): get_args(Operator),
     ("indicators", "status"): get_args(Status),
     ("indicators", "direction"): get_args(Direction),
+    ("judgements", "verdict"): VERDICTS,
+    ("judgements", "kind"): FACT_KINDS,
+    ("judged_facts", "kind"): FACT_KINDS,
 }
 _DAYS = (("articles", "published"), ("indicators", "period_start"), ("indicators", "period_end"))
 _IDS = {"documents": ("'document'", "path"), "profiles": ("'profile'", "content")}
@@ -63,6 +67,10 @@ _RULES = (
     _Rule("profiles", "an entity that it is of", "NULL",
           "NOT EXISTS (SELECT 1 FROM entities e WHERE e.profile_id = x.id)"),
     _Rule("merges", "a score from 0 to 1", "x.score", "x.score NOT BETWEEN 0 AND 1"),
+    _Rule("judgements", "an earlier judgement that it undoes", "x.undoes",
+          "(x.verdict = 'undo') <> (x.undoes IS NOT NULL) OR x.undoes >= x.id"),
+    _Rule("judgements", "a second entity of a merge or a split", "x.other_fact",
+          "x.verdict IN ('merge', 'split') AND (x.other_fact IS NULL OR x.other_article_id IS NULL)"),
     _Rule("unsettled", "nothing left to resolve", "x.key", "1"),
     _Rule("entities", "aliases as a JSON list", "x.aliases",
           "NOT json_valid(x.aliases) OR json_type(x.aliases) <> 'array'"),

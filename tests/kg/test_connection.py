@@ -10,7 +10,7 @@ import pytest
 import kg
 from kg.connection import translate
 from kg.errors import NewerSchema, NotATashanDatabase, OlderSchema, ReadOnlyDatabase, StoreError
-from kg.rows import article_row, digest, fact_rows
+from kg.rows import article_row, article_rows, digest, fact_rows
 from kg.schema import APPLICATION_ID, NEWEST, migrations
 from kg.tokens import tokens
 from kg.values import Concept, Meaning
@@ -103,7 +103,7 @@ def older(path, dock):
     db["document_articles"].insert({"document_id": document, "article_id": article.id, "number": 1})
     things = [{"id": digest(e.type, e.name), "type": e.type, "name": e.name} for e in dock.entities]
     db["things"].insert_all(things)
-    found = fact_rows(dock)
+    found = article_rows(article) | fact_rows(dock)
     for row, thing in zip(found["entities"], things, strict=True):
         row["thing_id"] = thing["id"]
     for table, rows in found.items():

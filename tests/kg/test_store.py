@@ -174,16 +174,16 @@ def test_deleting_a_document_by_plain_sql_takes_all_that_hangs_on_it(db, pump, d
 
 
 DIES = """
-import json, os, sys, kg, kg.store
+import json, os, sys, kg, kg.facts
 db = kg.open_graph(sys.argv[1], write=True)
 cases = [kg.from_record(record) for record in json.load(sys.stdin)]
 kg.add(db, cases[0].article.source, cases[:1], extractor="hand")
-insert = kg.store._insert
+insert = kg.facts.insert
 
 def die_late(db, table, *rest, **more):
     os._exit(9) if table == "relations" else insert(db, table, *rest, **more)
 
-kg.store._insert = die_late
+kg.facts.insert = die_late
 kg.add(db, cases[1].article.source, cases[1:], extractor="hand")
 """
 

@@ -1,0 +1,220 @@
+"""What to look at: the facts of a case with what was judged of them, and the unjudged ones that may be wrong.
+
+A conflict is a number that another article gives otherwise for the same thing, metric and period, or a name
+that stands for things of two types in the library.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from kg.cases import case as stored_case
+from kg.errors import BadJudgement
+from kg.judgements.desk import shown_fields
+from kg.judgements.fields import fields_of
+from kg.judgements.keep import extracted
+from kg.judgements.log import log_of
+from kg.judgements.names import Register, kind_of, parse
+from kg.judgements.replay import Replayed, quote_of, replay
+from kg.judgements.values import FACT_KINDS, Fact, FactKind, JudgedStatus
+from kg.values import Case, Entity, Relation, Span
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_TABLES: Mapping[FactKind, str] = {
+    "entity": "SELECT article_id, id, NULL AS confidence FROM entities",
+    "indicator": "SELECT article_id, id, confidence FROM indicators",
+    "measure": "SELECT article_id, id, confidence FROM measures",
+    "relation": "SELECT article_id, article_id || '/' || number AS id, NULL AS confidence FROM relations",
+}
+_NUMBER_CONFLICTS = """
+SELECT i.id, max(other.value) AS value, a.title, count(*) AS others
+FROM indicators i JOIN entities s ON s.id = i.subject_id
+JOIN entities t ON t.thing_id = s.thing_id JOIN indicators other ON other.subject_id = t.id
+JOIN articles a ON a.id = other.article_id
+WHERE other.article_id <> i.article_id AND other.metric = i.metric AND other.unit = i.unit
+AND other.status = i.status AND other.period_start IS i.period_start AND other.period_end IS i.period_end
+AND i.op = '=' AND other.op = '=' AND other.value <> i.value GROUP BY i.id
+"""
+_NAME_CONFLICTS = """
+SELECT e.id, group_concat(DISTINCT other.type) FROM entities e
+JOIN entities other ON other.name = e.name AND other.type <> e.type GROUP BY e.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A fact as a person reviews it.
+
+    `fact` is its name for `Opinion.fact`, which stays when the case is read anew; `id` is its row's id, or
+    null of one that is not shown. `values` are its changeable fields as shown, `extracted` as they were
+    extracted. `confidence` is null where extraction tells none. `conflict` says what speaks against it.
+    """
+
+    fact: str
+    id: str | None
+    kind: FactKind
+    case_id: str
+    title: str | None
+    path: str
+    quote: str
+    values: Mapping[str, str | None]
+    extracted: Mapping[str, str | None]
+    evidence: str
+    start: int
+    end: int
+    confidence: float | None
+    status: JudgedStatus | None
+    conflict: str | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the item's JSON object."""
+        return asdict(self)
+
+
+def review_case(db: "Database", case_id: str) -> tuple[ReviewItem, ...]:
+    """Return all facts of a case with what was judged of them, rejected ones too, by kind and place.
+
+    Raises:
+        UnknownCase: no case has this id.
+    """
+    case = extracted(db, case_id)
+    return tuple(_items(case, replay(case, log_of(db, case_id))))
+
+
+def review_queue(
+    db: "Database",
+    *,
+    kinds: Sequence[FactKind] = FACT_KINDS,
+    below: float = 1.0,
+    conflicts: bool = False,
+    top: int = 10,
+) -> tuple[ReviewItem, ...]:
+    """Return facts that nobody judged, the least sure first and facts of no confidence last.
+
+    Of equals one with a conflict comes first. `kinds` are entity, indicator, measure and relation; `below` is
+    a confidence: facts at least as sure are left out. With `conflicts` only facts with one are returned.
+
+    Raises:
+        BadJudgement: a kind is none of facts.
+    """
+    _check_kinds(kinds)
+    against = _conflicts(db, kinds)
+    rows = _unjudged(db, kinds, below)
+    told = sorted(
+        rows, key=lambda row: (row[2] is None, row[2] or 0.0, row[1] not in against, row[0], row[1])
+    )
+    wanted = (row for row in told if row[1] in against or not conflicts)
+    return tuple(islice(_found(db, wanted, against), top))
+
+
+def _check_kinds(kinds: Sequence[FactKind]) -> None:
+    for kind in kinds:
+        if kind not in FACT_KINDS:
+            raise BadJudgement(f"no fact is of the kind {kind!r}: {' '.join(FACT_KINDS)}")
+
+
+def _unjudged(db: "Database", kinds: Sequence[FactKind], below: float) -> list[tuple[str, str, float | None]]:
+    parts = " UNION ALL ".join(_TABLES[kind] for kind in dict.fromkeys(kinds))
+    sql = (
+        f"SELECT f.* FROM ({parts}) f WHERE (confidence IS NULL OR confidence < ?) "
+        "AND NOT EXISTS (SELECT 1 FROM judged_facts j WHERE j.fact_id = f.id)"
+    )
+    return db.execute(sql, [below]).fetchall() if parts else []
+
+
+def _conflicts(db: "Database", kinds: Sequence[FactKind]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if "indicator" in kinds:
+        for own, value, title, others in db.execute(_NUMBER_CONFLICTS):
+            more = f"等 {others} 篇" if others > 1 else ""
+            found[own] = f"《{title or '无题'}》{more}的数值为 {value:g}"
+    if "entity" in kinds:
+        for own, types in db.execute(_NAME_CONFLICTS):
+            found[own] = f"库中同名者另有类型 {types}"
+    return found
+
+
+def _found(
+    db: "Database", rows: Iterator[tuple[str, str, float | None]], against: Mapping[str, str]
+) -> Iterator[ReviewItem]:
+    cases: dict[str, tuple[Case, Register]] = {}
+    for case_id, row_id, _ in rows:
+        if case_id not in cases:
+            case = stored_case(db, case_id)
+            cases[case_id] = (case, Register(case))
+        case, register = cases[case_id]
+        own = row_id.rpartition("/")[2]
+        own = f"r{own}" if own.isdigit() else own
+        name = register.name(own)
+        if name is not None:
+            known = {"name": str(name), "id": row_id, "status": None, "conflict": against.get(row_id)}
+            yield _item(case, register.facts[own], known, {})
+
+
+def _items(case: Case, told: Replayed) -> Iterator[ReviewItem]:
+    states = {fact.fact: fact for fact in told.judged}
+    for own, fact in sorted(told.register.facts.items(), key=_by_kind):
+        name = told.names.get(own)
+        if name is not None:
+            number = told.numbers.get(own)
+            state = states.get(name)
+            known = {
+                "name": name, "id": number and _row_id(case, fact, number),
+                "status": state and state.status, "conflict": None,
+            }  # fmt: skip
+            yield _item(case, _shown(told, own), known, {"values": shown_fields(told, own)} | _before(fact))
+
+
+def _before(fact: Fact) -> dict[str, Any]:
+    return {"extracted": fields_of(fact, kind_of(fact))}
+
+
+def _shown(told: Replayed, own: str) -> Fact:
+    number = told.numbers.get(own)
+    shown = Register(told.case).facts
+    return told.register.facts[own] if number is None else shown[number]
+
+
+def _by_kind(item: tuple[str, Fact]) -> tuple[int, int, int]:
+    own, fact = item
+    start = fact.evidence.start if isinstance(fact, Relation) else _start(fact)
+    return FACT_KINDS.index(kind_of(fact)), start, len(own)
+
+
+def _start(fact: Any) -> int:  # noqa: ANN401
+    return (
+        min((span.start for span in fact.mentions), default=0)
+        if isinstance(fact, Entity)
+        else fact.span.start
+    )
+
+
+def _row_id(case: Case, fact: Fact, number: str) -> str:
+    own = number.removeprefix("r") if isinstance(fact, Relation) else number
+    return f"{case.article.id}/{own}"
+
+
+def _item(
+    case: Case, fact: Fact, known: Mapping[str, Any], fields: Mapping[str, Mapping[str, str | None]]
+) -> ReviewItem:
+    article, name = case.article, parse(known["name"])
+    sentence = _sentence(article.text, name.spans[0]) if isinstance(fact, Entity) else fact.evidence
+    values = fields_of(fact, kind_of(fact))
+    return ReviewItem(
+        fact=f"{article.id}/{name}", id=known["id"], kind=name.kind, case_id=article.id,
+        title=article.title, path=article.source.path, quote=quote_of(case, name),
+        values=fields.get("values", values), extracted=fields.get("extracted", values),
+        evidence=sentence.of(article.text), start=name.spans[0].start, end=name.spans[0].end,
+        confidence=getattr(fact, "confidence", None), status=known["status"], conflict=known["conflict"],
+    )  # fmt: skip
+
+
+def _sentence(text: str, span: Span) -> Span:
+    """Return the sentence around a mention: from mark to mark, within its line."""
+    ends = "。！？；\n"
+    start = max(text.rfind(mark, 0, span.start) for mark in ends) + 1
+    found = [at for at in (text.find(mark, span.end) for mark in ends) if at >= 0]
+    return Span(start, min(found, default=len(text) - 1) + 1)
