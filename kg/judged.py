@@ -1,4 +1,4 @@
-"""The tables of judgements: a log that only grows, what was extracted beside it, and what became of each fact.
+"""The tables of judgements: a log that only grows, what was extracted, and what became of each fact.
 
 `judgements` is the source; `extracted` and `judged_facts` are made of it again whenever an article is stored.
 """
