@@ -1,18 +1,18 @@
 """Calendar arithmetic: from the parts of a time expression to its first and last day, both inclusive."""
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.quantity.numerals import number
+from pipeline.quantity.weeks import Days, nth_week, week_of_year
 
-Days = tuple[date | None, date | None]
-
-_RELATIVE_YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}
+_WEEK_ENDS = ("周", "星期", "礼拜", *"一二三四五六日天")
+_RELATIVE_YEARS = {"今": 0, "本": 0, "这": 0, "去": -1, "上": -1, "前": -2, "大": -3, "明": 1, "后": 2}
 _PARTS = {
     "上半年": (1, 6), "下半年": (7, 12),
     "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
-    "前二季度": (1, 6), "前两季度": (1, 6), "前三季度": (1, 9), "全年": (1, 12),
+    "初": (1, 2), "中": (5, 8), "底": (11, 12), "末": (11, 12), "前二季度": (1, 6), "前两季度": (1, 6), "前三季度": (1, 9), "全年": (1, 12),
 }  # fmt: skip
 
 
@@ -33,42 +33,46 @@ class Point:
         if self.month is None:
             if self.day is not None:
                 return None, None
-            first, last = _PARTS.get(self.part or "全年") or (1, _months_named(self.part or ""))
-            return _within(self.year, first, last, self.part)
+            return _within(self.year, self.part or "全年")
         if self.day is None:
             return _within_month(self.year, self.month, self.third)
         day = make_day(self.year, self.month, self.day)
         return day, day
 
 
-def _within(year: int, first: int, last: int, part: str | None) -> Days:
-    if part in ("初", "年初"):
-        return make_day(year, 1, 1), month_end(year, 2)
-    if part in ("底", "末", "年底", "年末"):
-        return make_day(year, 12, 1), make_day(year, 12, 31)
-    if part in ("中", "年中"):
-        return make_day(year, 5, 1), make_day(year, 8, 31)
+def _within(year: int, part: str) -> Days:
+    if part.endswith("季度末"):
+        last = _PARTS.get(part.removesuffix("末"), (10, 12))[1]
+        return make_day(year, last, 1), month_end(year, last)
+    if part.endswith(_WEEK_ENDS):
+        return week_of_year(year, part)
+    first, last = _PARTS.get(part.removeprefix("年").removesuffix("期")) or _months_named(part)
     return make_day(year, first, 1), month_end(year, last)
 
 
-def _months_named(part: str) -> int:
-    """Return 11 for 前十一个月, and a whole year's 12 for what names no months."""
-    count = number(part.removeprefix("前").removesuffix("个月"))
-    return int(count) if count is not None and 1 <= count <= 12 else 12
+def _months_named(part: str) -> tuple[int, int]:
+    """Return the first and last month of 前十一个月, 后三个月, 第二个月 and 首月; a whole year's for other words."""
+    count = number("一" if part == "首月" else part.removesuffix("个月").lstrip("最第前首头后"))
+    if count is None or not 1 <= count <= 12:
+        return 1, 12
+    months = int(count)
+    return (months, months) if part[0] == "第" else (13 - months, 12) if "后" in part else (1, months)
 
 
 def _within_month(year: int, month: int, third: str | None) -> Days:
     last = month_end(year, month)
     if last is None:
         return None, None
+    if third and third.endswith(_WEEK_ENDS):
+        return nth_week(make_day(year, month, 1), last, third)
     bounds = {
         "上旬": (1, 10),
         "初": (1, 5),
         "中旬": (11, 20),
         "中": (11, 20),
         "下旬": (21, 31),
-        "底": (25, 31),
-        "末": (25, 31),
+        "底": (last.day - 6, 31),
+        "末": (last.day - 6, 31),
     }
     first, final = bounds.get(third or "", (1, 31))
     return make_day(year, month, first), make_day(year, month, min(final, last.day))
@@ -116,8 +120,14 @@ def year_named(word: str, published: date | None) -> int | None:
     return None if published is None or shift is None else published.year + shift
 
 
-def year_of_month(month: int, published: date | None) -> int | None:
-    """Return the year of a month named without one: that of publication, the one before for late months."""
+def year_of_month(month: int, day: int | None, published: date | None) -> int | None:
+    """Return the year of a month named without one: that of publication, the one before for late months.
+
+    29 February is that of the last leap year.
+    """
     if published is None:
         return None
-    return published.year - 1 if month - published.month > 6 else published.year
+    year = published.year - 1 if month - published.month > 6 else published.year
+    while (month, day) == (2, 29) and not isleap(year):
+        year -= 1
+    return year

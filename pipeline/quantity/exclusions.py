@@ -29,6 +29,7 @@ _HALF_OF = re.compile(r"[前后上下大小多]$")
 _VILLAGE = re.compile(r"(?:村|社区|镇|乡)(?:第)?$")
 _AGED = re.compile(r"(?:平均年龄|平均|年龄[^，。；]{0,3})[^，。；]{0,6}$")
 _RACE = re.compile(r"(?:男女)?(?:混合)?(?:自由泳|接力|[蝶蛙仰]泳|短跑|长跑|跑|赛|栏|比赛|决赛|项目|混合)")
+_RISING = re.compile(r"[到至](?![\d.一二两三四五六七八九十百千万亿半]{1,9}[毫公]?升)|为")
 _CODE = re.compile(r"(?:数字|数|号码|代码|编码|字母|校验|记者在线|[省市县]?[、，]?自治)")
 _BOUNDED = re.compile(r"[)）]?(?:及?以上|及?以下|以内)(?:[（(][^）)]{0,6}[）)])?")
 _BEARER = re.compile(
@@ -85,7 +86,7 @@ def _single(place: _Place) -> bool:
     if not place.figure.chinese or not place.figure.low == place.figure.high == 1:
         return False
     timed = place.unit.kind == "time" and _STATED.search(place.left) is not None
-    return not timed and _ONLY.search(place.left) is None
+    return not timed and place.unit.least > 1 and _ONLY.search(place.left) is None
 
 
 def _wordlike(place: _Place) -> bool:
@@ -144,6 +145,11 @@ def _duration(place: _Place) -> bool:
     return not within and _STATED.search(place.left) is None
 
 
+def _rising(place: _Place) -> bool:
+    """由3升至5: a rank that rises, no volume; 2升到3升 is one."""
+    return place.unit.word == "升" and _RISING.match(place.right) is not None
+
+
 def _race(place: _Place) -> bool:
     return place.unit.canonical == "米" and _RACE.match(place.right) is not None
 
@@ -182,5 +188,5 @@ def _counted_nouns() -> re.Pattern[str]:
 
 _RULES: tuple[Callable[[_Place], bool], ...] = (
     _ordinal, _named, _pointed, _single, _wordlike, _heading, _named_group, _counted, _magnitude_alone,
-    _duration, _race, _code, _condition, _owned, _among,
+    _duration, _rising, _race, _code, _condition, _owned, _among,
 )  # fmt: skip

@@ -5,16 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from math import prod
 
 from pipeline.lexicon import words
-from pipeline.quantity.numerals import MAGNITUDES
+from pipeline.quantity.numerals import LETTERS, MAGNITUDES, number
 from pipeline.quantity.scan import Figure, Unit
 
+_CURRENCIES = {
+    "¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑", "HK$": "港元", "US$": "美元", "RMB": "元",
+    "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "人民币": "元", "港币": "港元", "港元": "港元",
+    "美元": "美元", "美金": "美元", "欧元": "欧元", "日元": "日元", "英镑": "英镑", "新台币": "新台币",
+}  # fmt: skip
+_CURRENCY = re.compile(rf"({'|'.join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))})\s?$")
 _JOINT = re.compile(r"\s?(?:\(含\))?(?:[-~～—–―]{1,2}|至|到)\s?")
 _OR = re.compile(r"\s?或者?\s?")
 _AND = re.compile(r"\s?[、和及]\s?(?:约|近|超)?")
 _LARGE = re.compile(r"[万亿]$")
-_SCALE = re.compile(r"[百千万亿]$")
+_SCALE = re.compile(r"[百千]?[万亿]$|[百千]$")
 _CLAUSE_END = re.compile(r"\s?(?:以上|左右|多|余)?(?:$|[，。；、！”）)\n,;!])")
 _COUNTED_BEFORE = (
     (re.compile(r"人次[^，。；\d]{0,6}$"), "人次"),
@@ -58,10 +65,9 @@ def _shared(text: str, figure: Figure, after: Figure | None) -> Unit | None:
 
 
 def _signed(text: str, figure: Figure) -> Unit | None:
-    """Give ￥300 and $20 their currency."""
-    sign = text[max(0, figure.start - 1) : figure.start]
-    name = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}.get(sign)
-    return Unit("", name, Decimal(1), "money", 2) if name else None
+    """Give ￥300, $20 and 人民币300万 their currency."""
+    found = _CURRENCY.search(text, max(0, figure.start - 4), figure.start)
+    return Unit("", _CURRENCIES[found.group(1)], Decimal(1), "money", 2) if found else None
 
 
 def _noun(text: str, figure: Figure) -> Unit | None:
@@ -84,17 +90,53 @@ def _subject(text: str, figure: Figure) -> Unit | None:
 
 def _range(text: str, first: Figure, second: Figure) -> Figure | None:
     """Join 120元~350元, 8万至15万人, 一天或两天; None where the two are no range."""
-    if second.unit is None or second.start - first.end > 6 or not _links(text, first, second):
+    if first.share or second.share:
+        return _share_range(text, first, second)
+    if second.start - first.end > 6 or not _links(text, first, second):
+        return None
+    if second.unit is None:
+        return _open_range(text, first, second)
+    first, second = _as_money(first, second)
+    if second.unit is None or (first.unit is not None and first.unit.canonical != second.unit.canonical):
         return None
     low = first.low if first.unit is not None else _scaled(first, second)
-    if first.unit is not None and first.unit.canonical != second.unit.canonical:
-        return None
     if first.unit is not None and first.unit.factor != second.unit.factor:
         low = low * first.unit.factor / second.unit.factor
-    if low >= second.high or first.share or second.share or first.numeral == "半":
+    if low >= second.high or first.numeral == "半":
         return None
     numeral = f"{first.numeral}-{second.numeral}"
-    return replace(second, start=first.start, numeral=numeral, low=low, more="")
+    unit = replace(second.unit, least=0) if second.unit.kind == "money" else second.unit
+    return replace(second, start=first.start, numeral=numeral, low=low, more="", unit=unit)
+
+
+def _open_range(text: str, first: Figure, second: Figure) -> Figure | None:
+    """Join 1000元到2000 and ￥100—200, whose unit stands at the first number only."""
+    if first.unit is None or first.unit.kind not in ("money", "share") or not _CLAUSE_END.match(text, second.unit_start):
+        return None
+    if first.low * first.unit.factor >= second.high:
+        return None
+    return replace(first, end=second.end, numeral=f"{first.numeral}-{second.numeral}", high=second.high, more="")
+
+
+def _as_money(first: Figure, second: Figure) -> tuple[Figure, Figure]:
+    """Take 块 for 元 where the other end of the range is money: 五毛到一块."""
+    if first.unit is None or second.unit is None or "money" not in (first.unit.kind, second.unit.kind):
+        return first, second
+    return _yuan(first, first.unit), _yuan(second, second.unit)
+
+
+def _yuan(figure: Figure, unit: Unit) -> Figure:
+    return replace(figure, unit=replace(unit, canonical="元", kind="money")) if unit.word == "块" else figure
+
+
+def _share_range(text: str, first: Figure, second: Figure) -> Figure | None:
+    """Join 百分之三十到百分之四十 and 百分之三十到四十."""
+    if "分" not in first.numeral or first.unit or second.unit or not _JOINT.fullmatch(text, first.end, second.start):
+        return None
+    high = second.high if second.share else number(first.numeral.partition("分之")[0] + "分之" + second.numeral)
+    if high is None or first.low >= high:
+        return None
+    return replace(first, end=second.end, numeral=f"{first.numeral}-{second.numeral}", high=high, more="")
 
 
 def _links(text: str, first: Figure, second: Figure) -> bool:
@@ -105,12 +147,16 @@ def _links(text: str, first: Figure, second: Figure) -> bool:
 
 def _scaled(first: Figure, second: Figure) -> Decimal:
     """Read 10 in 10-20万元 as 100,000: the magnitude at the end holds for both."""
+    letter = LETTERS.get(second.numeral[-1])
+    if letter and first.numeral[-1] not in LETTERS:
+        return first.low * letter
     large = _SCALE.search(second.numeral)
     if large is None or _LARGE.search(first.numeral):
         return first.low
     if large.group() in "百千" and (first.low >= 10 or _SCALE.search(first.numeral)):
         return first.low
-    scaled = first.low * MAGNITUDES[large.group()]
+    shared = large.group() if first.low < 10 else large.group()[-1]  # 1-2百万, but 三百至五百万
+    scaled = first.low * prod(MAGNITUDES[sign] for sign in shared)
     return scaled if scaled < second.high else first.low
 
 

@@ -8,24 +8,33 @@ DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 MAGNITUDES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十": 10}
 
 # One character for one, so that offsets stay true.
+_TRADITIONAL = (
+    "個點兩萬億餘幾負圓塊條項戶間場歲畝噸頃裡裏時鐘週後號節華攝過達約於從這對雙張輛臺隻層幣鎊歐佔佰仟貳參陸當來內",
+    "个点两万亿余几负圆块条项户间场岁亩吨顷里里时钟周后号节华摄过达约于从这对双张辆台只层币镑欧占百千贰叁陆当来内",
+)
 _FOLD = str.maketrans(
-    "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥",
-    "0123456789%.:/-+()      ><≥≤$¥",
+    "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥" + _TRADITIONAL[0],
+    "0123456789%.:/-+()      ><≥≤$¥" + _TRADITIONAL[1],
 )
 _FORMAL = str.maketrans(
     "壹贰叁肆伍陆柒捌玖貳參陸兩倆零○拾佰仟萬億點負餘幾", "一二三四五六七八九二三六两两〇〇十百千万亿点负余几"
 )
+LETTERS = {"k": 1000, "K": 1000, "w": 10_000, "W": 10_000}
+_TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 _LOOSE = re.compile(r"(?<=[一-鿿]) +| +(?=[一-鿿])")
 _HEDGED = re.compile(r"[余多来几](?=[万亿])")
-_ARABIC = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_ARABIC = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d*\.\d+|\d+")
 _DIGITS = re.compile(f"[{''.join(DIGITS)}]+")
+_PLACES = re.compile(rf"[{''.join(DIGITS)}]+|\d+")
 _LONGEST = 64
 
 
 def fold(text: str) -> str:
-    """Return `text` with full-width digits, signs and spaces made half width, character for character.
+    """Return `text` with full-width digits and signs made half width, traditional units and numerals simplified.
 
-    >>> fold("２０％，１．５万")
+    Character for character, so that every place stays where it was.
+
+    >>> fold("２０％，１．５萬")
     '20%，1.5万'
     """
     return text.translate(_FOLD)
@@ -64,20 +73,26 @@ def plain(value: Decimal) -> Decimal:
 
 
 def _unsigned(text: str) -> Decimal | None:
+    if text.startswith("百分") and not text.startswith("百分之"):
+        text = "百分之" + text[2:]
     if "分之" in text or "/" in text:
         return _fraction(text)
+    if text[-1] in LETTERS:
+        head = _plain(text[:-1].strip())
+        return None if head is None else head * LETTERS[text[-1]]
     if text.startswith("半"):
         whole = _unsigned(text[1:]) if len(text) > 1 else Decimal(1)
         return whole / 2 if whole is not None else None
     with localcontext(prec=200):
-        return _sum(_undotted(_HEDGED.sub("", text).replace("廿", "二十").replace("卅", "三十")))
+        return _sum(_undotted(_HEDGED.sub("", text).translate(_TENS)))
 
 
 def _fraction(text: str) -> Decimal | None:
     if "/" in text:
-        top, _, bottom = text.partition("/")
+        ahead, _, rest = text.rpartition(" ")
+        top, _, bottom = rest.partition("/")
         above, below = number(top), number(bottom)
-        whole: Decimal | None = Decimal(0)
+        whole: Decimal | None = number(ahead) if ahead else Decimal(0)
     else:
         ahead, _, rest = text.rpartition("又")
         bottom, _, top = rest.partition("分之")
@@ -91,11 +106,11 @@ def _fraction(text: str) -> Decimal | None:
 def _undotted(text: str) -> str:
     """Write 三点五 as 3.5; a string without 点 stays as it is."""
     head, dot, tail = text.partition("点")
-    found = _DIGITS.match(tail)
+    found = _PLACES.match(tail)
     value = _sum(head) if dot else None
     if value is None or not found:
         return text
-    places = "".join(str(DIGITS[c]) for c in found.group())
+    places = "".join(str(DIGITS.get(c, c)) for c in found.group())
     return f"{value:f}.{places}{tail[found.end() :]}"
 
 

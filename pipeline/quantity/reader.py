@@ -3,8 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from decimal import Decimal
 
 from kg.values import Operator, Span
 from pipeline.quantity.changes import link_changes
@@ -15,6 +13,7 @@ from pipeline.quantity.numerals import fold, plain
 from pipeline.quantity.periods import read_periods
 from pipeline.quantity.scan import Figure, Unit, figures
 from pipeline.quantity.shares import fraction, shares
+from pipeline.quantity.spacing import closed, gaps, spread
 from pipeline.quantity.values import Quantity
 
 _PER = re.compile(
@@ -22,9 +21,6 @@ _PER = re.compile(
 )
 _MONTHLY = re.compile(r"(?:每人)?每个?(月|年|天)(?:人均)?[^，。；、\d]{0,8}$")
 _MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
-_JIAO = re.compile(
-    r"([\d一二三四五六七八九])[角毛](?:([\d一二三四五六七八九])分)?钱?|([\d一二三四五六七八九])分(?![钟之])"
-)
 _MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到)[-−负]$|负$")
 
 
@@ -35,6 +31,13 @@ def quantities(text: str) -> list[Quantity]:
     [('近5000家次', Decimal('5000'), '家次', '~')]
     """
     folded = fold(text)
+    spaces = gaps(folded)
+    if spaces:
+        return [spread(quantity, spaces) for quantity in _quantities(closed(folded, spaces))]
+    return _quantities(folded)
+
+
+def _quantities(folded: str) -> list[Quantity]:
     masks = [period.span for period in read_periods(folded)]
     found = [*_read(folded, _unmasked(figures(folded), masks)), *shares(folded)]
     return link_changes(folded, _apart(found))
@@ -69,10 +72,7 @@ def _read(text: str, found: Iterable[Figure]) -> Iterator[Quantity]:
 
 
 def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
-    if unit.word == "块" and _JIAO.match(text, figure.end):
-        unit = replace(unit, canonical="元", kind="money")  # 十块三毛
     rate, end = _rate(text, figure, unit)
-    change, end = _small_change(text, end) if unit.canonical == "元" and not rate else (Decimal(0), end)
     minus = (
         unit.kind in ("share", "money")
         and _MINUS.search(text, max(0, figure.start - 3), figure.start) is not None
@@ -80,7 +80,7 @@ def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
     before, start = hedge_before(text, figure.start - minus)
     after, end = hedge_after(text, end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
-    low, high = plain(figure.low * unit.factor + change), plain(figure.high * unit.factor + change)
+    low, high = plain(figure.low * unit.factor), plain(figure.high * unit.factor)
     name = unit.canonical + rate
     if low != high:
         return Quantity(Span(start, end), None, name, "range", low, high)
@@ -99,16 +99,3 @@ def _rate(text: str, figure: Figure, unit: Unit) -> tuple[str, int]:
         return f"/{after[1]}", after.end()
     before = _MONTHLY.search(text[max(0, figure.start - 14) : figure.start])
     return (f"/{before[1]}" if before else ""), figure.end
-
-
-def _small_change(text: str, end: int) -> tuple[Decimal, int]:
-    """Return the 角 and 分 behind 元 (123元1角1分 is 123.11 元) and where they end."""
-    match = _JIAO.match(text, end)
-    if match is None:
-        return Decimal(0), end
-    digits = "零一二三四五六七八九"
-    tenth, hundredth, alone = (
-        Decimal(digits.index(part) if part in digits else int(part)) if part else Decimal(0)
-        for part in match.groups()
-    )
-    return tenth / 10 + (hundredth + alone) / 100, match.end()

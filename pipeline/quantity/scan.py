@@ -7,27 +7,37 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.lexicon import table
+from pipeline.quantity.compounds import with_parts
 from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _LARGE = r"(?:十|个?亿|百(?!分)|千(?![瓦米克伏卡])|万(?!一))"
-_MIXED = rf"{_ARABIC}(?:\s?{_LARGE}{{1,2}}(?:零?\d{{1,4}}(?![\d.,%]))?){{0,4}}"
-_CHINESE = rf"(?:[零〇一二两三四五六七八九]|{_LARGE}){{1,24}}"
-_SHARE = r"[百千万二三四五六七八九十]{1,3}分之(?:[零〇一二两三四五六七八九十百点]{1,9}|" + _ARABIC + ")"
-_CHEQUE = r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,24}(?=[元圆])"
+_MIXED = rf"{_ARABIC}(?:[kKwW](?=[元块左上多余澳美欧日港英人个]|$)|(?:\s?{_LARGE}{{1,2}}(?:零?\d{{1,4}}(?![\d.,%]))?){{0,4}})"
+_CHINESE = rf"(?:[零〇一二三四五六七八九]|(?<![二三四五六七八九])两|{_LARGE}){{1,24}}"
+_SHARE = (
+    rf"[百千万二三四五六七八九十]{{1,3}}分之(?:[零〇一二两三四五六七八九十百点]{{1,9}}|{_ARABIC}(?:\s?[kK](?![A-Za-z]))?)"
+    r"|百分(?:百|[一二三四五六七八九十](?:[零一二三四五六七八九十点]{0,6}))"
+)
+_CHEQUE = (
+    r"(?:[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十百千万亿点]{0,24}"
+    r"|[百千]分之[壹贰叁肆伍陆柒捌玖拾]{1,4})(?=[元圆块%角折成倍个人，。]|$)"
+)
+# 7、8千 is one spread, not two members of a list.
+_PAIR = "(?:" + "|".join(f"[{a}{b}]、[{c}{d}]" for (a, b), (c, d) in zip(("1一", "2二", "2两", "3三", "4四", "5五", "6六", "7七", "8八"), ("2二", "3三", "3三", "4四", "5五", "6六", "7七", "8八", "9九"), strict=True)) + ")(?=[十百千万亿])"
 _SIMPLE = r"(?<![\d/.])\d{1,2}/\d{1,3}(?![\d/])"
 _CORE = re.compile(
     rf"(?P<vague>[数几](?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?"
-    rf"(?P<numeral>{_CHEQUE}|{_SHARE}|{_SIMPLE}|{_MIXED}|{_CHINESE}(?:点[零一二三四五六七八九]{{1,6}}{_LARGE}{{0,2}})?|半)"
+    rf"(?P<numeral>{_CHEQUE}|{_PAIR}{_LARGE}{{1,2}}|三两(?=[个天名位年次句人])|{_SHARE}|{_SIMPLE}|{_MIXED}|{_CHINESE}(?:点[零一二三四五六七八九]{{1,6}}{_LARGE}{{0,2}})?|半)"
     rf"(?P<more>[余多来几数]|\s?\+)?"
     rf"(?P<large>(?<=[余多来几数+]){_LARGE}{{1,2}})?(?P<again>[余多])?"
 )
 _TENTH = re.compile(r"([一二三四五六七八九半])(?=$|[，。；、的）)]|以上|左右)")
 _LINKS = frozenset("-~—–―至到、和及 的职员工人会")
+_CHINESE_DIGITS = str.maketrans("123456789", "一二三四五六七八九")
 _FIRST = re.compile("[数几上\\d零〇一二两三四五六七八九十百千万亿个半壹贰叁肆伍陆柒捌玖拾]")
-_SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)$")
-_LOOSE_PAIRS = ("三五",)
+_SUCCESSIVE = re.compile("^(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)$")
+_LOOSE_PAIRS = {"三五": ("三", "五"), "三两": ("二", "三")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +76,16 @@ class Figure:
     @property
     def share(self) -> bool:
         """Tell whether the numeral is a fraction: 三分之二, 1/3."""
-        return "分之" in self.numeral or "/" in self.numeral
+        return "分" in self.numeral or "/" in self.numeral
 
 
 def figures(text: str) -> Iterator[Figure]:
     """Yield every numeral of a folded text, in order, never overlapping."""
+    position = 0
     for match in matches(_FIRST, _CORE, text):
-        figure = _figure(text, match)
+        figure = _figure(text, match) if match.start() >= position else None
         if figure is not None:
+            position = figure.end
             yield figure
 
 
@@ -95,8 +107,11 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None
     if unit is not None and unit.word == "成":
         bounds, end = _tithe(text, end, bounds)
+    if unit is not None and unit.word == "折" and bounds[0] >= 10:
+        bounds = bounds[0] / 10, bounds[1] / 10  # 85折 and 八五折 are 8.5折
     more = (match["vague"] or "") + (match["more"] or "").strip() + (match["again"] or "")
-    return Figure(match.start(), match.end(), end, numeral + large, *bounds, more, unit)
+    figure = Figure(match.start(), match.end(), end, numeral + large, *bounds, more, unit)
+    return figure if unit is None else with_parts(text, figure)
 
 
 def _tithe(text: str, end: int, bounds: tuple[Decimal, Decimal]) -> tuple[tuple[Decimal, Decimal], int]:
@@ -109,9 +124,10 @@ def _tithe(text: str, end: int, bounds: tuple[Decimal, Decimal]) -> tuple[tuple[
 
 
 def _bounds(numeral: str, large: str) -> tuple[Decimal, Decimal] | None:
-    pair = _SUCCESSIVE.match(numeral)
+    pair = _SUCCESSIVE.match(numeral.replace("、", "").translate(_CHINESE_DIGITS) if "、" in numeral else numeral)
     if pair and _follows(pair[2], pair[3]):
-        low, high = (number(pair[1] + digit + pair[4] + large) for digit in (pair[2], pair[3]))
+        digits = _LOOSE_PAIRS.get(pair[2] + pair[3], (pair[2], pair[3]))
+        low, high = (number(pair[1] + digit + pair[4] + large) for digit in digits)
     else:
         low = high = number(numeral + large)
     return None if low is None or high is None else (low, high)
@@ -120,7 +136,8 @@ def _bounds(numeral: str, large: str) -> tuple[Decimal, Decimal] | None:
 def _follows(first: str, second: str) -> bool:
     """Tell whether two digits side by side are a spread (七八百) and no numeral by place (三二一)."""
     digits = "一二三四五六七八九"
-    return first + second in _LOOSE_PAIRS or digits.find(second) == digits.find(first.replace("两", "二")) + 1
+    low, high = (digits.find(digit.replace("两", "二")) for digit in (first, second))
+    return first + second in _LOOSE_PAIRS or high == low + 1
 
 
 @cache

@@ -40,13 +40,16 @@ def shares(text: str) -> Iterator[Quantity]:
 
 def fraction(text: str, figure: Figure) -> Quantity | None:
     """Return 三分之二 or 1/3 as a percentage, where it is said of something; None for other uses."""
-    spoken = "分之" in figure.numeral
+    spoken = "分" in figure.numeral
     if not spoken and not (figure.low < 1 and _SHARE_AFTER.match(text[figure.end : figure.end + 3])):
         return None
     before, start = hedge_before(text, figure.start)
     after, end = hedge_after(text, figure.end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
-    return Quantity(Span(start, end), plain(figure.low * 100), "%", op)
+    low, high = plain(figure.low * 100), plain(figure.high * 100)
+    if low != high:
+        return Quantity(Span(start, end), None, "%", "range", low, high)
+    return Quantity(Span(start, end), low, "%", op)
 
 
 def _half(text: str, match: re.Match[str]) -> Quantity:

@@ -76,7 +76,7 @@ def test_a_count_beyond_reason_has_no_day() -> None:
 
 def test_parts_of_the_calendar_have_their_days() -> None:
     assert Point(2023, None, 2, "下旬").days() == (date(2023, 2, 21), date(2023, 2, 28))
-    assert Point(2023, "年底").days() == (date(2023, 12, 1), date(2023, 12, 31))
+    assert Point(2023, "年底").days() == (date(2023, 11, 1), date(2023, 12, 31))
     assert Point(None, None, 2).days() == (None, None)
     assert month_end(2023, 13) is None
 
