@@ -289,6 +289,7 @@ def _unit(case: Case) -> list[Answer]:
         for figure in _figures(case.text)
         if figure.unit is not None
     ]
+    found += _money(case)
     return [*found, *((low, low) for low, _ in found)]
 
 

@@ -19,7 +19,7 @@ _SPOKEN = r"(?=$|[\s，。；、：）)”的左上以~-]|至|到|钱|高|长|�
 _SPOKEN_MONEY = re.compile(rf"(?P<gap>零?)(?P<digit>[\d一二三四五六七八九]){_SPOKEN}")
 _SPOKEN_METRE = re.compile(rf"(?P<gap>)(?P<digit>[一二三四五六七八九]){_SPOKEN}")
 _FEN = re.compile(rf"{_PART}分钱?(?![钟之])")
-_SPOKEN_CENT = re.compile(rf"([一二三四五六七八九]){_SPOKEN}")
+_SPOKEN_CENT = re.compile(rf"([\d一二三四五六七八九]){_SPOKEN}")
 _ALONE = re.compile(r"$|[，。；、）)]|以[上下内]|左右|至|到|~|-")
 _CORNERS = ("一", "三", "八")  # 一角, 三角 and 八角 are things
 _HALF = re.compile(r"半(?=$|[\s，。；、：）)”的多以左之时内后前]|至|到)")
@@ -54,7 +54,7 @@ def _coins(text: str, figure: "Figure", unit: "Unit") -> "Figure":
         cents = number(match[1]) if match else None
         if match is not None and cents is not None:
             return _added(figure, match.end(), cents / 10, unit)
-        alone = figure.numeral not in _CORNERS and _ALONE.match(text, figure.end)
+        alone = (unit.word == "毛" or figure.numeral not in _CORNERS) and _ALONE.match(text, figure.end)
         return replace(figure, unit=replace(unit, least=0)) if alone else figure
     if unit.canonical != "元":
         return figure
@@ -84,7 +84,14 @@ def _spoken_money(text: str, figure: "Figure", unit: "Unit") -> "Figure | None":
     """Read 十块三毛, 三块零四 and 一块二; other 块 are pieces."""
     yuan = replace(unit, canonical="元", kind="money")
     told = _coins(text, figure, yuan)
-    return told if told is not figure else _tenth(text, figure, yuan, _SPOKEN_MONEY)
+    if told is not figure:
+        return told
+    half = _HALF.match(text, figure.end)
+    if half:
+        return _added(figure, half.end(), Decimal("0.5"), yuan)
+    if "." in figure.numeral:
+        return replace(figure, unit=yuan)  # nobody counts 1.5 pieces
+    return _tenth(text, figure, yuan, _SPOKEN_MONEY)
 
 
 def _spoken_metre(text: str, figure: "Figure", unit: "Unit") -> "Figure | None":

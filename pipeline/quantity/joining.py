@@ -17,6 +17,7 @@ _CURRENCIES = {
     "美元": "美元", "美金": "美元", "欧元": "欧元", "日元": "日元", "英镑": "英镑", "新台币": "新台币",
 }  # fmt: skip
 _CURRENCY = re.compile(rf"({'|'.join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))})\s?$")
+_VALUED = re.compile(r"\s?(?![一-鿿])|左右|以[上下内]|[至到的整起和及多余]")
 _JOINT = re.compile(r"\s?(?:\(含\))?(?:[-~～—–―]{1,2}|至|到)\s?")
 _OR = re.compile(r"\s?或者?\s?")
 _AND = re.compile(r"\s?[、和及]\s?(?:约|近|超)?")
@@ -67,6 +68,8 @@ def _shared(text: str, figure: Figure, after: Figure | None) -> Unit | None:
 def _signed(text: str, figure: Figure) -> Unit | None:
     """Give ￥300, $20 and 人民币300万 their currency."""
     found = _CURRENCY.search(text, max(0, figure.start - 4), figure.start)
+    if found and len(found.group(1)) > 1 and not _VALUED.match(text, figure.unit_start):
+        return None  # 港币23仙
     return Unit("", _CURRENCIES[found.group(1)], Decimal(1), "money", 2) if found else None
 
 

@@ -115,12 +115,15 @@ def _wrap(text: str, stretch: _Stretch, published: date | None) -> Period:
     after = _AFTER.match(text, stretch.end)
     end = after.end() if after else stretch.end
     days: Days = stretch.first.days()[0], stretch.last.days()[1]
+    ending = (stretch.last.third or stretch.last.part or "").endswith(("底", "末"))
     if _LUNAR.search(text, max(0, stretch.start - 2), stretch.start):
         days = None, None  # another calendar
     single = stretch.first == stretch.last
     days = _bounded(
         days, before.group(1) if before else "", after.group(1) if after else "", published, single
     )
+    if ending and after and after.group(1).endswith("前"):
+        days = None, stretch.last.days()[1]  # 年底前 is before the year is over
     within = _WITHIN.match(text, end) if after and after.group(1) in ("开始", "起") else None
     if within:
         count = number(within[1])

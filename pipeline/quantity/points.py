@@ -15,7 +15,7 @@ _FULL_YEAR = r"(?:(?:1[6-9]|20)\d\d|[一二][〇○零九][〇○零一二三四
 _CHINESE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])月"
 _SPREAD = r"(?!一二|二三|两三|三四|四五|三五|五六|六七|七八|八九)"
 _AMID = r"(?=$|[\s，。；、）)]|[时前后的以至到起]|开[始展工]|完成|实现|达到)"
-_CLOSED = r"(?=$|[\s，。；、）)：]|[上下中早晚凌前起至到~—-]|之前|以前|开|举|召|截)"
+_CLOSED = r"(?=$|[\s，。；、）)：]|[上下中早晚凌前起至到~—-]|之前|以前)"
 _YEAR = (
     rf"(?<!\d){_FULL_YEAR}(?:\s?年度?(?!级)|(?=(?:[、和及](?:19|20)\d\d){{1,6}}\s?年)|(?={JOINT}(?:{_FULL_YEAR}\s?年|今)))"
     rf"|(?<![\d.])(?:\d\d年(?=\s?(?:\d{{1,2}}月|{_CHINESE_MONTH}|年?[初底末](?![中期])|[上下]半年|第?[一二三四]季度))|0\d年)"
@@ -26,7 +26,7 @@ _YEAR = (
 )
 _MONTH = (
     r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|十[一二]?|[一二三四五六七八九]|元)"
-    rf"(?:\s?月份?(?![饼薪球亮嫂])|(?={JOINT}\d{{1,2}}\s?月)|(?=[、和]\d{{1,2}}月))|(?<![以截])(?:上上个?|下下个?|[本上下这](?:一?个|一)?|当)月(?![球亮])"
+    rf"(?:\s?月份?(?![饼薪球亮嫂])|(?={JOINT}\d{{1,2}}\s?月)|(?=[、和]\d{{1,2}}月))|(?<![以截])(?:上上个?|下下个?|[本上下这](?:一?个|一)?)月(?![球亮])"
 )
 _DAY = (
     r"(?:[12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
@@ -36,7 +36,8 @@ _DAY = (
 )
 _ONLY = (
     r"(?<![\d.:第号超过满])(?:[12]\d|3[01]|[1-9])"
-    rf"(?:日(?![内元均报圆游程])|号{_CLOSED}|(?={JOINT}\d{{1,2}}日(?![内元均报圆游程])))"
+    rf"(?:日(?![内元均报圆游程])|(?={JOINT}\d{{1,2}}日(?![内元均报圆游程])))"
+    rf"|(?<![^\s，。；、（(“于在至到自从由])(?:[12]\d|3[01]|[1-9])号{_CLOSED}"
     r"|(?<=[日号][至到])[一二三]?十?[一二三四五六七八九]?[日号]"
 )
 _HOUR = (
@@ -102,7 +103,7 @@ def _near(point: Point, day: int, published: date) -> Point:
 
 def _point(match: re.Match[str], published: date | None) -> Point:
     year, month = _year(match["year"], published), _digits(match["month"])
-    if match["month"] and match["month"][0] in "本这上下当":
+    if match["month"] and match["month"][0] in "本这上下":
         shifted = published and shift_months(published, sum(_SHIFTS.get(sign, 0) for sign in match["month"]))
         year, month = (shifted.year, shifted.month) if shifted else (None, None)
     part = match["part"]

@@ -21,7 +21,8 @@ _PER = re.compile(
 )
 _MONTHLY = re.compile(r"(?:每人)?每个?(月|年|天)(?:人均)?[^，。；、\d]{0,8}$")
 _MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
-_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到)[-−负]$|负$")
+_DEGREES = ("摄氏度", "华氏度", "度")
+_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到|低)[-−负]$|负$")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -73,11 +74,9 @@ def _read(text: str, found: Iterable[Figure]) -> Iterator[Quantity]:
 
 def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
     rate, end = _rate(text, figure, unit)
-    minus = (
-        unit.kind in ("share", "money")
-        and _MINUS.search(text, max(0, figure.start - 3), figure.start) is not None
-    )
-    before, start = hedge_before(text, figure.start - minus)
+    below = _below_zero(text, figure, unit)
+    minus = below > 0
+    before, start = hedge_before(text, figure.start - below)
     after, end = hedge_after(text, end)
     op: Operator = join_hedges(before, hedge_inside(figure), after)
     low, high = plain(figure.low * unit.factor), plain(figure.high * unit.factor)
@@ -85,6 +84,14 @@ def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
     if low != high:
         return Quantity(Span(start, end), None, name, "range", low, high)
     return Quantity(Span(start, end), -low if minus else low, name, op)
+
+
+def _below_zero(text: str, figure: Figure, unit: Unit) -> int:
+    """Return how many characters before the figure make it negative: a sign, or 零下 before a temperature."""
+    if unit.canonical in _DEGREES and text.endswith("零下", 0, figure.start):
+        return 2
+    signed = unit.kind in ("share", "money") or unit.canonical in _DEGREES
+    return int(signed and _MINUS.search(text, max(0, figure.start - 3), figure.start) is not None)
 
 
 def _rate(text: str, figure: Figure, unit: Unit) -> tuple[str, int]:
