@@ -29,13 +29,21 @@ LETTERS = (re.compile(r"[A-JL-VX-Za-jl-vx-z^]"), "letters: exponents, powers, M,
 APART = (re.compile(r"(?<!\d)\d +\d(?!\d)"), "single digits set apart by spaces")
 # 余, 多, 数, 几 and 上 say more than the number; the suite's upper end is a guess that the contract does not make.
 OPEN = re.compile("[多余几来数]|上[十百千万亿]")
-CANTONESE = (re.compile(r"[蚊毫仙份裏吋呎]|起碼|[個兩三]九|[一二三四\d十]分[一二三四]"), "Cantonese, or characters only used there")
+CANTONESE = (
+    re.compile(r"[蚊毫仙份裏吋呎]|起碼|[個兩三]九|[一二三四\d十]分[一二三四]"),
+    "Cantonese, or characters only used there",
+)
 PAIRS = (re.compile("[對雙对双]"), "two of a pair: reported as 对")
 MOON = (
-    re.compile("农历|农曆|阴历|夏历|大年|正月|腊月|冬月|初[一二三四五六七八九十](?!季)|除夕|春节|元宵|清明|端午|七夕|中秋|重阳|[节節](?!日)|年三十"),
+    re.compile(
+        "农历|农曆|阴历|夏历|大年|正月|腊月|冬月|初[一二三四五六七八九十](?!季)|除夕|春节|元宵|清明|端午|七夕|中秋|重阳|[节節](?!日)|年三十"
+    ),
     "by the moon, or by a feast",
 )
-STORY = (re.compile("[后後]$|之[后後]|以[后後]|[后後]的"), "told from a moment of the story (三天后), which need not be the day of publication")
+STORY = (
+    re.compile("[后後]$|之[后後]|以[后後]|[后後]的"),
+    "told from a moment of the story (三天后), which need not be the day of publication",
+)
 VAGUE = (re.compile("[几数多余]"), "a vague count has no days")
 ERAS = (re.compile("民国|雍正|康熙|乾隆|[年元]号"), "eras of reign")
 OUT_OF_SCOPE: dict[str, list[tuple[re.Pattern[str], str]]] = {
@@ -221,7 +229,15 @@ def _duckling(folder: Path) -> Iterator[Case]:
 
 def _grams(text: str) -> Decimal:
     """Return how many grams the unit as written has: the suite answers in grams."""
-    units = {"毫克": "0.001", "mg": "0.001", "公斤": "1000", "千克": "1000", "kg": "1000", "斤": "500", "两": "50"}
+    units = {
+        "毫克": "0.001",
+        "mg": "0.001",
+        "公斤": "1000",
+        "千克": "1000",
+        "kg": "1000",
+        "斤": "500",
+        "两": "50",
+    }
     return Decimal(next((grams for unit, grams in units.items() if unit in fold(text)), "1"))
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.quantity.numerals import number
@@ -66,11 +67,16 @@ def _coins(text: str, figure: "Figure", unit: "Unit") -> "Figure":
     return told or figure
 
 
+@cache
+def _part_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"零?{_PART}{name}(?!之)")
+
+
 def _part(text: str, figure: "Figure", unit: "Unit") -> "Figure | None":
     if unit.word == "块":
         return _spoken_money(text, figure, unit)
     name, count = _PARTS.get(unit.word, ("", 1))
-    match = re.compile(rf"零?{_PART}{name}(?!之)").match(text, figure.end) if name else None
+    match = _part_pattern(name).match(text, figure.end) if name else None
     value = number(match[1]) if match else None
     if match is None or value is None or value >= count:
         return _spoken_metre(text, figure, unit) if unit.word == "米" else None

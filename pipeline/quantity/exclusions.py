@@ -9,7 +9,9 @@ from pipeline.lexicon import words
 from pipeline.quantity.scan import Figure, Unit
 
 _WINDOW = 24
-_ORDINAL = re.compile(r"(?:第\s?|北纬|南纬|东经|西经|最后|前|首|逢|星期|礼拜|编号)$|第[\d一二三四五六七八九十]{1,3}[-—~至到、和]$")
+_ORDINAL = re.compile(
+    r"(?:第\s?|北纬|南纬|东经|西经|最后|前|首|逢|星期|礼拜|编号)$|第[\d一二三四五六七八九十]{1,3}[-—~至到、和]$"
+)
 _NAMED = re.compile(r"(?:[A-Za-z#@_№Ⅰ-Ⅻ]|\d[-.:]|\d?[*×xX])-?$|[A-Za-z]\d{0,4}-$")
 _LATIN = re.compile(r"[A-Za-z]{2}$")
 _POINTED = re.compile(r"(?:[这该那此]|上述|前述|[一二三四五六七八九十]、|所有的?|历经|历任)$")

@@ -16,6 +16,7 @@ _CURRENCIES = {
     "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "人民币": "元", "港币": "港元", "港元": "港元",
     "美元": "美元", "美金": "美元", "欧元": "欧元", "日元": "日元", "英镑": "英镑", "新台币": "新台币",
 }  # fmt: skip
+_CURRENCY_ENDS = frozenset((" ", *(name[-1] for name in _CURRENCIES)))
 _CURRENCY = re.compile(rf"({'|'.join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))})\s?$")
 _VALUED = re.compile(r"\s?(?![一-鿿])|左右|以[上下内]|[至到的整起和及多余]")
 _JOINT = re.compile(r"\s?(?:\(含\))?(?:[-~～—–―]{1,2}|至|到)\s?")
@@ -67,6 +68,8 @@ def _shared(text: str, figure: Figure, after: Figure | None) -> Unit | None:
 
 def _signed(text: str, figure: Figure) -> Unit | None:
     """Give ￥300, $20 and 人民币300万 their currency."""
+    if text[figure.start - 1 : figure.start] not in _CURRENCY_ENDS:
+        return None
     found = _CURRENCY.search(text, max(0, figure.start - 4), figure.start)
     if found and len(found.group(1)) > 1 and not _VALUED.match(text, figure.unit_start):
         return None  # 港币23仙
@@ -114,11 +117,17 @@ def _range(text: str, first: Figure, second: Figure) -> Figure | None:
 
 def _open_range(text: str, first: Figure, second: Figure) -> Figure | None:
     """Join 1000元到2000 and ￥100—200, whose unit stands at the first number only."""
-    if first.unit is None or first.unit.kind not in ("money", "share") or not _CLAUSE_END.match(text, second.unit_start):
+    if (
+        first.unit is None
+        or first.unit.kind not in ("money", "share")
+        or not _CLAUSE_END.match(text, second.unit_start)
+    ):
         return None
     if first.low * first.unit.factor >= second.high:
         return None
-    return replace(first, end=second.end, numeral=f"{first.numeral}-{second.numeral}", high=second.high, more="")
+    return replace(
+        first, end=second.end, numeral=f"{first.numeral}-{second.numeral}", high=second.high, more=""
+    )
 
 
 def _as_money(first: Figure, second: Figure) -> tuple[Figure, Figure]:
@@ -134,9 +143,16 @@ def _yuan(figure: Figure, unit: Unit) -> Figure:
 
 def _share_range(text: str, first: Figure, second: Figure) -> Figure | None:
     """Join 百分之三十到百分之四十 and 百分之三十到四十."""
-    if "分" not in first.numeral or first.unit or second.unit or not _JOINT.fullmatch(text, first.end, second.start):
+    if (
+        "分" not in first.numeral
+        or first.unit
+        or second.unit
+        or not _JOINT.fullmatch(text, first.end, second.start)
+    ):
         return None
-    high = second.high if second.share else number(first.numeral.partition("分之")[0] + "分之" + second.numeral)
+    high = (
+        second.high if second.share else number(first.numeral.partition("分之")[0] + "分之" + second.numeral)
+    )
     if high is None or first.low >= high:
         return None
     return replace(first, end=second.end, numeral=f"{first.numeral}-{second.numeral}", high=high, more="")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.values import Span
-from pipeline.quantity.days import Point, ahead_of, make_day, month_end
+from pipeline.quantity.dashed import dashed
+from pipeline.quantity.days import Point, ahead_of
 from pipeline.quantity.numerals import fold, number
 from pipeline.quantity.points import JOINT, dated, inherit, points
 from pipeline.quantity.spells import spells
@@ -15,14 +16,12 @@ from pipeline.quantity.weeks import Days
 
 _LINK = re.compile(JOINT)
 _BEFORE = re.compile(r"(自?即日起至|截至|截止到|截止|截至到|自|从|到|至)\s?$")
-_AFTER = re.compile(r"(之前|以前|以来|开始|前(?!提|[\d一二两三四五六七八九十]{1,3}个?[月季])|起(?!诉|草|步|初|伏|舞|点|飞|航|家|跑))")
+_AFTER = re.compile(
+    r"(之前|以前|以来|开始|前(?!提|[\d一二两三四五六七八九十]{1,3}个?[月季])|起(?!诉|草|步|初|伏|舞|点|飞|航|家|跑))"
+)
 _LUNAR = re.compile(r"(?:农历|阴历|夏历)$")
 _TILL_NOW = re.compile(r"年?[-~—]?[至到]今(?![年日天])")
 _WITHIN = re.compile(r"的?([\d一二两三四五六七八九十]{1,3})年内?")
-_DAY_DASHED = r"((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)"
-_MONTHS = re.compile(rf"(?<![\d.])(?P<y1>(?:19|20)\d\d)[./](?P<m1>1[0-2]|0?[1-9]){JOINT}(?P<y2>(?:19|20)\d\d)[./](?P<m2>1[0-2]|0?[1-9])(?![\d.])")
-_YEARS = re.compile(rf"(?:[自从]\s?)?(?<![\d.-])(?P<y1>(?:19|20)\d\d){JOINT}(?P<y2>(?:19|20)\d\d)(?![\d.-]|\s?[年万亿余多元人个家名米])")
-_DASHED = re.compile(rf"(?:[自从]\s?)?(?<![\d.]){_DAY_DASHED}(?:起?\s?[至到~—]{{1,2}}\s?{_DAY_DASHED}止?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,7 @@ def periods(text: str, published: date | None = None) -> list[Period]:
 def read_periods(folded: str, published: date | None = None) -> list[Period]:
     """Return the periods of a text that is folded already."""
     found = [_wrap(folded, stretch, published) for stretch in _stretches(folded, published)]
-    found += [_dashed(match) for match in _DASHED.finditer(folded)]
-    found += [_plain_years(match) for match in _YEARS.finditer(folded)]
-    found += [_plain_years(match, int(match["m1"]), int(match["m2"])) for match in _MONTHS.finditer(folded)]
+    found += dashed(folded)
     found += spells(folded, published)
     return _longest(found)
 
@@ -67,17 +64,6 @@ def _longest(found: list[Period]) -> list[Period]:
         else:
             kept.append(period)
     return kept
-
-
-def _dashed(match: re.Match[str]) -> Period:
-    first, last = match.groups()[:3], match.groups()[3:]
-    start, end = (make_day(*(int(part) for part in day)) if day[0] else None for day in (first, last))
-    return Period(Span(*match.span()), start, end if last[0] else start)
-
-
-def _plain_years(match: re.Match[str], first: int = 1, last: int = 12) -> Period:
-    """Resolve 2016-2018 and 1999.08-2002.02."""
-    return Period(Span(*match.span()), make_day(int(match["y1"]), first, 1), month_end(int(match["y2"]), last))
 
 
 def _stretches(text: str, published: date | None) -> Iterator[_Stretch]:

@@ -24,7 +24,18 @@ _CHEQUE = (
     r"|[百千]分之[壹贰叁肆伍陆柒捌玖拾]{1,4})(?=[元圆块%角折成倍个人，。]|$)"
 )
 # 7、8千 is one spread, not two members of a list.
-_PAIR = "(?:" + "|".join(f"[{a}{b}]、[{c}{d}]" for (a, b), (c, d) in zip(("1一", "2二", "2两", "3三", "4四", "5五", "6六", "7七", "8八"), ("2二", "3三", "3三", "4四", "5五", "6六", "7七", "8八", "9九"), strict=True)) + ")(?=[十百千万亿])"
+_PAIR = (
+    "(?:"
+    + "|".join(
+        f"[{a}{b}]、[{c}{d}]"
+        for (a, b), (c, d) in zip(
+            ("1一", "2二", "2两", "3三", "4四", "5五", "6六", "7七", "8八"),
+            ("2二", "3三", "3三", "4四", "5五", "6六", "7七", "8八", "9九"),
+            strict=True,
+        )
+    )
+    + ")(?=[十百千万亿])"
+)
 _SIMPLE = r"(?<![\d/.])\d{1,2}/\d{1,3}(?![\d/])"
 _CORE = re.compile(
     rf"(?P<vague>[数几](?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?"
@@ -124,7 +135,9 @@ def _tithe(text: str, end: int, bounds: tuple[Decimal, Decimal]) -> tuple[tuple[
 
 
 def _bounds(numeral: str, large: str) -> tuple[Decimal, Decimal] | None:
-    pair = _SUCCESSIVE.match(numeral.replace("、", "").translate(_CHINESE_DIGITS) if "、" in numeral else numeral)
+    pair = _SUCCESSIVE.match(
+        numeral.replace("、", "").translate(_CHINESE_DIGITS) if "、" in numeral else numeral
+    )
     if pair and _follows(pair[2], pair[3]):
         digits = _LOOSE_PAIRS.get(pair[2] + pair[3], (pair[2], pair[3]))
         low, high = (number(pair[1] + digit + pair[4] + large) for digit in digits)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.values import Span
+from pipeline.quantity.matching import matches
 from pipeline.quantity.values import Quantity
 
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾"
+_SPACE = re.compile(" ")
 _GAP = re.compile(
     rf"(?<=[{_NUMERAL}点分之]) +(?=[{_NUMERAL}点成折倍%]|分之|之[{_NUMERAL}\d ]|个 ?百 ?分 ?点|百 ?分 ?点)"
     rf"|(?<=分之) +(?=\d)|(?<=成) +(?=[一二三四五六七八九](?:$|[，。；、]))|(?<=百) +(?=分 ?[之点])|(?<=分) +(?=[之点])|(?<=之) +(?=[{_NUMERAL}\d])"
@@ -18,9 +20,7 @@ _GAP = re.compile(
 
 def gaps(text: str) -> list[int]:
     """Return the places of the spaces that stand within numbers of a folded text, in order."""
-    if " " not in text:
-        return []
-    return [at for match in _GAP.finditer(text) for at in range(*match.span())]
+    return [at for match in matches(_SPACE, _GAP, text) for at in range(*match.span())]
 
 
 def closed(text: str, places: Iterable[int]) -> str:

@@ -35,13 +35,16 @@ _ERA = re.compile(
     r"(?<![一二三四五六七八九])(?:(?P<century>上|本|\d{1,2}|[一二]?十[一二三四五六七八九]?)(?:个)?世纪)?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?P<part>[初中末](?:期)?|[前后]期)?"
     r"|(?P<whole>上|本|\d{1,2}|[一二]?十[一二三四五六七八九]?)(?:个)?世纪(?P<of>[初中末](?:期)?|[前后]期)?(?![\d一二三四五六七八九大])"
 )
-_FEAST = re.compile("(?P<feast>元旦|妇女节|植树节|劳动节|青年节|儿童节|建党节|建军节|教师节|国庆节|平安夜|圣诞节)(?=期间|假期|[前后当之到来将在慰当夜，。；、）)\\s]|$)")
+_FEAST = re.compile(
+    "(?P<feast>元旦|妇女节|植树节|劳动节|青年节|儿童节|建党节|建军节|教师节|国庆节|平安夜|圣诞节)(?=期间|假期|[前后当之到来将在慰当夜，。；、）)\\s]|$)"
+)
 _FEAST_YEAR = re.compile(r"((?:19|20)\d\d|今|去|明|前)年的?$")
 _FEASTS = {
     "元旦": (1, 1), "妇女节": (3, 8), "植树节": (3, 12), "劳动节": (5, 1), "青年节": (5, 4), "儿童节": (6, 1),
     "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆节": (10, 1), "平安夜": (12, 24), "圣诞节": (12, 25),
 }  # fmt: skip
 _SINCE_FIRST = re.compile("[自党十二改成实启运开创设建投组上试推]")
+_PLAN_FIRST = re.compile(r"[“\"十]")
 _PLAN = re.compile(
     r"[“\"]?十(?P<which>[一二三四五六])五[”\"]?(?P<part>时期|期间|期末|末期|末|以来|规划期间|规划期|开局之年|收官之年)?"
 )
@@ -70,9 +73,10 @@ def spells(text: str, published: date | None) -> list[Period]:
     """Return the periods of `text` that name no point of the calendar; they may overlap each other."""
     found = [_past(match, published) for match in matches(_PAST_FIRST, _PAST, text)]
     found += [_coming(match, published) for match in matches(_COMING_FIRST, _COMING, text)]
-    found += [_plan(match, published) for match in _PLAN.finditer(text)]
+    found += [_plan(match, published) for match in matches(_PLAN_FIRST, _PLAN, text)]
     found += [_ago(match, published) for match in matches(_AGO_FIRST, _AGO, text)]
-    found += [_era(match, published) for match in matches(_ERA_FIRST, _ERA, text)]
+    if "世纪" in text or "年代" in text:
+        found += [_era(match, published) for match in matches(_ERA_FIRST, _ERA, text)]
     found += [_feast(match, published) for match in _FEAST.finditer(text)]
     found += [
         Period(Span(*match.span()), *_named(match.group(), published))
