@@ -1,4 +1,4 @@
-"""Compound measures: what stands behind a number with its unit and belongs to it (四元五角, 3斤5两, 两个半月)."""
+"""Compound measures: what belongs to a number from behind its unit (四元五角, 3斤5两, 两个半月)."""
 
 import re
 from dataclasses import replace
@@ -25,7 +25,7 @@ _ALONE = re.compile(r"$|[，。；、）)]|以[上下内]|左右|至|到|~|-")
 _CORNERS = ("一", "三", "八")  # 一角, 三角 and 八角 are things
 _HALF = re.compile(r"半(?=$|[\s，。；、：）)”的多以左之时内后前]|至|到)")
 _HALF_BETWEEN = re.compile(r"半(月|小时|钟头|学期|世纪|工作日)(?!刊)")
-# unit: the unit of its part, how many of the part one has; a whole that is not divided by tens is told in parts.
+# unit: the unit of its part, how many of the part it has; what is not divided by tens is told in parts.
 _PARTS = {
     "斤": ("两", 10), "公斤": ("克", 1000), "千克": ("克", 1000), "吨": ("公斤", 1000), "克": ("毫克", 1000),
     "米": ("厘米", 100), "厘米": ("毫米", 10), "公里": ("米", 1000), "千米": ("米", 1000), "尺": ("寸", 10),
@@ -35,7 +35,7 @@ _HALVED = frozenset(("time", "measure"))
 
 
 def with_parts(text: str, figure: "Figure") -> "Figure":
-    """Return the figure with the smaller unit, the half or the spoken tenth that stands behind it; else itself.
+    """Return the figure with the smaller unit, half or spoken tenth that stands behind it.
 
     The value stays exact: 123元1角1分 is 123.11 元, 1小时40分钟 is 100 分钟.
     """
@@ -55,14 +55,15 @@ def _coins(text: str, figure: "Figure", unit: "Unit") -> "Figure":
         cents = number(match[1]) if match else None
         if match is not None and cents is not None:
             return _added(figure, match.end(), cents / 10, unit)
-        alone = (unit.word == "毛" or figure.numeral not in _CORNERS) and _ALONE.match(text, figure.end)
-        return replace(figure, unit=replace(unit, least=0)) if alone else figure
+        corner = unit.word == "角" and figure.numeral in _CORNERS
+        counted = not corner and _ALONE.match(text, figure.end)
+        return replace(figure, unit=replace(unit, least=0)) if counted else figure
     if unit.canonical != "元":
         return figure
-    match = _JIAO.match(text, figure.end)
-    if match:
-        tenth, hundredth, alone = (number(part or "零") or Decimal(0) for part in match.groups())
-        return _added(figure, match.end(), tenth / 10 + (hundredth + alone) / 100, unit)
+    coins = _JIAO.match(text, figure.end)
+    if coins:
+        tenth, hundredth, alone = (number(part or "零") or Decimal(0) for part in coins.groups())
+        return _added(figure, coins.end(), tenth / 10 + (hundredth + alone) / 100, unit)
     told = _tenth(text, figure, unit, _SPOKEN_MONEY) if figure.chinese and unit.word == "元" else None
     return told or figure
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from kg.values import Span
 from pipeline.quantity.days import make_day, month_end
-from pipeline.quantity.points import JOINT
+from pipeline.quantity.point_patterns import JOINT
 from pipeline.quantity.values import Period
 
-_CANDIDATE = re.compile(r"[12][09]\d\d(?=\s?[-./~～—–―－至到])")
+_CANDIDATE = re.compile(r"[12][06-9]\d\d(?=\s?[-./~～—–―－至到])")
 _SINCE = re.compile(r"[自从]\s?$")
-_YEAR, _MONTH, _DAY = r"((?:19|20)\d\d)", r"(1[0-2]|0?[1-9])", r"(\d{1,2})"
+_YEAR, _MONTH, _DAY = r"((?:1[6-9]|20)\d\d)", r"(1[0-2]|0?[1-9])", r"(\d{1,2})"
 _DATE = rf"{_YEAR}[-./](\d{{1,2}})[-./]{_DAY}(?!\d)"
-_DATES = re.compile(rf"{_DATE}(?:起?\s?[至到~—]{{1,2}}\s?{_DATE}止?)?")
+_DATES = re.compile(rf"{_DATE}(?:起?\s?[至到~—-]{{1,2}}\s?{_DATE}止?)?")
 _MONTHS = re.compile(rf"{_YEAR}[./]{_MONTH}{JOINT}{_YEAR}[./]{_MONTH}(?![\d.])")
 _YEARS = re.compile(rf"{_YEAR}{JOINT}{_YEAR}(?![\d.-]|\s?[年万亿余多元人个家名米])")
 

@@ -5,26 +5,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.quantity.numerals import number
-from pipeline.quantity.weeks import Days, nth_week, week_of_year
+from pipeline.quantity.weeks import Days, nth_week
 
 _WEEK_ENDS = ("周", "星期", "礼拜", *"一二三四五六日天")
 _RELATIVE_YEARS = {"今": 0, "本": 0, "这": 0, "去": -1, "上": -1, "前": -2, "大": -3, "明": 1, "后": 2}
 _PARTS = {
     "上半年": (1, 6), "下半年": (7, 12),
     "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
-    "初": (1, 2), "中": (5, 8), "底": (11, 12), "末": (11, 12), "前二季度": (1, 6), "前两季度": (1, 6), "前三季度": (1, 9), "全年": (1, 12),
+    "初": (1, 2), "中": (5, 8), "底": (11, 12), "末": (11, 12),
+    "前二季度": (1, 6), "前两季度": (1, 6), "前三季度": (1, 9), "全年": (1, 12),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the calendar as written: a year, a part of it, a month, a day; missing parts are None."""
+    """A point of the calendar as written: a year, a part of it, a month, a day; missing parts are None.
+
+    It is adrift where its year is told in a way that is not read (第二年3月, 神龙元年十一月).
+    """
 
     year: int | None = None
     part: str | None = None
     month: int | None = None
     third: str | None = None
     day: int | None = None
+    adrift: bool = False
 
     def days(self) -> Days:
         """Return its first and last day; (None, None) where the year is missing or no such day exists."""
@@ -41,18 +46,21 @@ class Point:
 
 
 def _within(year: int, part: str) -> Days:
-    if part.endswith("季度末"):
-        last = _PARTS.get(part.removesuffix("末"), (10, 12))[1]
-        return make_day(year, last, 1), month_end(year, last)
+    if part.endswith(("季度末", "季度初")):
+        first, last = _PARTS.get(part[:-1], (1, 12))
+        month = last if part.endswith("末") else first
+        return make_day(year, month, 1), month_end(year, month)
     if part.endswith(_WEEK_ENDS):
-        return week_of_year(year, part)
+        return nth_week(date(year, 1, 1), date(year, 12, 31), part)
     first, last = _PARTS.get(part.removeprefix("年").removesuffix("期")) or _months_named(part)
     return make_day(year, first, 1), month_end(year, last)
 
 
 def _months_named(part: str) -> tuple[int, int]:
-    """Return the first and last month of 前十一个月, 后三个月, 第二个月 and 首月; a whole year's for other words."""
-    count = number("一" if part == "首月" else part.removesuffix("个月").lstrip("最第前首头后"))
+    """Return the first and last month of 前十一个月, 后三个月, 第二个月 and 首月; else of a year."""
+    count = number(
+        "一" if part == "首月" else part.removesuffix("月").removesuffix("个").lstrip("最第前首头后")
+    )
     if count is None or not 1 <= count <= 12:
         return 1, 12
     months = int(count)
@@ -63,6 +71,11 @@ def _within_month(year: int, month: int, third: str | None) -> Days:
     last = month_end(year, month)
     if last is None:
         return None, None
+    if third and third[0] in "前后最" and third.endswith("天"):
+        count = number(third[:-1].lstrip("最前后"))
+        days = min(int(count or 1), last.day)
+        first = 1 if third[0] == "前" else last.day - days + 1
+        return make_day(year, month, first), make_day(year, month, first + days - 1)
     if third and third.endswith(_WEEK_ENDS):
         return nth_week(make_day(year, month, 1), last, third)
     bounds = {
@@ -74,7 +87,7 @@ def _within_month(year: int, month: int, third: str | None) -> Days:
         "底": (last.day - 6, 31),
         "末": (last.day - 6, 31),
     }
-    first, final = bounds.get(third or "", (1, 31))
+    first, final = bounds.get((third or "").removeprefix("月"), (1, 31))
     return make_day(year, month, first), make_day(year, month, min(final, last.day))
 
 

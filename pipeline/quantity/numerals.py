@@ -9,8 +9,8 @@ MAGNITUDES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十":
 
 # One character for one, so that offsets stay true.
 _TRADITIONAL = (
-    "個點兩萬億餘幾負圓塊條項戶間場歲畝噸頃裡裏時鐘週後號節華攝過達約於從這對雙張輛臺隻層幣鎊歐佔佰仟貳參陸當來內",
-    "个点两万亿余几负圆块条项户间场岁亩吨顷里里时钟周后号节华摄过达约于从这对双张辆台只层币镑欧占百千贰叁陆当来内",
+    "個點兩萬億餘幾負圓塊條項戶間場歲畝噸頃裡裏時鐘週後號節華攝過達約於從這對雙張輛臺隻層幣鎊歐佔佰仟貳參陸當來內禮Ｋ",
+    "个点两万亿余几负圆块条项户间场岁亩吨顷里里时钟周后号节华摄过达约于从这对双张辆台只层币镑欧占百千贰叁陆当来内礼K",
 )
 _FOLD = str.maketrans(
     "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥" + _TRADITIONAL[0],
@@ -30,7 +30,7 @@ _LONGEST = 64
 
 
 def fold(text: str) -> str:
-    """Return `text` with full-width digits and signs made half width, traditional units and numerals simplified.
+    """Return `text` with full-width digits and signs made half width, numerals and units simplified.
 
     Character for character, so that every place stays where it was.
 

@@ -9,11 +9,13 @@ from kg.values import Span
 from pipeline.quantity.dashed import dashed
 from pipeline.quantity.days import Point, ahead_of
 from pipeline.quantity.numerals import fold, number
-from pipeline.quantity.points import JOINT, dated, inherit, points
+from pipeline.quantity.point_patterns import JOINT
+from pipeline.quantity.points import dated, inherit, points
 from pipeline.quantity.spells import spells
 from pipeline.quantity.values import Period
 from pipeline.quantity.weeks import Days
 
+_LISTED = ("、", "，", ",", "和", "及")
 _LINK = re.compile(JOINT)
 _BEFORE = re.compile(r"(自?即日起至|截至|截止到|截止|截至到|自|从|到|至)\s?$")
 _AFTER = re.compile(
@@ -73,6 +75,14 @@ def _stretches(text: str, published: date | None) -> Iterator[_Stretch]:
             yield _joined(held, end, point, published)
             held = None
             continue
+        if (
+            held
+            and held.last.month
+            and point.day
+            and not point.month
+            and text[held.end : start].strip() in _LISTED
+        ):
+            point = inherit(point, held.last)  # 9月10日、11日
         if held:
             yield replace(held, first=dated(held.first, published), last=dated(held.last, published))
         held = _Stretch(start, end, point, point)

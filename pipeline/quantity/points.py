@@ -8,50 +8,9 @@ from datetime import date
 from pipeline.quantity.days import Point, make_day, shift_months, year_named, year_of_month
 from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
-from pipeline.quantity.weeks import NTH
+from pipeline.quantity.point_patterns import FIRST, POINT
 
-JOINT = r"\s?(?:[-~～—–―－]{1,2}|(?:起|开始|一直|直)?(?:至|到))\s?"
-_FULL_YEAR = r"(?:(?:1[6-9]|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}|[二两]千零(?:[一二三]?十)?[一二三四五六七八九]|[二两]千零[一二三]?十)"
-_CHINESE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])月"
-_SPREAD = r"(?!一二|二三|两三|三四|四五|三五|五六|六七|七八|八九)"
-_AMID = r"(?=$|[\s，。；、）)]|[时前后的以至到起]|开[始展工]|完成|实现|达到)"
-_CLOSED = r"(?=$|[\s，。；、）)：]|[上下中早晚凌前起至到~—-]|之前|以前)"
-_YEAR = (
-    rf"(?<!\d){_FULL_YEAR}(?:\s?年度?(?!级)|(?=(?:[、和及](?:19|20)\d\d){{1,6}}\s?年)|(?={JOINT}(?:{_FULL_YEAR}\s?年|今)))"
-    rf"|(?<![\d.])(?:\d\d年(?=\s?(?:\d{{1,2}}月|{_CHINESE_MONTH}|年?[初底末](?![中期])|[上下]半年|第?[一二三四]季度))|0\d年)"
-    rf"|(?<![一二三四五六七八九十百千万零〇第])[一二三四五六七八九][零〇一二三四五六七八九]年(?=\d{{1,2}}月|{_CHINESE_MONTH})"
-    rf"|(?<![一二三四五六七八九十百千万零〇第]){_SPREAD}(?:[零〇][一二三四五六七八九]|[三四五六七八九][零〇一二三四五六七八九])年"
-    r"(?=[前初底末]|$)|[零〇][一二三四五六七八九]年(?![前后多间内来])"
-    r"|(?:今|去|明|大?(?<!以)前|(?<![一二三四五六七八九十\d今此以之几多])后)年度?|[本上]年度(?!报)|本年(?![级报])|[这上]一年(?![级多来])|(?:同|次|翌|当)年(?=\d{1,2}月|[上下]半年|年?[初底])"
-)
-_MONTH = (
-    r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|十[一二]?|[一二三四五六七八九]|元)"
-    rf"(?:\s?月份?(?![饼薪球亮嫂])|(?={JOINT}\d{{1,2}}\s?月)|(?=[、和]\d{{1,2}}月))|(?<![以截])(?:上上个?|下下个?|[本上下这](?:一?个|一)?)月(?![球亮])"
-)
-_DAY = (
-    r"(?:[12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
-    rf"(?:\s?[日号]|(?={JOINT}\d{{1,2}}\s?[日号])|(?=、\d{{1,2}}[日号]))"
-    r"|(?:二?十[一二三四五六七八九]|[二三]十|十)(?=$|[，。；、）)\s]|[在到至去的上下早晚])"
-    r"|(?:[12]\d|3[01]|0?[1-9])(?=$|[至到~—-]\s?\d{1,2}月)"
-)
-_ONLY = (
-    r"(?<![\d.:第号超过满])(?:[12]\d|3[01]|[1-9])"
-    rf"(?:日(?![内元均报圆游程])|(?={JOINT}\d{{1,2}}日(?![内元均报圆游程])))"
-    rf"|(?<![^\s，。；、（(“于在至到自从由])(?:[12]\d|3[01]|[1-9])号{_CLOSED}"
-    r"|(?<=[日号][至到])[一二三]?十?[一二三四五六七八九]?[日号]"
-)
-_HOUR = (
-    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜|晚)?"
-    r"(?:\d{1,2}(?:[时点](?:\d{1,2}分)?|:\d\d)许?)?"
-)
-_SEASON = rf"[上下]半年|(?:第?[一二三四1234]|首)季度末?|(?<![以截])[本上下这](?:一?个|一)?季度末?|前[二两三]季(?=净|营|业|销|收|利|报)|(?<=年)(?={NTH}){NTH}|前[二两三]个?季度|[前首头](?:[一二两三四五六七八九十]{{1,2}}|1?\d)个月|首月|第(?:[一二三四五六七八九十]{{1,2}}|1?\d)个月(?<=年第[一二三四五六七八九十\d]个月)|(?<=年)(?:最后|后)(?:[一二两三四五六七八九十]{{1,2}}|1?\d)个月"
-_POINT = re.compile(
-    rf"(?:(?P<year>{_YEAR})(?:\s|的(?=\d{{1,2}}月|{_CHINESE_MONTH}|[上下]半年|第?[一二三四]季))?)?"
-    rf"(?:(?P<month>(?:{_MONTH}))(?:\s?(?P<day>{_DAY}){_HOUR}|(?P<third>{NTH}|[上中下]旬|[初底末](?![期小学中一二三四五六七八九十])|中{_AMID}))?"
-    rf"|(?P<part>{_SEASON}|(?<=年)(?:年?[初底末](?![期小中])|年?中期?{_AMID}))|(?P<only>{_ONLY}){_HOUR})?"
-)
 _RECENT = 15  # days
-_FIRST = re.compile(r"[\d零〇一二两三四五六七八九十元今去明大前后最头本上下这第首同次翌当]")
 _SAME_YEAR = {"同": 0, "当": 0, "次": 1, "翌": 1}
 _SEASONS = {"1": "一", "2": "二", "3": "三", "4": "四", "首": "一", "第": "", "个": ""}
 _SHIFTS = {"上": -1, "下": 1}
@@ -60,10 +19,12 @@ _SHIFTS = {"上": -1, "下": 1}
 def points(text: str, published: date | None) -> Iterator[tuple[int, int, Point]]:
     """Yield every point of the calendar with its start and end; what is not written is None."""
     said: int | None = None
-    for match in matches(_FIRST, _POINT, text):
+    for match in matches(FIRST, POINT, text):
         point = _point(match, published)
         if point.year is None and said is not None and (match["year"] or "")[:1] in _SAME_YEAR:
             point = replace(point, year=said + _SAME_YEAR[match["year"][0]])
+        if point.year is None and point.month and text.endswith(("年", "年 "), 0, match.start()):
+            point = replace(point, adrift=True)
         said = point.year or said
         yield match.start(), match.end(), point
 
@@ -79,7 +40,7 @@ def inherit(point: Point, first: Point) -> Point:
 
 def dated(point: Point, published: date | None) -> Point:
     """Give a point without a year the one that the day of publication suggests; a day to come stays open."""
-    if point.year is not None or published is None:
+    if point.year is not None or published is None or point.adrift:
         return point
     if point.month is not None:
         return replace(point, year=year_of_month(point.month, point.day, published))
@@ -89,7 +50,7 @@ def dated(point: Point, published: date | None) -> Point:
 
 
 def _near(point: Point, day: int, published: date) -> Point:
-    """Give a bare day the month of publication, or the month before if that is not long past; else leave it open."""
+    """Give a bare day the month of publication or, where that is not long past, the one before."""
     if day <= published.day:
         return replace(point, year=published.year, month=published.month)
     month = shift_months(published.replace(day=1), -1)
@@ -102,8 +63,9 @@ def _near(point: Point, day: int, published: date) -> Point:
 def _point(match: re.Match[str], published: date | None) -> Point:
     year, month = _year(match["year"], published), _digits(match["month"])
     if match["month"] and match["month"][0] in "本这上下":
+        year_said = year
         shifted = published and shift_months(published, sum(_SHIFTS.get(sign, 0) for sign in match["month"]))
-        year, month = (shifted.year, shifted.month) if shifted else (None, None)
+        year, month = (year_said or shifted.year, shifted.month) if shifted else (None, None)
     part = match["part"]
     if part and part[0] in "本这上下" and "季" in part:
         year, part = _quarter(part, published)
@@ -133,7 +95,7 @@ def _year(word: str | None, published: date | None) -> int | None:
     value = number(word.rstrip("度").rstrip("年").strip())
     if value is None:
         return year_named(word, published)
-    century = 0 if value >= 100 else 2000 if value < 50 else 1900
+    century = 0 if value >= 100 else 2000 if value <= (published.year - 1990 if published else 50) else 1900
     return int(value) + century
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from pipeline.lexicon import table
 from pipeline.quantity.compounds import with_parts
@@ -13,29 +14,21 @@ from pipeline.quantity.numerals import number
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _LARGE = r"(?:十|个?亿|百(?!分)|千(?![瓦米克伏卡])|万(?!一))"
-_MIXED = rf"{_ARABIC}(?:[kKwW](?=[元块左上多余澳美欧日港英人个]|$)|(?:\s?{_LARGE}{{1,2}}(?:零?\d{{1,4}}(?![\d.,%]))?){{0,4}})"
+_LETTER = r"[kKwW](?=[元块左上多余澳美欧日港英人个]|$)"
+_MIXED = rf"{_ARABIC}(?:{_LETTER}|(?:\s?{_LARGE}{{1,2}}(?:零?\d{{1,4}}(?![\d.,%]))?){{0,4}})"
 _CHINESE = rf"(?:[零〇一二三四五六七八九]|(?<![二三四五六七八九])两|{_LARGE}){{1,24}}"
 _SHARE = (
-    rf"[百千万二三四五六七八九十]{{1,3}}分之(?:[零〇一二两三四五六七八九十百点]{{1,9}}|{_ARABIC}(?:\s?[kK](?![A-Za-z]))?)"
+    r"[百千万二三四五六七八九十]{1,3}分之"
+    rf"(?:[零〇一二两三四五六七八九十百点]{{1,9}}|{_ARABIC}(?:\s?[kK](?![A-Za-z]))?)"
     r"|百分(?:百|[一二三四五六七八九十](?:[零一二三四五六七八九十点]{0,6}))"
 )
 _CHEQUE = (
     r"(?:[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十百千万亿点]{0,24}"
-    r"|[百千]分之[壹贰叁肆伍陆柒捌玖拾]{1,4})(?=[元圆块%角折成倍个人，。]|$)"
+    r"|[百千万]分之[壹贰叁肆伍陆柒捌玖拾]{1,4})(?=[元圆块%角折成倍个人打，。]|$)"
 )
 # 7、8千 is one spread, not two members of a list.
-_PAIR = (
-    "(?:"
-    + "|".join(
-        f"[{a}{b}]、[{c}{d}]"
-        for (a, b), (c, d) in zip(
-            ("1一", "2二", "2两", "3三", "4四", "5五", "6六", "7七", "8八"),
-            ("2二", "3三", "3三", "4四", "5五", "6六", "7七", "8八", "9九"),
-            strict=True,
-        )
-    )
-    + ")(?=[十百千万亿])"
-)
+_DIGITS = ("1一", "2二两", "3三", "4四", "5五", "6六", "7七", "8八", "9九")
+_PAIR = "(?:" + "|".join(f"[{low}]、[{high}]" for low, high in pairwise(_DIGITS)) + ")(?=[十百千万亿])"
 _SIMPLE = r"(?<![\d/.])\d{1,2}/\d{1,3}(?![\d/])"
 _CORE = re.compile(
     rf"(?P<vague>[数几](?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?"
@@ -118,11 +111,17 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None
     if unit is not None and unit.word == "成":
         bounds, end = _tithe(text, end, bounds)
-    if unit is not None and unit.word == "折" and bounds[0] >= 10:
-        bounds = bounds[0] / 10, bounds[1] / 10  # 85折 and 八五折 are 8.5折
+    if unit is not None and unit.word == "折":
+        bounds = _discount(bounds)
     more = (match["vague"] or "") + (match["more"] or "").strip() + (match["again"] or "")
     figure = Figure(match.start(), match.end(), end, numeral + large, *bounds, more, unit)
     return figure if unit is None else with_parts(text, figure)
+
+
+def _discount(bounds: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """Read 85折 and 八五折 as 8.5折, 半折 as 5折."""
+    low, high = bounds
+    return (low / 10, high / 10) if low >= 10 else (low * 10, high * 10) if low < 1 else bounds
 
 
 def _tithe(text: str, end: int, bounds: tuple[Decimal, Decimal]) -> tuple[tuple[Decimal, Decimal], int]:

@@ -1,4 +1,4 @@
-"""Numbers that a page set with spaces between their characters (百 分 之 五 十): read without them, placed with them."""
+"""Numbers set with spaces between their characters (百 分 之 五 十): read without them, placed with them."""
 
 import re
 from bisect import bisect_left
@@ -12,9 +12,10 @@ from pipeline.quantity.values import Quantity
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾"
 _SPACE = re.compile(" ")
 _GAP = re.compile(
-    rf"(?<=[{_NUMERAL}点分之]) +(?=[{_NUMERAL}点成折倍%]|分之|之[{_NUMERAL}\d ]|个 ?百 ?分 ?点|百 ?分 ?点)"
-    rf"|(?<=分之) +(?=\d)|(?<=成) +(?=[一二三四五六七八九](?:$|[，。；、]))|(?<=百) +(?=分 ?[之点])|(?<=分) +(?=[之点])|(?<=之) +(?=[{_NUMERAL}\d])"
+    rf"(?<=[{_NUMERAL}点分之]) +(?=[{_NUMERAL}点成折倍%]|分之|之[{_NUMERAL}\d ]|个? ?百 ?分 ?点)"
+    rf"|(?<=分之) +(?=\d)|(?<=百) +(?=分 ?[之点])|(?<=分) +(?=[之点])|(?<=之) +(?=[{_NUMERAL}\d])"
     r"|(?<=\d) +(?=个? ?百 ?分 ?[之点])|(?<=个) +(?=百 ?分)|(?<=点) +(?=[零一二三四五六七八九\d])"
+    r"|(?<=成) +(?=[一二三四五六七八九](?:$|[，。；、]))"
 )
 
 

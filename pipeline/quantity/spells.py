@@ -4,7 +4,8 @@ import re
 from datetime import date, timedelta
 
 from kg.values import Span
-from pipeline.quantity.days import Point, ahead_of, make_day, shift_years, year_named, year_of_month
+from pipeline.quantity.days import Point, ahead_of, make_day, shift_years
+from pipeline.quantity.eras import eras
 from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
 from pipeline.quantity.values import Period
@@ -26,23 +27,6 @@ _COMING_FIRST = re.compile(r"[今未接此\d一二两三四五六七八九十半
 _NAMED_FIRST = re.compile(
     "[截迄至目当如眼现近多历连日自即今昨前明次同本这上下去年全月每大活比竞会培暑寒假春国节疫专慰入后周星礼]"
 )
-_AGO = re.compile(
-    rf"(?<![\d第.前]){_COUNT.replace('几|数', '几')}\s?(?P<unit>年|个月|天|周|个?星期)(?:之前|以前|前)(?![十\d两三四五景往期线])"
-)
-_ERA_FIRST = re.compile(r"[上本\d一二三四五六七八九十]")
-_AGO_FIRST = re.compile(r"[\d一二两三四五六七八九十半几]")
-_ERA = re.compile(
-    r"(?<![一二三四五六七八九])(?:(?P<century>上|本|\d{1,2}|[一二]?十[一二三四五六七八九]?)(?:个)?世纪)?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?P<part>[初中末](?:期)?|[前后]期)?"
-    r"|(?P<whole>上|本|\d{1,2}|[一二]?十[一二三四五六七八九]?)(?:个)?世纪(?P<of>[初中末](?:期)?|[前后]期)?(?![\d一二三四五六七八九大])"
-)
-_FEAST = re.compile(
-    "(?P<feast>元旦|妇女节|植树节|劳动节|青年节|儿童节|建党节|建军节|教师节|国庆节|平安夜|圣诞节)(?=期间|假期|[前后当之到来将在慰当夜，。；、）)\\s]|$)"
-)
-_FEAST_YEAR = re.compile(r"((?:19|20)\d\d|今|去|明|前)年的?$")
-_FEASTS = {
-    "元旦": (1, 1), "妇女节": (3, 8), "植树节": (3, 12), "劳动节": (5, 1), "青年节": (5, 4), "儿童节": (6, 1),
-    "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆节": (10, 1), "平安夜": (12, 24), "圣诞节": (12, 25),
-}  # fmt: skip
 _SINCE_FIRST = re.compile("[自党十二改成实启运开创设建投组上试推]")
 _PLAN_FIRST = re.compile(r"[“\"十]")
 _PLAN = re.compile(
@@ -52,7 +36,7 @@ _NAMED = re.compile(
     r"截[至止](?:到)?(?:目前|今|现在|当前|去年底|今年底|年底|记者发稿时?|发稿时?)|(?:迄|至)今(?!年)|目前|当前|如今|眼下|现阶段|现在"
     r"|近年来|近几年来?|近些年来?|多年来|历年来?|连日来|近期|近日|日前|(?<!\d)日内"
     r"|今[天日晚]|昨[天日晚]|大?前天|(?<![今此以之随先])大?后天(?![下性的])|明[天日]|当[天日晚年月](?![度级])|次日|同日"
-    r"|(?:上上|下下|[本这上下])(?:一?个|一)?(?:周|星期|礼拜)(?![一二三四五六日天末年边])"
+    r"|(?:上上|下下|[本这上下])(?:一?个|一)?(?:周|星期|礼拜)(?![一二三四五六日天末年边星周])"
     rf"|(?<![一二两三四五六七八九十\d每半几多前后])(?<![日号][（(]){WEEKDAY}(?:\s?[至到~—-]\s?{WEEKDAY})?"
     r"|[去上]年同期|同期|年内|全年|(?:截至)?年[底末]前?|(?<!大)年初|月底|年均|今明两年"
     r"|(?:目前)?每(?:个)?(?:年|月|天|日|周|星期|季度|学期|学年|晚|半年)|每两[年月周]"
@@ -64,7 +48,6 @@ _SINCE = re.compile(
     r"自[^，。；、：！？\s“”（）自]{2,24}以来|(?:党的)?(?:十八大|十九大|二十大|改革开放)以来"
     r"|(?:成立|实施|启动|运行|开展|创建|设立|建立|开业|投用|组建|开通|上线|开馆|建成|推行|试点)以来"
 )
-_ERA_PARTS = {"初": (0, 3), "前": (0, 3), "中": (4, 7), "末": (7, 10), "后": (7, 10)}
 _AWAY = {"昨": -1, "前": -2, "大前": -3, "明": 1, "后": 2, "大后": 3}
 _PRESENT = ("目前", "当前", "如今", "眼下", "现在", "今天", "今日", "本日", "现阶段")
 
@@ -74,10 +57,7 @@ def spells(text: str, published: date | None) -> list[Period]:
     found = [_past(match, published) for match in matches(_PAST_FIRST, _PAST, text)]
     found += [_coming(match, published) for match in matches(_COMING_FIRST, _COMING, text)]
     found += [_plan(match, published) for match in matches(_PLAN_FIRST, _PLAN, text)]
-    found += [_ago(match, published) for match in matches(_AGO_FIRST, _AGO, text)]
-    if "世纪" in text or "年代" in text:
-        found += [_era(match, published) for match in matches(_ERA_FIRST, _ERA, text)]
-    found += [_feast(match, published) for match in _FEAST.finditer(text)]
+    found += eras(text, published)
     found += [
         Period(Span(*match.span()), *_named(match.group(), published))
         for match in matches(_NAMED_FIRST, _NAMED, text)
@@ -98,56 +78,6 @@ def _coming(match: re.Match[str], published: date | None) -> Period:
     if published is None or last is None:
         return Period(Span(*match.span()), None, None)
     return Period(Span(*match.span()), published + timedelta(days=match["unit"] is not None), last)
-
-
-def _ago(match: re.Match[str], published: date | None) -> Period:
-    """Resolve 三年前 to its year, 两个月前 to its month, 五天前 to its day."""
-    count, unit = number(match["count"]), match["unit"]
-    if published is None or count is None or count != int(count):
-        return Period(Span(*match.span()), None, None)
-    if unit in ("年", "个月"):
-        day = ahead_of(published.replace(day=1), -int(count), unit.removeprefix("个"))
-        return Period(Span(*match.span()), *_spanned(day, unit))
-    day = ahead_of(published, -int(count), "日" if unit == "天" else "周")
-    return Period(Span(*match.span()), day, day)
-
-
-def _spanned(day: date | None, unit: str) -> Days:
-    if day is None:
-        return None, None
-    return Point(day.year).days() if unit == "年" else Point(day.year, None, day.month).days()
-
-
-def _era(match: re.Match[str], published: date | None) -> Period:
-    """Resolve 20世纪90年代末 and 上世纪; a decade without its century is one of the twentieth."""
-    century = _century(match["century"] or match["whole"] or "20", published)
-    decade = number(match["decade"]) if match["decade"] else None
-    if century is None or not 1 <= century <= 30:
-        return Period(Span(*match.span()), None, None)
-    first, length = (century - 1) * 100 + int(decade or 0), 10 if match["decade"] else 100
-    begin, end = _ERA_PARTS.get((match["part"] or match["of"] or "").removesuffix("期"), (0, 10))
-    return Period(
-        Span(*match.span()),
-        make_day(max(first + begin * length // 10, 1), 1, 1),
-        make_day(first + end * length // 10 - 1, 12, 31),
-    )
-
-
-def _century(word: str, published: date | None) -> int | None:
-    if word in ("上", "本"):
-        return published and published.year // 100 + (word == "本")
-    value = number(word)
-    return None if value is None else int(value)
-
-
-def _feast(match: re.Match[str], published: date | None) -> Period:
-    month, day = _FEASTS[match["feast"]]
-    before = _FEAST_YEAR.search(match.string, max(0, match.start() - 6), match.start())
-    year = year_of_month(month, day, published)
-    if before:
-        year = year_named(before[1], published) or (int(before[1]) if before[1].isdigit() else None)
-    found = make_day(year, month, day) if year else None
-    return Period(Span(before.start() if before else match.start(), match.end()), found, found)
 
 
 def _away(match: re.Match[str], published: date | None, direction: int) -> date | None:

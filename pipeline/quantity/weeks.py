@@ -7,20 +7,25 @@ from pipeline.quantity.numerals import number
 
 Days = tuple[date | None, date | None]
 
-NTH = r"的?(?:第(?:[一二三四五六七八九十]{1,3}|\d{1,2})个?|最后一个?)(?:周|星期|礼拜)[一二三四五六日天]?(?![年会边])"
+_WEEK = "(?:周|星期|礼拜)"
+_WHICH = "(?:上上|下下|上|下|本|这)"
+NTH = (
+    rf"的?(?:第(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})个?|最后一个?){_WEEK}"
+    r"[一二三四五六日天]?(?![年会边])"
+)
 WEEKDAY = (
-    r"(?:(?:上上|下下|上|下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天](?![年边福夜]|[（(]\d{1,2}月)"
-    r"|(?:上上|下下|上|下|本|这)个?周末)"
+    rf"(?:(?:{_WHICH}?个?{_WEEK}|[上下本这]周(?:周|星期))[一二三四五六日天](?![年边福夜]|[（(]\d{{1,2}}月)"
+    rf"|{_WHICH}个?周末)"
 )
 _NTH = re.compile(r"的?(第|最后一)([一二三四五六七八九十\d]*)个?(?:周|星期|礼拜)(.?)")
-_WEEKDAY = re.compile(r"([上下本这]*)个?(?:周|星期|礼拜)(.)")
+_WEEKDAY = re.compile(r"([上下本这]*)个?周?(?:周|星期|礼拜)(.)")
 WEEKS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _TO = re.compile(r"\s?[至到~—-]\s?")
 _DAYS = "一二三四五六日"
 
 
 def nth_week(first: date | None, last: date | None, words: str) -> Days:
-    """Return the week or weekday that `words` counts from the first Monday (that weekday) on or after `first`."""
+    """Return the week or weekday that `words` counts from the first Monday on or after `first`."""
     found = _NTH.fullmatch(words)
     if found is None or first is None or last is None:
         return None, None
@@ -31,18 +36,6 @@ def nth_week(first: date | None, last: date | None, words: str) -> Days:
     else:
         start = last - timedelta(days=(last.weekday() - weekday) % 7)
     return start, start if found[3] else start + timedelta(days=6)
-
-
-def week_of_year(year: int, words: str) -> Days:
-    """Return the week that `words` counts in a year, as ISO 8601 numbers them; a counted weekday from 1 January."""
-    found = _NTH.fullmatch(words)
-    if found is None or found[1] != "第" or found[3]:
-        return nth_week(date(year, 1, 1), date(year, 12, 31), words)
-    count = int(number(found[2]) or 0)
-    if not 1 <= count <= 52:
-        return None, None
-    monday = date.fromisocalendar(year, count, 1)
-    return monday, monday + timedelta(days=6)
 
 
 def weekday(words: str, published: date) -> Days:

@@ -17,13 +17,13 @@ FLOORS = {
     "Recognizers-Text currency": 0.95,
     "Recognizers-Text dimension": 0.95,
     "Recognizers-Text age": 0.95,
-    "Recognizers-Text dates": 0.8,
-    "JioNLP money": 0.85,
-    "JioNLP times": 0.65,
+    "Recognizers-Text dates": 0.95,
+    "JioNLP money": 0.95,
+    "JioNLP times": 0.95,
     "Duckling numerals": 0.95,
-    "Duckling money": 0.4,
-    "Duckling quantities": 0.75,
-    "WeTextProcessing numbers": 0.9,
+    "Duckling money": 0.95,
+    "Duckling quantities": 0.95,
+    "WeTextProcessing numbers": 0.95,
 }
 
 
