@@ -10,6 +10,7 @@ none is a dependency of the project. Figures are of each suite's second half.
 
 import argparse
 import json
+import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,11 @@ from pipeline.run import run
 SCRIPTS = Path(__file__).resolve().parent
 ROLES = ("money", "proportion", "number", "date")
 SENTENCES, TODAY = 1500, "2023-09-15"
+BEFORE = re.compile(r"(?:截[至止]到?|自|从|至|到)\s?")
+AFTER = re.compile(
+    r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚)(?:\d{1,2}[时点:]\d{0,2}分?)?|\d{1,2}[时点:]\d{0,2}分?"
+    r"|之前|以前|前|起|开始)$"
+)
 Found = dict[str, Any]
 Span = tuple[int, int]
 
@@ -236,9 +242,22 @@ def _sentences(folder: Path) -> list[tuple[str, set[tuple[str, Span]]]]:
     return [found[digest] for digest in sorted(found)]
 
 
+def _dates(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a period with and without the word before its date and the hour or bound behind it."""
+    before, after = BEFORE.match(text, start, end), AFTER.search(text, start, end)
+    for first in {start, before.end() if before else start}:
+        for last in {end, after.start() if after else end}:
+            if first < last:
+                yield first, last
+
+
 def _our_spans(text: str) -> Iterator[Span]:
-    """Yield the places of periods and quantities, of these also numerals with hedge or unit, and bare."""
-    yield from ((one.span.start, one.span.end) for one in periods(text, None))
+    """Yield the places of periods and quantities, whole and without the words that only stand beside.
+
+    Of a quantity that is the numeral with hedge or unit, and bare; of a period the date without 截至 and 晚间.
+    """
+    for one in periods(text, None):
+        yield from _dates(text, one.span.start, one.span.end)
     told = [(one.span.start, one.span.end) for one in quantities(text)]
     yield from told
     for figure in figures(fold(text)):

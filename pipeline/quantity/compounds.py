@@ -24,7 +24,7 @@ _SPOKEN_CENT = re.compile(rf"([\d一二三四五六七八九]){_SPOKEN}")
 _ALONE = re.compile(r"$|[，。；、）)]|以[上下内]|左右|至|到|~|-")
 _CORNERS = ("一", "三", "八")  # 一角, 三角 and 八角 are things
 _HALF = re.compile(r"半(?=$|[\s，。；、：）)”的多以左之时内后前]|至|到)")
-_HALF_BETWEEN = re.compile(r"半(月|小时|钟头|学期|世纪|工作日)(?!刊)")
+_BETWEEN = re.compile(r"([半多余])(月|小时|钟头|星期|季度|学期|世纪|工作日)(?!刊)")
 # unit: the unit of its part, how many of the part it has; what is not divided by tens is told in parts.
 _PARTS = {
     "斤": ("两", 10), "公斤": ("克", 1000), "千克": ("克", 1000), "吨": ("公斤", 1000), "克": ("毫克", 1000),
@@ -114,16 +114,21 @@ def _tenth(text: str, figure: "Figure", unit: "Unit", pattern: re.Pattern[str]) 
 
 
 def _half(text: str, figure: "Figure", unit: "Unit") -> "Figure | None":
-    """Add the half of 三年半 and of 两个半月."""
+    """Add the half of 三年半."""
     if unit.word == "个":
-        between = _HALF_BETWEEN.match(text, figure.end)
-        if between is None:
-            return None
-        word = "个月" if between[1] == "月" else "小时" if between[1] in ("小时", "钟头") else between[1]
-        counted = replace(unit, word=word, canonical=word, kind="time")
-        return _added(figure, between.end(), Decimal("0.5"), counted)
+        between = _BETWEEN.match(text, figure.end)
+        return None if between is None else _between(figure, between, unit)
     match = _HALF.match(text, figure.end) if unit.kind in _HALVED or unit.word == "倍" else None
     return _added(figure, match.end(), Decimal("0.5"), unit) if match else None
+
+
+def _between(figure: "Figure", match: re.Match[str], unit: "Unit") -> "Figure":
+    """Read 两个半月 as 2.5 months and 两个多小时 as more than 2 hours."""
+    word = {"月": "个月", "钟头": "小时", "星期": "周", "工作日": "个工作日"}.get(match[2], match[2])
+    counted = replace(unit, word=word, canonical=word, kind="time")
+    half = match[1] == "半"
+    told = _added(figure, match.end(), Decimal("0.5") if half else Decimal(0), counted)
+    return told if half else replace(told, more=match[1])
 
 
 def _added(figure: "Figure", end: int, more: Decimal, unit: "Unit") -> "Figure":

@@ -29,6 +29,7 @@ _WITHIN = re.compile(r"(?:之内|以内|内)(?!回复|的|与)")
 _HELD_BEFORE = re.compile(r"(?:举办|举行|召开|连续|共|成功|办)(?:了|过)?$")
 _HALF_OF = re.compile(r"[前后上下大小多]$")
 _VILLAGE = re.compile(r"(?:村|社区|镇|乡)(?:第)?$")
+_ADDRESS = re.compile(r"\d+\s?(?:单元|楼|层|室|号)")
 _AGED = re.compile(r"(?:平均年龄|平均|年龄[^，。；]{0,3})[^，。；]{0,6}$")
 _RACE = re.compile(r"(?:男女)?(?:混合)?(?:自由泳|接力|[蝶蛙仰]泳|短跑|长跑|跑|赛|栏|比赛|决赛|项目|混合)")
 _RISING = re.compile(r"[到至](?![\d.一二两三四五六七八九十百千万亿半]{1,9}[毫公]?升)|为")
@@ -94,9 +95,11 @@ def _single(place: _Place) -> bool:
 def _wordlike(place: _Place) -> bool:
     """Small Chinese numerals that make words with some units: 三伏, 十分, 五环; “三个坚持”."""
     figure = place.figure
-    if figure.numeral in ("二", "一一"):
+    if figure.numeral in ("二", "一一") and place.unit.least:
         return True
     if not figure.chinese or figure.more or figure.low > 10 or figure.numeral == "半":
+        return False
+    if place.unit.word == "度" and place.left.endswith("零下"):
         return False
     return figure.high < place.unit.least or _QUOTED.search(place.left) is not None
 
@@ -115,6 +118,8 @@ def _named_group(place: _Place) -> bool:
         return _HELD_BEFORE.search(place.left) is None or place.figure.low > 1000
     if numeral == "半" and place.unit.kind != "time":
         return _HALF_OF.search(place.left) is not None
+    if unit in ("栋", "幢") and _ADDRESS.match(place.right):
+        return True
     if unit in ("组", "社", "队") and _VILLAGE.search(place.left):
         return True
     return (numeral, unit) in (("四", "处"),) or (unit == "班" and place.figure.low > 1000)

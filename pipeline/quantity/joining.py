@@ -24,6 +24,7 @@ _OR = re.compile(r"\s?或者?\s?")
 _AND = re.compile(r"\s?[、和及]\s?(?:约|近|超)?")
 _LARGE = re.compile(r"[万亿]$")
 _SCALE = re.compile(r"[百千]?[万亿]$|[百千]$")
+_YEAR = re.compile(r"19\d\d|20(?:0[1-9]|[1-3]\d)")
 _CLAUSE_END = re.compile(r"\s?(?:以上|左右|多|余)?(?:$|[，。；、！”）)\n,;!])")
 _COUNTED_BEFORE = (
     (re.compile(r"人次[^，。；\d]{0,6}$"), "人次"),
@@ -78,8 +79,8 @@ def _signed(text: str, figure: Figure) -> Unit | None:
 
 def _noun(text: str, figure: Figure) -> Unit | None:
     """Give 17万职工 the unit 人: only large numbers, and only before a noun for people."""
-    if figure.high < 100 or not _people().match(text, figure.unit_start):
-        return None
+    if figure.high < 100 or _YEAR.fullmatch(figure.numeral) or not _people().match(text, figure.unit_start):
+        return None  # 2023职工运动会
     return Unit("", "人", Decimal(1), "people", 2)
 
 

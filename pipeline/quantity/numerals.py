@@ -13,8 +13,8 @@ _TRADITIONAL = (
     "个点两万亿余几负圆块条项户间场岁亩吨顷里里时钟周后号节华摄过达约于从这对双张辆台只层币镑欧占百千贰叁陆当来内礼K",
 )
 _FOLD = str.maketrans(
-    "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥" + _TRADITIONAL[0],
-    "0123456789%.:/-+()      ><≥≤$¥" + _TRADITIONAL[1],
+    "０１２３４５６７８９％．：／－＋（）　\u00a0\u2002\u2003\u2009\u202f＞＜≧≦＄￥∶" + _TRADITIONAL[0],
+    "0123456789%.:/-+()      ><≥≤$¥:" + _TRADITIONAL[1],
 )
 _FORMAL = str.maketrans(
     "壹贰叁肆伍陆柒捌玖貳參陸兩倆零○拾佰仟萬億點負餘幾", "一二三四五六七八九二三六两两〇〇十百千万亿点负余几"
@@ -77,7 +77,7 @@ def _unsigned(text: str) -> Decimal | None:
         text = "百分之" + text[2:]
     if "分之" in text or "/" in text:
         return _fraction(text)
-    if text[-1] in LETTERS:
+    if text[-1:] in LETTERS:
         head = _plain(text[:-1].strip())
         return None if head is None else head * LETTERS[text[-1]]
     if text.startswith("半"):

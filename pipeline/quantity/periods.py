@@ -16,7 +16,8 @@ from pipeline.quantity.values import Period
 from pipeline.quantity.weeks import Days
 
 _LISTED = ("、", "，", ",", "和", "及")
-_LINK = re.compile(JOINT)
+# 8月1日(星期一)至8月5日
+_LINK = re.compile(rf"(?:[（(](?:周|星期|礼拜)[一二三四五六日天][)）])?{JOINT}")
 _BEFORE = re.compile(r"(自?即日起至|截至|截止到|截止|截至到|自|从|到|至)\s?$")
 _AFTER = re.compile(
     r"(之前|以前|以来|开始|前(?!提|[\d一二两三四五六七八九十]{1,3}个?[月季])|起(?!诉|草|步|初|伏|舞|点|飞|航|家|跑))"

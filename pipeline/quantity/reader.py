@@ -22,7 +22,7 @@ _PER = re.compile(
 _MONTHLY = re.compile(r"(?:每人)?每个?(月|年|天)(?:人均)?[^，。；、\d]{0,8}$")
 _MONTHLY_AFTER = re.compile(r"每(?:人每)?个?(月|年|天)")
 _DEGREES = ("摄氏度", "华氏度", "度")
-_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到|低)[-−负]$|负$")
+_MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到|低|温)[-−负]$|负$")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -82,7 +82,7 @@ def _quantity(text: str, figure: Figure, unit: Unit) -> Quantity:
     low, high = plain(figure.low * unit.factor), plain(figure.high * unit.factor)
     name = unit.canonical + rate
     if low != high:
-        return Quantity(Span(start, end), None, name, "range", low, high)
+        return Quantity(Span(start, end), None, name, "range", -low if minus else low, high)
     return Quantity(Span(start, end), -low if minus else low, name, op)
 
 

@@ -13,12 +13,12 @@ from pipeline.quantity.matching import matches
 from pipeline.quantity.numerals import number
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_LARGE = r"(?:十|个?亿|百(?!分)|千(?![瓦米克伏卡])|万(?!一))"
+_LARGE = r"(?:十|个?亿|百(?!分)|千(?![瓦米克伏卡赫焦帕]|字节)|万(?!一(?![十百千])))"
 _LETTER = r"[kKwW](?=[元块左上多余澳美欧日港英人个]|$)"
 _MIXED = rf"{_ARABIC}(?:{_LETTER}|(?:\s?{_LARGE}{{1,2}}(?:零?\d{{1,4}}(?![\d.,%]))?){{0,4}})"
 _CHINESE = rf"(?:[零〇一二三四五六七八九]|(?<![二三四五六七八九])两|{_LARGE}){{1,24}}"
 _SHARE = (
-    r"[百千万二三四五六七八九十]{1,3}分之"
+    r"[零一二三四五六七八九十百千万]{1,7}分之"
     rf"(?:[零〇一二两三四五六七八九十百点]{{1,9}}|{_ARABIC}(?:\s?[kK](?![A-Za-z]))?)"
     r"|百分(?:百|[一二三四五六七八九十](?:[零一二三四五六七八九十点]{0,6}))"
 )
@@ -36,7 +36,7 @@ _CORE = re.compile(
     rf"(?P<more>[余多来几数]|\s?\+)?"
     rf"(?P<large>(?<=[余多来几数+]){_LARGE}{{1,2}})?(?P<again>[余多])?"
 )
-_TENTH = re.compile(r"([一二三四五六七八九半])(?=$|[，。；、的）)]|以上|左右)")
+_TENTH = re.compile(r"(半)(?![天年数])|([一二三四五六七八九])(?=$|[，。；、的）)]|以上|左右)")
 _LINKS = frozenset("-~—–―至到、和及 的职员工人会")
 _CHINESE_DIGITS = str.maketrans("123456789", "一二三四五六七八九")
 _FIRST = re.compile("[数几上\\d零〇一二两三四五六七八九十百千万亿个半壹贰叁肆伍陆柒捌玖拾]")
@@ -127,7 +127,7 @@ def _discount(bounds: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
 def _tithe(text: str, end: int, bounds: tuple[Decimal, Decimal]) -> tuple[tuple[Decimal, Decimal], int]:
     """Add the tenth behind 成: 三成半 is 35 %, 七成六 76 %."""
     found = _TENTH.match(text, end)
-    tenth = number("五" if found.group(1) == "半" else found.group(1)) if found else None
+    tenth = number("五" if found.group(1) else found.group(2)) if found else None
     if found is None or tenth is None:
         return bounds, end
     return (bounds[0] + tenth / 10, bounds[1] + tenth / 10), found.end()
