@@ -13,7 +13,7 @@ import json
 import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -88,7 +88,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def print_suites(every: list[Case], peers: Sequence[Peer]) -> None:
     """Print the share of cases that each reader answers right, of those in scope and of the second half."""
     asked = [case for case in every if not case.seen and case.out_of_scope is None]
-    verdicts = {"Tashan": [right(case, read(case)) for case in asked]}
+    verdicts: dict[str, list[bool | None]] = {"Tashan": [right(case, read(case)) for case in asked]}
     for peer in peers:
         told = peer.ask([_question(case) for case in asked])
         verdicts[peer.name] = [
@@ -210,7 +210,13 @@ def print_spans(folder: Path, count: int, peers: Sequence[Peer]) -> None:
         questions = [{"kind": kind, "text": text, "day": TODAY} for text, _ in sentences for kind in kinds]
         answers = iter(peer.ask(questions))
         told[peer.name] = [
-            {(one["start"], one["end"]) for _ in kinds for one in next(answers) or ()} for _ in sentences
+            {
+                span
+                for kind in kinds
+                for one in next(answers) or ()
+                for span in _readings(kind, text, one["start"], one["end"])
+            }
+            for text, _ in sentences
         ]
     rows = []
     for role in ROLES:
@@ -220,6 +226,11 @@ def print_spans(folder: Path, count: int, peers: Sequence[Peer]) -> None:
         shares = [_recall(wanted, found) for found in told.values()]
         rows.append((role, str(len(wanted)), *shares))
     print_table(("FewFC, recall of exact spans", "spans", *told), rows)
+
+
+def _readings(kind: str, text: str, start: int, end: int) -> Iterable[Span]:
+    """Return a peer's span, of a date also what ours are trimmed to."""
+    return _dates(text, start, end) if kind == "dates" else ((start, end),)
 
 
 def _recall(wanted: Sequence[tuple[int, Span]], found: Sequence[set[Span]]) -> str:
@@ -254,7 +265,7 @@ def _dates(text: str, start: int, end: int) -> Iterator[Span]:
 def _our_spans(text: str) -> Iterator[Span]:
     """Yield the places of periods and quantities, whole and without the words that only stand beside.
 
-    Of a quantity that is the numeral with hedge or unit, and bare; of a period the date without 截至 and 晚间.
+    Of a quantity that is the numeral with hedge or unit, and bare; of a date what 截至 and 晚间 leave.
     """
     for one in periods(text, None):
         yield from _dates(text, one.span.start, one.span.end)
