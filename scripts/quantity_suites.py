@@ -2,8 +2,8 @@
 
 Suites: Recognizers-Text (microsoft), Duckling (facebook), JioNLP and WeTextProcessing, in the folder
 `data/numbers` of the shared material. A case belongs to one of two halves by a hash of its text: the first
-was looked at while the reader was written, figures are of the second (of JioNLP's money and time a quarter of
-all cases, from the second half, was looked at too). A case out of scope has a reason.
+was looked at while the reader was written, figures are of the second, which was read only after the reader was
+frozen, to draw the scope (docs/quality.md tells both figures). A case out of scope has a reason.
 """
 
 import json

@@ -5,7 +5,13 @@ import re
 from pipeline.quantity.weeks import NTH
 
 JOINT = r"\s?(?:[-~～—–―－]{1,2}|(?:起|开始|一直|直)?(?:至|到))\s?"
-FIRST = re.compile(r"[\d零〇一二两三四五六七八九十元今去明大前后最头本上下这第首同次翌当]")
+# Where a point may begin: most 一, 大 and 后 of a text do not, and the whole pattern is slow to refuse.
+FIRST = re.compile(
+    r"[\d零〇一二两三四五六七八九十元今去明大前后头本上下这第首同次翌当]"
+    r"(?:(?<=\d)|(?<=[零〇一二两三四五六七八九十])[零〇○一二三四五六七八九十月季日号千年\s~—–至到-]"
+    r"|(?<=[今去明后同次翌当])年|(?<=元)\s?月|(?<=大)前|(?<=[首第头前])[\d一二两三四五六七八九十季月年]"
+    r"|(?<=[本上下这])[上下个一半月季年])"
+)
 
 _DIGIT, _ZERO = "一二三四五六七八九", "〇○零"
 _COUNT = rf"(?:[{_DIGIT}两十]{{1,2}}|1?\d)"

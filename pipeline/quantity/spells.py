@@ -25,7 +25,7 @@ _COMING = re.compile(
 _PAST_FIRST = re.compile(r"[近最过这\d一二两三四五六七八九十半几数]")
 _COMING_FIRST = re.compile(r"[今未接此\d一二两三四五六七八九十半几数]")
 _NAMED_FIRST = re.compile(
-    "[截迄至目当如眼现近多历连日自即今昨前明次同本这上下去年全月每大活比竞会培暑寒假春国节疫专慰入后周星礼]"
+    "[截迄至目当如眼现近多历连日自即今昨前明次同本这上下去年全月每大活比竞会培暑寒假春国节疫专慰入后周星礼](?:(?<!后)|天)"
 )
 _SINCE_FIRST = re.compile("[自党十二改成实启运开创设建投组上试推]")
 _PLAN_FIRST = re.compile(r"[“\"十]")
