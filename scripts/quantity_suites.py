@@ -2,7 +2,7 @@
 
 Suites: Recognizers-Text (microsoft), Duckling (facebook), JioNLP and WeTextProcessing, in the folder
 `data/numbers` of the shared material. A case belongs to one of two halves by a hash of its text: the first
-was looked at while the reader was written, figures are of the second, which was read only after the reader was
+was looked at while the reader was written, figures are of the second, read only when the reader was
 frozen, to draw the scope (docs/quality.md tells both figures). A case out of scope has a reason.
 """
 
