@@ -67,7 +67,7 @@ def add(db: "Database", source: Source, cases: Sequence[Case], *, extractor: str
         insert(db, "documents", [_document_row(document_id, source, extractor)])
         for number, case in enumerate(cases, 1):
             _add_case(db, case, _owner_row(document_id, number, source, case.article))
-        db.execute("DELETE FROM failures WHERE path = ?", [source.path])
+        db.execute("DELETE FROM failures WHERE path = ?1 OR instr(path, ?1 || '!/') = 1", [source.path])
         forget_concepts(db)
         settle(db)
 

@@ -23,12 +23,21 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One input file: its document's source with all its cases, or the failure that kept it out."""
+    """One input file: its source with all its cases, or the failure that kept it out.
+
+    `lost` names what lies inside the file, as in an archive, and could not be read.
+    """
 
     path: str
     source: Source | None = None
     cases: tuple[Case, ...] = ()
     failure: Failure | None = None
+    lost: tuple[Failure, ...] = ()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """All that failed: the file, or what lies inside it."""
+        return self.lost if self.failure is None else (self.failure, *self.lost)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.errors import TashanError
 from kg.values import Case, Document
 from pipeline.extract.cases import to_case
-from pipeline.read import read, walk
+from pipeline.read import open_file, walk
 from pipeline.read.refusal import shown
 from pipeline.repair import fix_characters
 from pipeline.report import Failure, Result, Step
@@ -31,16 +31,16 @@ def run_file(path: Path, nlp: "Language") -> Result:
     step: Step = "read"
     name = shown(path)
     try:
-        documents = tuple(read(path))
+        opened = open_file(path)
         step = "extract"
-        cases = tuple(case for document in documents for case in extract(document, nlp))
+        cases = tuple(case for document in opened.documents for case in extract(document, nlp))
     except TashanError as error:
         return Result(name, failure=Failure(name, step, getattr(error, "reason", str(error))))
     except MemoryError:  # whoever set the limit can say what it was
         raise
     except Exception as error:  # one document must not take the others with it
         return Result(name, failure=Failure(name, step, f"{type(error).__name__}: {error}"))
-    return Result(name, source=documents[0].source, cases=cases)
+    return Result(name, opened.source, cases, lost=opened.lost)
 
 
 def extract(document: Document, nlp: "Language") -> Iterator[Case]:

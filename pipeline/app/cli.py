@@ -11,6 +11,7 @@ from pipeline.app.judging import evaluate, evaluate_search
 from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract
 from pipeline.app.storing import ingest, load
+from pipeline.app.tables import columns
 
 DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
 
@@ -25,7 +26,7 @@ def tashan() -> None:
 
 
 for command in (
-    extract, ingest, load, similar, practices, indicators, graph, check, backup, stats,
+    extract, columns, ingest, load, similar, practices, indicators, graph, check, backup, stats,
     evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)

@@ -81,8 +81,8 @@ def read_all(paths: Iterable[Path], settings: Settings, report: Report) -> "Iter
     with progress(total=lambda: sum(1 for _ in walk(paths)), label="files") as advance:
         for result in results(walk(paths), settings):
             report.counts["files"] += 1
-            if result.failure:
-                report.fail(result.failure)
+            for failure in result.failures:
+                report.fail(failure)
             advance()
             yield result
 
@@ -103,7 +103,9 @@ def finish(report: Report, *, err: bool) -> None:
         click.echo(f"tashan: {failure}", err=True)
     summary(report, err=err)
     if report.failures:
-        sys.exit(3 if report.counts["files"] > report.counts["failures"] else 1)
+        counts = report.counts
+        some = counts["articles"] or counts["unchanged"] or counts["files"] > counts["failures"]
+        sys.exit(3 if some else 1)
 
 
 def _json_line(case: "Case") -> str:

@@ -162,7 +162,7 @@ def _store(db: "Database", result: "Result", report: Report, run_id: int, name: 
     import kg
     from kg.errors import DiskFailure, StoreError
 
-    failure = result.failure
+    failures = result.failures
     try:
         if result.source is not None:
             kg.add(db, result.source, result.cases, extractor=name)
@@ -171,8 +171,8 @@ def _store(db: "Database", result: "Result", report: Report, run_id: int, name: 
     except DiskFailure:
         raise
     except StoreError as error:
-        failure = Failure(result.path, "store", error.reason)
-    if failure:
+        failures = (Failure(result.path, "store", error.reason),)
+    for failure in failures:
         report.fail(failure)
         kg.record_failure(db, failure.path, failure.step, failure.reason, run_id=run_id)
 

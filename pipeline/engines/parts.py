@@ -83,9 +83,9 @@ def write_part(folder: str, partition: Partition, results: Iterable[Result], ext
     report, cases, documents = Report(), list[tuple[str, Case]](), list[dict[str, Any]]()
     for result in found:
         report.counts["files"] += 1
-        documents.append(_document(result))
-        if result.failure:
-            report.fail(result.failure)
+        documents += _documents(result)
+        for failure in result.failures:
+            report.fail(failure)
         for case in result.cases:
             report.count(case)
             cases.append((result.path, case))
@@ -167,25 +167,31 @@ def _moved(result: Result, here: str, there: str) -> Result:
     def source(old: Source) -> Source:
         return replace(old, path=old.path.replace(here, there, 1))
 
+    lost = tuple(replace(item, path=item.path.replace(here, there, 1)) for item in result.lost)
     cases = tuple(
         replace(case, article=replace(case.article, source=source(case.article.source)))
         for case in result.cases
     )
     failure = result.failure and replace(result.failure, path=there)
-    return Result(there, result.source and source(result.source), cases, failure)
+    return Result(there, result.source and source(result.source), cases, failure, lost)
 
 
-def _document(result: Result) -> dict[str, Any]:
-    source, failure = result.source, result.failure
-    return {
+def _documents(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield a row for the file, then one for each thing inside it that could not be read."""
+    source = result.source
+    own = {
         "path": result.path,
         "sha256": source and source.sha256,
         "media_type": source and source.media_type,
         "page": source and source.page,
         "cases": len(result.cases),
-        "step": failure and failure.step,
-        "reason": failure and failure.reason,
+        "step": result.failure and result.failure.step,
+        "reason": result.failure and result.failure.reason,
     }
+    yield own
+    empty = dict.fromkeys(own) | {"cases": 0}
+    for failure in result.lost:
+        yield empty | {"path": failure.path, "step": failure.step, "reason": failure.reason}
 
 
 def _files(places: Iterable[Path | str]) -> Iterator[str | Failure]:

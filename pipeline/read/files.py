@@ -1,17 +1,29 @@
 """From a path to the documents of its file: one reader per ending, one error for whatever goes wrong."""
 
 import hashlib
+import posixpath
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
+from pipeline.read.archives import read_tar, read_zip
+from pipeline.read.books import read_book
+from pipeline.read.converting import read_old_sheet, read_old_slides, read_old_word
+from pipeline.read.mail import read_mail, read_saved_page
+from pipeline.read.opendocument import read_opendocument
 from pipeline.read.pdf import read_pdf
 from pipeline.read.plain import read_markdown, read_plain
 from pipeline.read.refusal import refusing, shown
+from pipeline.read.rich import read_rich
+from pipeline.read.room import Room
+from pipeline.read.sheets import Columns, columns_of, read_csv, read_sheet
+from pipeline.read.slides import read_slides
 from pipeline.read.web import read_web
 from pipeline.read.word import read_word
+from pipeline.report import Failure
 
 LARGEST_FILE = 200_000_000
 """The size in bytes above which a file is refused: no collection of articles is that large."""
@@ -21,38 +33,144 @@ MEDIA_TYPES = {
     ".md": "text/markdown",
     ".html": "text/html",
     ".htm": "text/html",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".wps": "application/vnd.ms-works",
+    ".rtf": "application/rtf",
+    ".odt": "application/vnd.oasis.opendocument.text",
     ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".csv": "text/csv",
+    ".epub": "application/epub+zip",
+    ".eml": "message/rfc822",
+    ".zip": "application/zip",
+    ".tar": "application/x-tar",
+    ".tgz": "application/gzip",
+    ".gz": "application/gzip",
 }
 """The endings that have a reader, lower case, with the media type each stands for."""
 
-_READERS: dict[str, Callable[[Source, bytes], Document]] = {
-    "text/plain": read_plain,
-    "text/markdown": read_markdown,
-    "text/html": read_web,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_word,
-    "application/pdf": read_pdf,
+Found = Document | Failure
+
+_SINGLE: dict[str, Callable[[Source, bytes], Document]] = {
+    ".txt": read_plain,
+    ".md": read_markdown,
+    ".html": read_web,
+    ".htm": read_web,
+    ".mhtml": read_saved_page,
+    ".mht": read_saved_page,
+    ".docx": read_word,
+    ".doc": read_old_word,
+    ".wps": read_old_word,
+    ".rtf": read_rich,
+    ".odt": read_opendocument,
+    ".pdf": read_pdf,
+    ".pptx": read_slides,
+    ".ppt": read_old_slides,
+}
+_TABLES: dict[str, Callable[[Source, bytes, Columns | None], Iterator[Document]]] = {
+    ".xlsx": read_sheet,
+    ".xls": read_old_sheet,
+    ".csv": read_csv,
+}
+_BUNDLES: dict[str, Callable[[Source, bytes, Room], Iterator[tuple[str, bytes] | Failure]]] = {
+    ".zip": read_zip,
+    ".tar": read_tar,
+    ".tgz": read_tar,
+    ".gz": read_tar,
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file holds: its documents, and what lies inside it and cannot be read."""
+
+    source: Source
+    documents: tuple[Document, ...]
+    lost: tuple[Failure, ...] = ()
+
+
+def open_file(path: Path) -> Opened:
+    """Return what a file holds, chosen by its ending and checked by its content.
+
+    Raises:
+        UnreadableFile: the file gives no text, and nothing inside it is to blame.
+    """
+    name, ending = shown(path), path.suffix.lower()
+    data = _load(path, name)
+    source = _source(name, ending, data)
+    found = tuple(read_bytes(source, data, ending, columns=columns_of(path)))
+    documents = tuple(item for item in found if isinstance(item, Document) and item.text.strip())
+    lost = tuple(item for item in found if isinstance(item, Failure))
+    if not documents and not lost:
+        raise UnreadableFile(name, "the file holds no text")
+    return Opened(source, documents, lost)
+
+
 def read(path: Path) -> Iterator[Document]:
-    """Return the documents of a file, chosen by its ending and checked by its content.
+    """Return the documents of a file.
 
     Raises:
         UnreadableFile: the file gives no text; raised by the call itself, before the first document.
     """
-    name = shown(path)
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    data = _load(path, name)
-    if media_type is None:
+    return iter(open_file(path).documents)
+
+
+def read_bytes(
+    source: Source, data: bytes, ending: str, room: Room | None = None, *, columns: Columns | None = None
+) -> Iterator[Found]:
+    """Yield what the bytes of a file hold; `room` bounds what is unpacked from archives within archives.
+
+    Raises:
+        UnreadableFile: they give no text.
+    """
+    if ending in _SINGLE:
+        yield _SINGLE[ending](source, data)
+    elif ending in _TABLES:
+        yield from _TABLES[ending](source, data, columns)
+    elif ending == ".epub":
+        yield from read_book(source, data)
+    elif ending == ".eml":
+        yield from _members(source, read_mail(source, data), room or Room())
+    else:
+        room = room or Room()
+        yield from _members(source, _BUNDLES[ending](source, data, room), room)
+
+
+def _members(
+    source: Source, members: Iterable[Document | tuple[str, bytes] | Failure], room: Room
+) -> Iterator[Found]:
+    for member in members:
+        if isinstance(member, Document | Failure):
+            yield member
+        else:
+            yield from _member(f"{source.path}!/{member[0]}", member[1], room)
+
+
+def _member(path: str, data: bytes, room: Room) -> Iterator[Found]:
+    """Yield what a file inside a file holds; what cannot be read does not take the others with it."""
+    ending = posixpath.splitext(path)[1].lower()
+    try:
+        source = _source(path, ending, data)
+        with room.deeper(path):
+            yield from tuple(read_bytes(source, data, ending, room))
+    except UnreadableFile as error:
+        yield Failure(error.path, "read", error.reason)
+
+
+def _source(path: str, ending: str, data: bytes) -> Source:
+    if ending not in MEDIA_TYPES:
         raise UnreadableFile(
-            name, f"no reader for the ending {path.suffix or '(none)'}; known: {', '.join(MEDIA_TYPES)}"
+            path, f"no reader for the ending {ending or '(none)'}; known: {', '.join(MEDIA_TYPES)}"
         )
-    source = Source(name, hashlib.sha256(data).hexdigest(), media_type)
-    document = _READERS[media_type](source, data)
-    if not document.text.strip():
-        raise UnreadableFile(name, "the file holds no text")
-    return iter((document,))
+    if not data:
+        raise UnreadableFile(path, "the file is empty")
+    return Source(path, hashlib.sha256(data).hexdigest(), MEDIA_TYPES[ending])
 
 
 def _load(path: Path, name: str) -> bytes:
@@ -64,7 +182,4 @@ def _load(path: Path, name: str) -> bytes:
             raise UnreadableFile(name, "not a regular file")
         if state.st_size > LARGEST_FILE:
             raise UnreadableFile(name, f"{state.st_size:,} bytes, more than the limit of {LARGEST_FILE:,}")
-        data = path.read_bytes()
-    if not data:
-        raise UnreadableFile(name, "the file is empty")
-    return data
+        return path.read_bytes()

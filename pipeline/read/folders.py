@@ -9,11 +9,11 @@ from pipeline.read.refusal import explain, shown
 from pipeline.report import Failure
 
 _Place = tuple[int, int]  # device and inode: what a folder is, whatever it is called
-_OLD_FORMATS = {
-    ".doc": "an old Word file: save it as .docx",
-    ".wps": "a WPS file: save it as .docx",
-    ".rtf": "a rich text file: save it as .docx",
+_PACKED = {
+    ".rar": "a rar archive: unpack it, or pack it as .zip",
+    ".7z": "a 7z archive: unpack it, or pack it as .zip",
 }
+_BESIDE = ".columns.json"  # what a person said of a table's columns
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path | Failure]:
@@ -55,13 +55,11 @@ def _examine(path: Path, mode: int, *, given: bool) -> Path | Failure:
     if given or ending in MEDIA_TYPES:
         return path
     known = ", ".join(MEDIA_TYPES)
-    return _fail(
-        path, _OLD_FORMATS.get(ending, f"no reader for the ending {ending or '(none)'}; known: {known}")
-    )
+    return _fail(path, _PACKED.get(ending, f"no reader for the ending {ending or '(none)'}; known: {known}"))
 
 
 def _hidden(path: Path) -> bool:
-    return path.name.startswith((".", "~$"))
+    return path.name.startswith((".", "~$")) or path.name.endswith(_BESIDE)
 
 
 def _explain_missing(path: Path, error: OSError) -> str:

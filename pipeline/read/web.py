@@ -65,6 +65,17 @@ def read_web(source: Source, data: bytes) -> Document:
     return Document(source, text, title, publisher, _day(found.date), decoded.notices)
 
 
+def page_text(source: Source, data: bytes) -> str:
+    """Return all lines of a page that is nothing but text, as a chapter of a book is.
+
+    Raises:
+        UnreadableFile: not text, or no page.
+    """
+    page = _DECLARATION.sub("", decode(source, data).text, count=1)
+    with refusing(source.path, "the page cannot be parsed"):
+        return "\n".join(line.text for line in _parse(page) if not line.aside)
+
+
 def select(lines: list[Line], found: Iterable[str]) -> list[Line]:
     """Return the lines of the article, in order; `found` are the texts that trafilatura took for it.
 

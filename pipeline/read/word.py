@@ -32,14 +32,19 @@ def read_word(source: Source, data: bytes) -> Document:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile(source.path, "an old or encrypted Word file, not a .docx: save it as .docx")
     with refusing(source.path, "not a whole .docx"):
-        _check_size(source, data)
+        check_size(source, data)
         document = docx.Document(io.BytesIO(data))
         text = "\n".join(_lines(document.element.body))
         title = str(document.core_properties.title or "").strip()
     return Document(source, text, title=title or None)
 
 
-def _check_size(source: Source, data: bytes) -> None:
+def check_size(source: Source, data: bytes) -> None:
+    """Refuse an Office file that unpacks to more than `LARGEST_UNPACKED` bytes.
+
+    Raises:
+        UnreadableFile: it does.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(member.file_size for member in archive.infolist())
     if size > LARGEST_UNPACKED:

@@ -35,10 +35,10 @@ def test_hidden_files_and_lock_files_are_skipped(tmp_path):
 
 
 def test_an_ending_without_a_reader_is_named(tmp_path):
-    make(tmp_path, "a.xyz", "b.doc", "c")
+    make(tmp_path, "a.xyz", "b.rar", "c")
     assert [reason[:40] for reason in reasons(list(walk([tmp_path])))] == [
         "no reader for the ending .xyz; known: .t",
-        "an old Word file: save it as .docx",
+        "a rar archive: unpack it, or pack it as ",
         "no reader for the ending (none); known: ",
     ]
 

@@ -1,0 +1,82 @@
+"""Reads mails (.eml) with what is attached to them, and pages saved with their pictures (.mhtml)."""
+
+from collections.abc import Iterator
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+from email.utils import parsedate_to_datetime
+from typing import cast
+
+from kg.errors import UnreadableFile
+from kg.values import Document, Source
+from pipeline.read.plain import read_plain
+from pipeline.read.refusal import refusing
+from pipeline.read.web import read_web
+from pipeline.report import Failure
+
+
+def read_mail(source: Source, data: bytes) -> Iterator[Document | tuple[str, bytes] | Failure]:
+    """Yield the text of a mail under its subject, then name and bytes of each attachment.
+
+    Raises:
+        UnreadableFile: no mail.
+    """
+    with refusing(source.path, "not a whole mail"):
+        mail = _parse(data)
+        if not mail.keys():
+            raise UnreadableFile(source.path, "not a mail")
+        body = mail.get_body(("html", "plain"))
+        attached = [
+            (part.get_filename() or f"{number}.eml", part)
+            for number, part in enumerate(mail.iter_attachments(), 1)
+        ]
+    if body is not None and (document := _text(source, body)):
+        subject = " ".join(str(mail["subject"] or "").split())
+        text = f"{subject}\n\n{document.text}" if subject else document.text
+        yield Document(source, text, subject or document.title, published=_day(mail), notices=())
+    for name, part in attached:
+        with refusing(f"{source.path}!/{name}", "cannot be unpacked"):
+            yield name, _bytes(part)
+
+
+def read_saved_page(source: Source, data: bytes) -> Document:
+    """Read a page that a browser saved as one file, as `read_web` does.
+
+    Raises:
+        UnreadableFile: no such file, or no page in it.
+    """
+    with refusing(source.path, "not a whole saved page"):
+        pages = (part for part in _parse(data).walk() if part.get_content_type() == "text/html")
+        page = next(pages, None)
+        found = _bytes(page) if page is not None else b""
+    if not found:
+        raise UnreadableFile(source.path, "no page in it")
+    return read_web(source, found)
+
+
+def _parse(data: bytes) -> EmailMessage:
+    return message_from_bytes(data, policy=policy.default)
+
+
+def _text(source: Source, part: MIMEPart) -> Document | None:
+    data: bytes = _bytes(part)
+    if not data.strip():
+        return None
+    if part.get_content_type() == "text/html":
+        return read_web(source, data)
+    return read_plain(source, data)
+
+
+def _bytes(part: MIMEPart) -> bytes:
+    """Return the content of a part: text as UTF-8, a mail within the mail as it is."""
+    if part.get_content_type() == "message/rfc822":
+        return cast("EmailMessage", part.get_content()).as_bytes()
+    content = part.get_content()
+    return content.encode("utf-8", "replace") if isinstance(content, str) else bytes(content)
+
+
+def _day(mail: EmailMessage) -> date | None:
+    try:
+        return parsedate_to_datetime(str(mail["date"])).date()
+    except ValueError:
+        return None
