@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BEST = 3  # the grade that MAP looks for
 Rank = Callable[[str], Sequence[str]]
 
-# From the literature, as the README of the material gives them; on other texts of the same cases.
+# As published, on other texts of the same cases.
 TOLD = {
     "BM25 (told)": (0.731, 0.484),
     "TF-IDF (told)": (0.795, 0.457),

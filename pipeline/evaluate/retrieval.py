@@ -121,8 +121,12 @@ def documents(db: "Database") -> Mapping[str, Sequence[str]]:
 
 
 def _names(stems: Mapping[str, str], found: "Sequence[Hit] | Sequence[Practice]", query: Query) -> list[str]:
-    """Return the documents of what was found, each once, the query's own left out."""
-    names = dict.fromkeys(stems[hit.case_id] for hit in found)
+    """Return the documents of what was found, each once, the query's own left out.
+
+    Other reports of an event stand right behind the one that is listed for it.
+    """
+    case_ids = (one.case_id for hit in found for one in (hit, *hit.duplicates))
+    names = dict.fromkeys(stems[case_id] for case_id in case_ids)
     names.pop(query.like or "", None)
     return list(names)
 

@@ -78,3 +78,12 @@ def test_a_bad_set_is_one_line_and_no_figures(command, db, tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("tashan: ")
     assert "queries.jsonl" in done.stderr
+
+
+def test_other_reports_of_an_event_stand_behind_the_one_that_is_listed(run, folder, gold, tmp_path):
+    text = (folder / "mentor.txt").read_text(encoding="utf-8")
+    (folder / "lost.txt").write_text(text.replace("412名", "413名"), encoding="utf-8")
+    path = tmp_path / "twins.db"
+    assert run("ingest", folder, "--db", path, "--workers", "0").exit_code == 0
+    (gold / "qrels.tsv").write_text("k1\tmentor\t2\nk1\tlost\t2\nn1\tcanteen\t2\nl1\tcanteen\t2\n")
+    assert figures(run, gold, "--db", path)["similar"]["keyword"]["ndcg"]["mean"] == 1.0
