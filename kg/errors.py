@@ -3,6 +3,8 @@
 TashanError
 ├── UnreadableFile(path, reason)          a file that gives no text
 ├── UnknownCase(case_id)                  also a LookupError
+├── UnknownEntity(entity_id)              also a LookupError
+├── BadCursor(cursor)                     a cursor that no list gave
 ├── UnknownFormat(path, wanted)           an output ending that no writer knows
 ├── BadGold(path, reason)                 a gold file that cannot be scored against
 ├── LexiconError(name, line, reason)      a bad row of a lexicon table
@@ -40,6 +42,22 @@ class UnknownCase(TashanError, LookupError):
     def __init__(self, case_id: str) -> None:
         super().__init__(f"no case has the id {case_id!r}")
         self.case_id = case_id
+
+
+class UnknownEntity(TashanError, LookupError):
+    """No thing has this id."""
+
+    def __init__(self, entity_id: str) -> None:
+        super().__init__(f"no entity has the id {entity_id!r}")
+        self.entity_id = entity_id
+
+
+class BadCursor(TashanError, ValueError):
+    """A cursor that no list gave."""
+
+    def __init__(self, cursor: str) -> None:
+        super().__init__(f"no list gave the cursor {cursor!r}")
+        self.cursor = cursor
 
 
 class UnknownFormat(TashanError, ValueError):

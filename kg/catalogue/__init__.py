@@ -1,0 +1,24 @@
+"""The library as a reader leafs through it: lists in pages, things, facets, and the whole at a glance."""
+
+from kg.catalogue.cases import case_rows, list_cases, select
+from kg.catalogue.entities import entity, list_entities, things_of
+from kg.catalogue.facets import facets
+from kg.catalogue.indicators import IndicatorSelection, list_indicators
+from kg.catalogue.overview import overview
+from kg.catalogue.pages import Page
+from kg.catalogue.selection import Selection
+
+__all__ = [
+    "IndicatorSelection",
+    "Page",
+    "Selection",
+    "case_rows",
+    "entity",
+    "facets",
+    "list_cases",
+    "list_entities",
+    "list_indicators",
+    "overview",
+    "select",
+    "things_of",
+]

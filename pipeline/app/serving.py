@@ -1,0 +1,109 @@
+"""The command `serve`: a library in the browser and by API; and `account`, who may come in from elsewhere."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.app.asking import opened
+from pipeline.app.making import DATABASE
+
+if TYPE_CHECKING:
+    from pipeline.app.web.safety import Role
+
+_HERE = ("127.0.0.1", "localhost", "::1")
+_ROLES = ("reader", "reviewer", "admin")
+_ACCOUNTS = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(
+    epilog="Examples: tashan serve --db cases.db; "
+    "tashan serve --db cases.db --host 0.0.0.0 --accounts accounts.json"
+)
+@DATABASE
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on."
+)
+@click.option(
+    "--accounts", type=_ACCOUNTS, help="Who may come in (see `tashan account`); demanded for other addresses."
+)
+@click.option(
+    "--name", "names", multiple=True, help="A name that browsers know the server by; may be repeated."
+)
+@click.option(
+    "--rate", type=click.FloatRange(min=0),
+    help="Requests a second from one address; 0 is any number.  [default: 20, or 0 on this machine]",
+)  # fmt: skip
+def serve(
+    db_path: Path, host: str, port: int, accounts: Path | None, names: tuple[str, ...], rate: float | None
+) -> None:
+    """Open the library in the browser: pages at /, the API under /api/docs, tables under /data/.
+
+    On this machine whoever can reach the address owns the library. Any other address demands accounts.
+    """
+    import uvicorn
+
+    from pipeline.app.web import WebOptions, make_app
+
+    local = host in _HERE
+    _refuse_strangers(local, accounts)
+    opened(db_path).close()  # says what is wrong with it, or migrates it, before anyone waits
+    rate = (0.0 if local else 20.0) if rate is None else rate
+    options = WebOptions(db_path=db_path, hosts=_hosts(host, names), accounts=accounts, rate=rate)
+    click.echo(f"tashan: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
+    uvicorn.run(make_app(options), host=host, port=port, log_level="warning", server_header=False)
+
+
+@click.command(epilog="Example: tashan account lin --role reviewer --accounts accounts.json")
+@click.argument("name")
+@click.option(
+    "--accounts", required=True, type=_ACCOUNTS, help="The file of accounts; made if it is missing."
+)
+@click.option(
+    "--role", type=click.Choice(_ROLES), default="reader", show_default=True,
+    help="reader sees everything, reviewer also judges and imports, admin does all.",
+)  # fmt: skip
+@click.option("--remove", is_flag=True, help="Remove the account.")
+@click.option(
+    "--password",
+    envvar="TASHAN_PASSWORD",
+    show_envvar=True,
+    help="Asked for, if neither this nor --token-only.",
+)
+@click.option("--token-only", is_flag=True, help="An account for a program: it has no password.")
+def account(
+    name: str, accounts: Path, role: "Role", remove: bool, password: str | None, token_only: bool
+) -> None:
+    """Let NAME into a served library, with a password for the page and a token for the API.
+
+    The file keeps only hashes. The token is shown once; the same command makes a new one.
+    """
+    from pipeline.app.web.safety import Accounts
+
+    known = Accounts.load(accounts)
+    if remove:
+        if not known.remove(name):
+            raise click.UsageError(f"no account has the name {name}")
+        return
+    if not token_only and password is None:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    click.echo(known.put(name, role, None if token_only else password))
+
+
+def _refuse_strangers(local: bool, accounts: Path | None) -> None:
+    from pipeline.app.web.safety import Accounts
+
+    if accounts is None and not local:
+        raise click.UsageError("an address that others can reach demands --accounts (see `tashan account`)")
+    if accounts is not None and not len(Accounts.load(accounts)):
+        click.echo(f"tashan: {accounts}: no account yet: tashan account NAME --accounts {accounts}", err=True)
+        sys.exit(2)
+
+
+def _hosts(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names by which browsers may call the server: any, for one that listens on every address."""
+    if names:
+        return (*(name.lower() for name in names), *(f"[{h}]" if ":" in h else h for h in _HERE))
+    return tuple(f"[{h}]" if ":" in h else h for h in _HERE) if host in _HERE else ()

@@ -1,0 +1,50 @@
+"""A few words of a case around what made it a hit, with what matched told apart."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg import Reason
+
+_WIDTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an excerpt; `found` tells whether it is what matched."""
+
+    text: str
+    found: bool
+
+
+def excerpt(text: str, reasons: Sequence[Reason], *, width: int = _WIDTH) -> tuple[Piece, ...]:
+    """Return the words of a text around the weightiest reason that has a place, what matched told apart."""
+    placed = [reason for reason in reasons if reason.start is not None]
+    at = placed[0].start or 0 if placed else 0
+    start, end = _window(text, at, width)
+    words = [word for reason in placed for word in reason.detail.split(", ") if len(word) > 1]
+    pieces = split_at(text[start:end].replace("\n", " "), words)
+    return (
+        ((Piece("…", False),) if start else ()) + pieces + ((Piece("…", False),) if end < len(text) else ())
+    )
+
+
+def split_at(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
+    """Return a text as pieces, each place of one of the words a piece of its own.
+
+    >>> [piece.text for piece in split_at("推行师带徒制度", ["师带徒"]) if piece.found]
+    ['师带徒']
+    """
+    ordered = sorted(set(words), key=len, reverse=True)
+    if not ordered:
+        return (Piece(text, False),)
+    parts = re.split(f"({'|'.join(map(re.escape, ordered))})", text, flags=re.IGNORECASE)
+    return tuple(Piece(part, number % 2 == 1) for number, part in enumerate(parts) if part)
+
+
+def _window(text: str, at: int, width: int) -> tuple[int, int]:
+    """Return start and end of about `width` characters around a place, from its sentence on if near."""
+    start = max((text.rfind(mark, 0, at) for mark in "。！？\n；"), default=-1) + 1
+    if at - start > width // 2:
+        start = at - width // 3
+    return start, min(len(text), start + width)

@@ -1,0 +1,21 @@
+"""What keeps the page safe: who may come in, from where, how much, and what a browser may do."""
+
+from pipeline.app.web.safety.access import Access, Gate, User, require
+from pipeline.app.web.safety.accounts import ROLES, Accounts, Role
+from pipeline.app.web.safety.headers import Headers
+from pipeline.app.web.safety.limits import Bodies, Rates
+from pipeline.app.web.safety.origin import Origins
+
+__all__ = [
+    "ROLES",
+    "Access",
+    "Accounts",
+    "Bodies",
+    "Gate",
+    "Headers",
+    "Origins",
+    "Rates",
+    "Role",
+    "User",
+    "require",
+]

@@ -1,0 +1,5 @@
+"""The views, a router each."""
+
+from pipeline.app.web.views import cases, entering, entities, indicators, overview, search
+
+ROUTERS = (search.router, cases.router, entities.router, indicators.router, overview.router, entering.router)

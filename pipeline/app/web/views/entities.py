@@ -1,0 +1,36 @@
+"""Entities: all of them in pages, and each with its names, cases, numbers, practices and neighbours."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+
+import kg
+from pipeline.app.web.answers import View, answer
+from pipeline.app.web.asked import AskedEntities, Id
+from pipeline.app.web.charts import timelines
+from pipeline.app.web.shelf import TheLibrary
+
+router = APIRouter()
+_MOST = 200
+
+
+@router.get("/entities", include_in_schema=False)
+def leaf(request: Request, library: TheLibrary, asked: Annotated[AskedEntities, Query()]) -> Response:
+    """Show entities, those of most cases first."""
+    with library.reading() as db:
+        page = kg.list_entities(db, kind=asked.type, name=asked.q, cursor=asked.cursor, limit=asked.limit)
+    facts = {"entities": page.rows, "total": page.total, "cursor": page.cursor}
+    return answer(request, View(template="entities", facts=facts, rows=page.rows, extra={"asked_for": asked}))
+
+
+@router.get("/entities/{entity_id}", include_in_schema=False)
+def show(request: Request, library: TheLibrary, entity_id: Annotated[Id, Path()]) -> Response:
+    """Show one entity."""
+    with library.reading() as db:
+        told = kg.entity(db, entity_id)
+        wanted = kg.IndicatorSelection(entity=entity_id)
+        indicators = kg.list_indicators(db, wanted, order="period", descending=True, limit=_MOST)
+    facts = told | {"indicators": indicators.rows}
+    extra = {"charts": timelines(indicators.rows)}
+    return answer(request, View(template="entity", facts=facts, rows=indicators.rows, extra=extra))

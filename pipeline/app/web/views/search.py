@@ -1,0 +1,108 @@
+"""The front page: one box for keywords, needs, texts and dropped files; facets; cases and practices."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+
+import kg
+from pipeline.app.web.answers import View, answer
+from pipeline.app.web.asked import Asked, Leafed
+from pipeline.app.web.drafts import Drafts, read_upload
+from pipeline.app.web.finding import find, shown
+from pipeline.app.web.shelf import TheDrafts, TheLibrary
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+router = APIRouter()
+_FEW = 6
+
+
+@router.get("/", include_in_schema=False)
+@router.get("/search", include_in_schema=False)
+def search(
+    request: Request, library: TheLibrary, drafts: TheDrafts, asked: Annotated[Asked, Query()]
+) -> Response:
+    """Show what answers a search, or what the library has."""
+    if asked.q or asked.like or asked.draft:
+        text = _text(asked, drafts)
+        with library.reading() as db:
+            return answer(request, _hits(db, asked, text))
+    if asked.selection():
+        with library.reading() as db:
+            return answer(request, _leafed(db, asked))
+    return answer(request, library.remembered("welcome", _welcome))
+
+
+@router.get("/cases", include_in_schema=False)
+def leaf(request: Request, library: TheLibrary, asked: Annotated[Leafed, Query()]) -> Response:
+    """Show all cases, in pages."""
+    with library.reading() as db:
+        page = kg.list_cases(db, asked.selection(), order=asked.order, cursor=asked.cursor, limit=asked.limit)
+    facts = {"cases": page.rows, "total": page.total, "cursor": page.cursor}
+    return answer(request, View(template="cases", facts=facts, rows=page.rows, extra={"order": asked.order}))
+
+
+@router.post("/drop", include_in_schema=False)
+def drop(
+    drafts: TheDrafts,
+    file: UploadFile | None = None,
+    q: Annotated[str | None, Form(max_length=100_000)] = None,
+) -> Response:
+    """Take a file or a long text, and go to the cases like it."""
+    if file is not None and file.filename:
+        name, text = file.filename, read_upload(file.filename, file.file.read())
+    else:
+        name, text = "", q or ""
+    if not text.strip():
+        raise HTTPException(422, "the file has no text")
+    return RedirectResponse(f"/?draft={drafts.keep(name, text).id}", 303)
+
+
+def _text(asked: Asked, drafts: Drafts) -> str | None:
+    if asked.draft is None:
+        return asked.q
+    try:
+        return drafts[asked.draft].text
+    except KeyError:
+        raise HTTPException(404, "the dropped file is no longer here; drop it once more") from None
+
+
+def _hits(db: "Database", asked: Asked, text: str | None) -> View:
+    found = find(db, asked, text)
+    told = kg.answer(text or asked.like or "", found.hits)
+    told |= {"tab": asked.tab, "total": found.total, "facets": found.facets}
+    rows = [_row(hit) for hit in told["hits"]]
+    extra: dict[str, Any] = {"found": shown(db, found.hits), "asked_for": asked, "text": text}
+    if asked.like:
+        extra["liked"] = kg.case_rows(db, [asked.like])[asked.like]
+    return View(template="hits", facts=told, rows=rows, extra={"liked": None} | extra)
+
+
+def _row(hit: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a hit as a row of a table: why it matched, and what came of it, in one cell each."""
+    row = {name: value for name, value in hit.items() if name not in ("reasons", "results")}
+    row["reasons"] = "；".join(f"{reason['signal']}: {reason['detail']}" for reason in hit["reasons"])
+    if "results" in hit:
+        row["results"] = "；".join(result["raw"] for result in hit["results"])
+    return row
+
+
+def _leafed(db: "Database", asked: Asked) -> View:
+    page = kg.list_cases(db, asked.selection(), order="facts", limit=asked.top)
+    ids = [row["case_id"] for row in page.rows]
+    facts = {"cases": page.rows, "total": page.total, "facets": kg.facets(db, ids)}
+    return View(template="chosen", facts=facts, rows=page.rows, extra={"asked_for": asked})
+
+
+def _welcome(db: "Database") -> View:
+    newest = kg.list_cases(db, order="newest", limit=_FEW)
+    facts = {
+        "stats": kg.stats(db),
+        "facets": kg.facets(db, most=18),
+        "cases": newest.rows,
+        "total": newest.total,
+    }
+    return View(template="welcome", facts=facts, rows=newest.rows)
