@@ -27,8 +27,8 @@ def tashan() -> None:
 
 
 for command in (
-    extract, columns, ingest, load, similar, practices, indicators, graph, check, backup, stats, serve, account,
-    evaluate, evaluate_search, demo,
+    extract, columns, ingest, load, similar, practices, indicators, graph, check, backup, stats,
+    serve, account, evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)
 
