@@ -1,15 +1,18 @@
 """The straight line: from a path to its cases. It writes nothing; where cases go is the caller's business."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import TashanError
 from kg.values import Case, Document
 from pipeline.extract.cases import to_case
+from pipeline.extract.script import in_original
 from pipeline.read import open_file, walk
 from pipeline.read.refusal import shown
 from pipeline.repair import fix_characters
+from pipeline.repair.script import simplify
 from pipeline.report import Failure, Result, Step
 from pipeline.split import split
 
@@ -45,5 +48,8 @@ def run_file(path: Path, nlp: "Language") -> Result:
 
 def extract(document: Document, nlp: "Language") -> Iterator[Case]:
     """Yield a case for each article of `document`."""
-    for article in split(fix_characters(document)):
-        yield to_case(article, nlp(article.text))
+    fixed = fix_characters(document)
+    read = replace(fixed, text=simplify(fixed.text))
+    for article in split(read):
+        case = to_case(article, nlp(article.text))
+        yield case if read.text == fixed.text else in_original(case, read.text, fixed.text)
