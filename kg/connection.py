@@ -14,6 +14,7 @@ from kg.tokens import tokens
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_CACHED_KIB = 64 * 1024  # of a large file that is written here and there
 _HEADER = b"SQLite format 3\0"
 
 
@@ -115,6 +116,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, write: bool) -> "Database":
             raise ReadOnlyDatabase(path)
         db.enable_wal()
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA cache_size = -{_CACHED_KIB}")
         migrate(db)  # before keys are enforced, or a table could not take the place of an older one
     elif found < NEWEST:
         raise OlderSchema(path, found, NEWEST)

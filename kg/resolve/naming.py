@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.lexicon import table, words
 from kg.resolve import places
@@ -58,6 +58,7 @@ _LEAGUE_AT_HEAD = re.compile(r"^(?:中国)?共青团([一-龥]{1,8}?)([省市区
 _LEAGUE = re.compile(r"(?:(?<=[省市区县州旗])团[省市区县州旗]|团([省市区县州旗]))委$")
 _STATE = re.compile(r"^中华人民共和国(?=国务院|..)")
 _PLAIN = frozenset({"position", "policy", "program", "honor", "media", "person", "studio"})
+_REMEMBERED = 1 << 15  # names kept taken apart, so that memory has a bound
 _LONGEST_BRAND = 2
 _SHORTEST_CONTRACTION = 4
 NUMBERS = re.compile(r"[\d一二三四五六七八九十百甲乙丙丁A-D]")
@@ -97,7 +98,7 @@ class Name:
         return bool(_REGISTERED.search(self.legal))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def parse(kind: str, text: str) -> Name:
     """Take a name apart.
 
@@ -157,7 +158,7 @@ def akin(first: str, second: str) -> bool:
 def is_contracted(full: str, short: str) -> bool:
     """Tell whether a short name has some letters of the full one in their order, no number left out.
 
-    >>> is_contracted("金高公共交通公司", "金高公交"), is_contracted("海岭第四分局", "海岭分局")
+    >>> is_contracted("澄川公共交通公司", "澄川公交"), is_contracted("海岭第四分局", "海岭分局")
     (True, False)
     """
     if len(short) < _SHORTEST_CONTRACTION or not full.startswith(short[:2]):

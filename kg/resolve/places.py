@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.lexicon import table
 
@@ -10,6 +10,7 @@ LEVELS = (
     "特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区",
     "省", "市", "社区", "区", "县", "州", "盟", "旗", "街道", "镇", "乡", "村",
 )  # fmt: skip
+_REMEMBERED = 1 << 14  # answers kept, so that memory has a bound
 # What looks like a place with its level and is none: 高新区 lies in some place, 社区 and 园区 are kinds.
 _UNNAMED = re.compile(
     r"(?:[高经开园小社校矿厂景新片灾辖分库湖林牧保特营教老山大各全本我该某两]|高新|经开|开发|保税|自贸|技术|产业|工业|综合|示范"
@@ -30,6 +31,7 @@ def stem(place: str) -> str:
     return _short_names().get(place) or (place if place in _full_names() else _bare(place))
 
 
+@lru_cache(_REMEMBERED)
 def level(place: str) -> str:
     """Return the word for a place's level, empty if it has none; a known short name has its full one's.
 
@@ -56,6 +58,7 @@ def head(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(_REMEMBERED)
 def nested(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Tell whether two chains of places can be one place: what both tell agrees, level by level.
 
@@ -73,6 +76,7 @@ def nested(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     return bool(told) or len(inner) == 1 or len(outer) == 1 or _kin(inner[0], outer[0])
 
 
+@lru_cache(_REMEMBERED)
 def same(first: str, second: str) -> bool:
     """Tell whether two names are of one place: one stem, and no two different levels.
 
@@ -94,6 +98,7 @@ def within(inner: str, outer: str) -> bool:
     return any(same(place, outer) for place in _above(inner))
 
 
+@lru_cache(_REMEMBERED)
 def province(place: str) -> str | None:
     """Return the stem of the province that a known place lies in, if the lists know only one.
 

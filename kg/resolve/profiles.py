@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.errors import BadRecord
 from kg.lexicon import words
@@ -24,6 +24,7 @@ ORGANISATIONS = frozenset(
 _COMPANY = ORGANISATIONS - {"media", "government", "platform"}
 _FIELDS = ("type", "name", "names", "ties", "around", "company", "scope")
 _MOST = 9
+_REMEMBERED = 1 << 15  # profiles kept as values, so that memory has a bound
 _LONGEST_BRAND = 4
 _LEVEL_AT_HEAD = re.compile(
     r"(?:本|该|全)?(自治区|自治州|省|市(?![北南中西][^医])|区(?![块域])|县|州|旗|镇|乡|村|街道)"
@@ -76,6 +77,7 @@ class Profile:
         return f"{self.type}|@{self.scope} {self.name}" if self.scope else self.parsed.block
 
 
+@lru_cache(_REMEMBERED)
 def from_content(content: str) -> Profile:
     """Return the profile of its JSON.
 

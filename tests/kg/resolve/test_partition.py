@@ -31,7 +31,7 @@ ONE_THING = {
         "华岭机床", "华岭股份", "华岭公司",
     ),
     "a trade within": ("enterprise", "江苏亚川轻合金科技股份有限公司", "亚川科技"),
-    "words shortened": ("enterprise", "海岭市金高公共交通有限公司", "金高公交"),
+    "words shortened": ("enterprise", "海岭市澄川公共交通有限公司", "澄川公交"),
     "a place in brackets": ("enterprise", "华岭（江苏）机床有限公司", "华岭机床"),
     "spelled beside": ("enterprise", "云麓泵业（YUNLU）", "云麓泵业(600001)", "云麓泵业"),
     "a union": ("union", "海岭市江塘区总工会", "江塘区总工会", "江塘区总", "江塘总工会"),
