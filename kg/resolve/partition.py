@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kg.resolve.profiles import Profile, is_distinctive
 from kg.resolve.verdicts import Verdict, fullness, judge
 
+_ASKED = 8  # members that a profile is compared with, so that a thing in every article costs no more
 _COMMON = 2  # a Chinese name of two characters is borne by many
 _MARGIN = 0.06  # by so much a thing must fit better than the next for a name to be of it
 
@@ -95,15 +96,16 @@ def _fit(profile: Profile, thing: Cluster) -> Verdict | None:
     verdict = judge(thing.leader, profile)
     if verdict is None or not verdict.same:
         return None
-    others = (judge(other, profile) for other in thing.members[1:])
+    others = (judge(other, profile) for other in thing.members[1:_ASKED])
     return None if any(other is not None and not other.same for other in others) else verdict
 
 
 def _fit_person(profile: Profile, thing: Cluster) -> Verdict | None:
-    """Return why a person is of a thing: judged the same as half of its members, and apart from few."""
-    verdicts = [verdict for verdict in (judge(other, profile) for other in thing.members) if verdict]
+    """Return why a person is of a thing: judged the same as half of its members, of many the fullest."""
+    asked = thing.members[:_ASKED]
+    verdicts = [verdict for verdict in (judge(other, profile) for other in asked) if verdict]
     same = [verdict for verdict in verdicts if verdict.same]
-    if 2 * len(same) < len(thing.members) or 2 * len(same) < len(verdicts):
+    if 2 * len(same) < len(asked) or 2 * len(same) < len(verdicts):
         return None
     return max(same, key=lambda verdict: verdict.score)
 

@@ -217,7 +217,9 @@ class _Setting:
         names = (plain("person", name),)
         if is_distinctive(names[0]):
             return Profile("person", name, names, scope=scope)
-        ties = tuple(sorted({*self.employers.get(entity.id, ()), *self._offices(entity)}))
+        if offices := tuple(sorted(set(self._offices(entity)))):
+            return Profile("person", name, names, offices, scope=scope)
+        ties = self.employers.get(entity.id, ())
         company = tuple(block for block in self.company if block != f"person|{name}")
         return Profile("person", name, names, ties, self.around, company, scope)
 
@@ -242,6 +244,11 @@ def is_distinctive(name: str) -> bool:
     (True, False)
     """
     return len(name) > 3 or not (name[:1] in words("surnames") or name[:2] in words("surnames"))
+
+
+def holds_office(profile: Profile) -> bool:
+    """Tell whether a person holds an office that one person of a country holds at a time."""
+    return any(_OFFICES.fullmatch(tie) for tie in profile.ties)
 
 
 def _needs_place(name: Name) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from kg.lexicon import words
 from kg.resolve import places
 from kg.resolve.naming import NUMBERS, Name, akin, is_contracted
-from kg.resolve.profiles import Profile, is_distinctive
+from kg.resolve.profiles import Profile, holds_office, is_distinctive
 
 _UNIT = re.compile(
     r"(?:分公司|支公司|子公司|支行|分行|营业部|营业厅|门店|店|项目部|指挥部|分厂|车间|班组|班|研究院|研究所|设计院|研究总院|总院|分院|医院|卫生院|学校|学院"
@@ -176,20 +176,43 @@ def _trades() -> re.Pattern[str]:
 
 
 def _judge_people(first: Profile, second: Profile) -> Verdict | None:
+    if first.scope != second.scope and not (first.names and second.names):
+        return Verdict(False, "named in its article only", 1.0, first.name)
+    for rule in (_by_employer, _by_name, _by_company, _by_office, _by_distance):
+        if verdict := rule(first, second):
+            return verdict
+    return None
+
+
+def _by_employer(first: Profile, second: Profile) -> Verdict | None:
     for one in first.ties:
         for other in second.ties:
             if one == other or akin(one, other):
                 return Verdict(True, "same employer", 0.95, one if one == other else f"{one}、{other}")
-    if first.scope != second.scope and not (first.names and second.names):
-        return Verdict(False, "named in its article only", 1.0, first.name)
-    if is_distinctive(first.name):
-        return Verdict(True, "a name that few bear", 0.85, first.name)
+    return None
+
+
+def _by_name(first: Profile, _: Profile) -> Verdict | None:
+    return Verdict(True, "a name that few bear", 0.85, first.name) if is_distinctive(first.name) else None
+
+
+def _by_company(first: Profile, second: Profile) -> Verdict | None:
+    """Two articles that name the same others beside a person speak of one person."""
     shared = sorted(set(first.company) & set(second.company))
     near = set(first.around) & set(second.around) or not (first.around or second.around)
     if len(shared) > 1 or (shared and near and not (first.ties and second.ties)):
         return Verdict(True, "same company", 0.85, "、".join(block.partition("|")[2] for block in shared[:4]))
-    if county := _same_county(first.ties, second.ties):
-        return Verdict(True, "same county", 0.8, county)
+    return None
+
+
+def _by_office(first: Profile, second: Profile) -> Verdict | None:
+    if (not first.ties and holds_office(second)) or (not second.ties and holds_office(first)):
+        return Verdict(True, "an office of the state", 0.8, (first.ties or second.ties)[0])
+    county = _same_county(first.ties, second.ties)
+    return Verdict(True, "same county", 0.8, county) if county else None
+
+
+def _by_distance(first: Profile, second: Profile) -> Verdict | None:
     if first.ties and second.ties:
         return Verdict(False, "two employers", 0.8, f"{first.ties[0]}、{second.ties[0]}")
     if first.around and second.around and not set(first.around) & set(second.around):

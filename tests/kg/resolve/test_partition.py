@@ -134,6 +134,8 @@ PEOPLE = {
     "two employers": (2, person(ties=("云麓泵业有限公司",)), person(ties=("海晏港务集团",))),
     "two bureaus": (2, person(ties=("华岭四局",)), person(ties=("华岭十四局",))),
     "an office of the state": (1, person(ties=("总书记",)), person(ties=("总书记",), around=("江苏",))),
+    "an office and nothing told": (1, person(ties=("总书记",)), person(around=("江苏",)),
+                                   person(around=("浙江",))),
     "officials of one county": (1, person(ties=("江塘县委",)), person(ties=("江塘县政府",))),
     "the same company": (1, person(company=("union|海岭总", "person|苏见微")),
                          person(ties=("云麓泵业",), company=("union|海岭总", "person|苏见微"))),
