@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _CASES = "(SELECT count(DISTINCT e.article_id) FROM entities e WHERE e.thing_id = t.id)"
+_THING = """
+SELECT t.id AS entity_id, t.name, t.type, t.context,
+  (SELECT min(e.id) FROM entities e WHERE e.thing_id = t.id) AS fact
+FROM things t WHERE t.id = ?
+"""
 _NAMES = """
 SELECT e.name, e.aliases, count(*) AS cases FROM entities e WHERE e.thing_id = ?
 GROUP BY 1, 2 ORDER BY 3 DESC, 1
@@ -36,7 +41,10 @@ JOIN things t ON t.id = o.thing_id JOIN evidence e ON e.id = r.evidence_id
 WHERE n.thing_id = ? AND t.id <> ? GROUP BY 1, 3 ORDER BY 6 DESC, 4 LIMIT ?
 """
 _MERGES = """
-SELECT m.rule, m.score, m.evidence, p.name FROM merges m JOIN profiles p ON p.id = m.profile_id
+SELECT m.rule, m.score, m.evidence, p.name, l.name AS leader,
+  (SELECT min(e.id) FROM entities e WHERE e.profile_id = m.profile_id) AS fact,
+  (SELECT min(e.id) FROM entities e WHERE e.profile_id = m.leader_id) AS leader_fact
+FROM merges m JOIN profiles p ON p.id = m.profile_id JOIN profiles l ON l.id = m.leader_id
 WHERE p.thing_id = ? ORDER BY m.score, p.name
 """
 
@@ -72,12 +80,13 @@ def list_entities(
 def entity(db: "Database", entity_id: str, *, most: int = 100) -> Row:
     """Return a thing: names, cases, practices, neighbours and why its names were joined, `most` of each.
 
+    `fact` is an entity of a case that is this thing, as `Opinion.fact` wants it; so are the `fact` and the
+    `leader_fact` of each of its `merges`.
+
     Raises:
         UnknownEntity: no thing has this id.
     """
-    row = next(
-        db.query("SELECT id AS entity_id, name, type, context FROM things WHERE id = ?", [entity_id]), None
-    )
+    row = next(db.query(_THING, [entity_id]), None)
     if row is None:
         raise UnknownEntity(entity_id)
     return row | {

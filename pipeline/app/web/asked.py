@@ -1,11 +1,11 @@
 """What a request may ask, checked: the fields of search, of lists and of the table of indicators."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from kg import IndicatorSelection, Selection
+from kg import Filters, IndicatorSelection, Selection
 from kg.catalogue.cases import CaseOrder
 from kg.catalogue.indicators import IndicatorOrder
 from kg.values import EntityType, Status, Theme
@@ -13,10 +13,16 @@ from kg.values import EntityType, Status, Theme
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,64}$")]
+Fact = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,64}/e[0-9]{1,9}$")]
+Number = Annotated[int, Field(ge=1, lt=2**63)]
 Cursor = Annotated[str, StringConstraints(max_length=2000)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 Bound = Annotated[float, Field(allow_inf_nan=False)]
 Tab = Literal["cases", "practices"]
+Sort = Literal[
+    "metric", "subject", "value", "unit", "period", "status", "confidence", "title",
+    "-metric", "-subject", "-value", "-unit", "-period", "-status", "-confidence", "-title",
+]  # fmt: skip
 
 
 class Wanted(BaseModel):
@@ -42,6 +48,17 @@ class Wanted(BaseModel):
             theme=self.theme, place=self.place, actor=self.actor, concept=self.concept, entity=self.entity,
             since=self.since or first, until=self.until or last, results=self.results,
         )  # fmt: skip
+
+    def filters(self) -> Filters:
+        """Return as much of the selection as search itself can keep to."""
+        chosen = self.selection()
+        return Filters(
+            theme=chosen.theme,
+            place=chosen.place,
+            since=chosen.since,
+            until=chosen.until,
+            results=chosen.results,
+        )
 
 
 class Asked(Wanted):
@@ -86,8 +103,19 @@ class WantedIndicators(BaseModel):
     least: Bound | None = Field(None, description="The least value.")
     most: Bound | None = Field(None, description="The greatest value.")
     confidence: float | None = Field(None, ge=0, le=1, description="The least confidence.")
-    sort: IndicatorOrder = Field("metric", description="The column that orders the table.")
-    descending: bool = Field(False, description="The greatest first.")
+    sort: Sort = Field(
+        "-confidence", description="The column that orders the table; - for the greatest first."
+    )
+
+    @property
+    def order(self) -> IndicatorOrder:
+        """Return the column that orders the table."""
+        return cast("IndicatorOrder", self.sort.removeprefix("-"))
+
+    @property
+    def descending(self) -> bool:
+        """Tell whether the greatest come first."""
+        return self.sort.startswith("-")
 
     def selection(self) -> IndicatorSelection:
         """Return the selection of indicators."""

@@ -17,11 +17,14 @@ class Piece:
     found: bool
 
 
-def excerpt(text: str, reasons: Sequence[Reason], *, width: int = _WIDTH) -> tuple[Piece, ...]:
-    """Return the words of a text around the weightiest reason that has a place, what matched told apart."""
+def excerpt(text: str, reasons: Sequence[Reason], *, said: str | None = None) -> tuple[Piece, ...]:
+    """Return a few words of a text, what matched told apart.
+
+    They begin with `said`, the sentence that answers best, or stand around the weightiest reason.
+    """
     placed = [reason for reason in reasons if reason.start is not None]
-    at = placed[0].start or 0 if placed else 0
-    start, end = _window(text, at, width)
+    at = max(text.find(said), 0) if said else next((reason.start or 0 for reason in placed), 0)
+    start, end = _window(text, at, _WIDTH)
     words = [word for reason in placed for word in reason.detail.split(", ") if len(word) > 1]
     pieces = split_at(text[start:end].replace("\n", " "), words)
     return (

@@ -7,7 +7,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from kg.errors import BadCursor, StoreError, TashanError, UnknownCase, UnknownEntity, UnreadableFile
+from kg.errors import (
+    BadCursor,
+    BadJudgement,
+    StoreError,
+    TashanError,
+    UnknownCase,
+    UnknownEntity,
+    UnknownFact,
+    UnknownJudgement,
+    UnreadableFile,
+)
 from pipeline.app.web.address import form_of
 from pipeline.app.web.answers import View, page
 from pipeline.app.web.safety.problems import problem
@@ -15,6 +25,9 @@ from pipeline.app.web.safety.problems import problem
 _STATUS: Mapping[type[TashanError], int] = {
     UnknownCase: 404,
     UnknownEntity: 404,
+    UnknownFact: 404,
+    UnknownJudgement: 404,
+    BadJudgement: 409,
     BadCursor: 400,
     UnreadableFile: 422,
     StoreError: 503,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import kg
 from pipeline.app.asking import meant
@@ -13,15 +13,13 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Found = kg.Hit | kg.Practice
-_Hit = TypeVar("_Hit", kg.Hit, kg.Practice)
-
-# Facets count the best so many, and a facet chooses among them.
-_CONSIDERED = 200
+# Facets count the best so many; explaining more than these takes long.
+_CONSIDERED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a search found: the hits that the facets let through, how many they are, and how all divide."""
+    """What a search found: the hits that the facets let through, how many they are, and how they divide."""
 
     hits: Sequence[Found]
     total: int
@@ -35,26 +33,28 @@ def find(db: "Database", asked: Asked, text: str | None) -> Findings:
         UnknownCase: no case has the id that others should be like.
     """
     found = _found(db, asked, text)
-    ids = list(dict.fromkeys(hit.case_id for hit in found))
-    wanted = kg.select(db, asked.selection(), ids)
+    wanted = kg.select(db, asked.selection(), list({hit.case_id for hit in found}))
     kept = [hit for hit in found if hit.case_id in wanted and _fits(hit, asked)]
-    return Findings(kept[: asked.top], len(kept), kg.facets(db, ids))
+    return Findings(kept[: asked.top], len(kept), kg.facets(db, list({hit.case_id for hit in kept})))
 
 
 def _found(db: "Database", asked: Asked, text: str | None) -> Sequence[Found]:
+    filters = asked.filters()
     if asked.tab == "practices":
-        return _practices(db, asked.like, text)
+        return _practices(db, asked, text)
     if asked.like:
-        return kg.similar_to(db, asked.like, top=_CONSIDERED)
-    return kg.similar(db, text, top=_CONSIDERED, concepts=meant(text)) if text else ()
+        return kg.similar_to(db, asked.like, top=_CONSIDERED, filters=filters)
+    return kg.similar(db, text, top=_CONSIDERED, concepts=meant(text), filters=filters) if text else ()
 
 
-def _practices(db: "Database", like: str | None, text: str | None) -> Sequence[Found]:
+def _practices(db: "Database", asked: Asked, text: str | None) -> Sequence[Found]:
     """Return the practices that answer a text, or that other cases have which are like those of a case."""
-    if like:
-        whole = kg.case(db, like).article.text
-        return [hit for hit in kg.practices(db, whole, top=_CONSIDERED) if hit.case_id != like]
-    return kg.practices(db, text, top=_CONSIDERED, concepts=meant(text)) if text else ()
+    filters = asked.filters()
+    if asked.like:
+        whole = kg.case(db, asked.like).article.text
+        found = kg.practices(db, whole, top=_CONSIDERED, filters=filters)
+        return [hit for hit in found if hit.case_id != asked.like]
+    return kg.practices(db, text, top=_CONSIDERED, concepts=meant(text), filters=filters) if text else ()
 
 
 def _fits(hit: Found, asked: Asked) -> bool:
@@ -77,4 +77,5 @@ def shown(db: "Database", hits: Sequence[Found]) -> list[dict[str, Any]]:
 
 
 def _excerpt(hit: Found, row: Mapping[str, Any]) -> tuple[Piece, ...]:
-    return excerpt(row["text"], hit.reasons)
+    said = hit.snippet if isinstance(hit, kg.Hit) else hit.evidence
+    return excerpt(row["text"], hit.reasons, said=said)

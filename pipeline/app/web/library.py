@@ -1,7 +1,7 @@
 """The library that is served: a connection that only reads for each request, which waits for no writer."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -28,6 +28,14 @@ class Library:
         with closing(kg.open_graph(self.path)) as db:
             yield db
 
+    @contextmanager
+    def writing(self) -> "Iterator[Database]":
+        """Give a connection that may write; what others write is waited for."""
+        import kg
+
+        with closing(kg.open_graph(self.path, write=True)) as db:
+            yield db
+
     def remembered(self, key: str, work: "Callable[[Database], _Told]") -> _Told:
         """Return what `work` makes of the graph, worked out again only after the graph has changed."""
         now = self._state()
@@ -43,7 +51,12 @@ class Library:
         return told  # type: ignore[return-value]
 
     def _state(self) -> tuple[tuple[int, int], ...]:
-        """Return what changes whenever anybody writes: time and size of the file and its write-ahead log."""
-        files = (self.path, self.path.with_name(self.path.name + "-wal"))
-        found = [file.stat() for file in files if file.exists()]
-        return tuple((stat.st_mtime_ns, stat.st_size) for stat in found)
+        """Return what changes whenever anybody writes: time and size of the file and its write-ahead log.
+
+        A log that is empty comes and goes with readers.
+        """
+        found = []
+        for file in (self.path, self.path.with_name(self.path.name + "-wal")):
+            with suppress(FileNotFoundError):
+                found.append(file.stat())
+        return tuple((stat.st_mtime_ns, stat.st_size) for stat in found if stat.st_size)

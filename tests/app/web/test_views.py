@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 VIEWS = (
     "/", "/?q=师带徒", "/?q=职工食堂&tab=practices", "/?theme=素质提升", "/cases", "/cases?order=title",
-    "/entities", "/entities?type=union", "/indicators", "/indicators?q=职工&sort=value&descending=true",
+    "/entities", "/entities?type=union", "/indicators", "/indicators?q=职工&sort=-value",
     "/overview",
 )  # fmt: skip
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -119,7 +119,7 @@ def test_a_facet_keeps_only_the_cases_that_have_it(client):
     theme, count = next(iter(every["facets"]["theme"].items()))
     chosen = client.get(f"/search.json?q=职工&theme={theme}").json()
     assert chosen["total"] == count <= every["total"]
-    assert chosen["facets"] == every["facets"]
+    assert chosen["facets"]["theme"][theme] == count
 
 
 def test_practices_show_actor_theme_and_results(client):
@@ -170,7 +170,7 @@ def test_an_entity_has_names_cases_and_neighbours(client):
 
 
 def test_an_excel_table_holds_exactly_the_rows_of_the_view(client):
-    address = "/indicators{}?q=职工&sort=value&descending=true"
+    address = "/indicators{}?q=职工&sort=-value"
     told = client.get(address.format(".json")).json()["indicators"]
     book = load_workbook(io.BytesIO(client.get(address.format(".xlsx")).content))
     rows = list(book.active.values)

@@ -65,11 +65,11 @@ def show_entity(library: TheLibrary, entity_id: Annotated[Id, Path()]) -> dict[s
 def list_indicators(library: TheLibrary, asked: Annotated[AskedIndicators, Query()]) -> dict[str, Any]:
     """List indicators in pages, filtered and sorted.
 
-    Example: `curl 'BASE/api/indicators?unit=人&least=1000&sort=value&descending=true'`
+    Example: `curl 'BASE/api/indicators?unit=人&least=1000&sort=-value'`
     """
     with library.reading() as db:
         page = kg.list_indicators(
-            db, asked.selection(), order=asked.sort, descending=asked.descending, cursor=asked.cursor,
+            db, asked.selection(), order=asked.order, descending=asked.descending, cursor=asked.cursor,
             limit=asked.limit,
         )  # fmt: skip
     return {"indicators": page.rows, "total": page.total, "cursor": page.cursor}

@@ -152,6 +152,7 @@ class EntityRecord(Shape):
     name: str
     type: str
     context: str
+    fact: str
     names: list[dict[str, Any]]
     cases: list[dict[str, Any]]
     practices: list[dict[str, Any]]

@@ -1,5 +1,13 @@
 """The views, a router each."""
 
-from pipeline.app.web.views import cases, entering, entities, indicators, overview, search
+from pipeline.app.web.views import cases, entering, entities, indicators, merging, overview, search
 
-ROUTERS = (search.router, cases.router, entities.router, indicators.router, overview.router, entering.router)
+ROUTERS = (
+    search.router,
+    cases.router,
+    entities.router,
+    merging.router,
+    indicators.router,
+    overview.router,
+    entering.router,
+)

@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 import kg
 from pipeline.app.web.answers import View, answer
-from pipeline.app.web.asked import AskedEntities, Id
+from pipeline.app.web.asked import AskedEntities, Id, Name, Number
 from pipeline.app.web.charts import timelines
 from pipeline.app.web.shelf import TheLibrary
 
 router = APIRouter()
-_MOST = 200
+_MOST, _FEW = 200, 20
 
 
 @router.get("/entities", include_in_schema=False)
@@ -25,12 +25,24 @@ def leaf(request: Request, library: TheLibrary, asked: Annotated[AskedEntities, 
 
 
 @router.get("/entities/{entity_id}", include_in_schema=False)
-def show(request: Request, library: TheLibrary, entity_id: Annotated[Id, Path()]) -> Response:
-    """Show one entity."""
+def show(
+    request: Request,
+    library: TheLibrary,
+    entity_id: Annotated[Id, Path()],
+    find: Annotated[Name | None, Query()] = None,
+    judged: Annotated[Number | None, Query()] = None,
+) -> Response:
+    """Show one entity; `find` looks for others of a name to merge it with, `judged` is what was just said."""
     with library.reading() as db:
         told = kg.entity(db, entity_id)
         wanted = kg.IndicatorSelection(entity=entity_id)
         indicators = kg.list_indicators(db, wanted, order="period", descending=True, limit=_MOST)
+        others = kg.list_entities(db, kind=told["type"], name=find, limit=_FEW).rows if find else ()
     facts = told | {"indicators": indicators.rows}
-    extra = {"charts": timelines(indicators.rows)}
+    extra = {
+        "charts": timelines(indicators.rows),
+        "find": find,
+        "judged": judged,
+        "others": [row for row in others if row["entity_id"] != entity_id],
+    }
     return answer(request, View(template="entity", facts=facts, rows=indicators.rows, extra=extra))

@@ -29,7 +29,7 @@ def table(request: Request, library: TheLibrary, asked: Annotated[AskedIndicator
         page = kg.list_indicators(
             db,
             asked.selection(),
-            order=asked.sort,
+            order=asked.order,
             descending=asked.descending,
             cursor=asked.cursor,
             limit=limit,

@@ -1,0 +1,119 @@
+"""The API: as described, with examples that work, stable ids, cursors and problems."""
+
+import re
+import shlex
+from urllib.parse import urlsplit
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def described(client):
+    return client.get("/api/openapi.json").json()
+
+
+def test_every_operation_is_described_with_an_example_and_its_problems(described):
+    operations = [told for methods in described["paths"].values() for told in methods.values()]
+    assert len(operations) >= 10
+    for told in operations:
+        assert "Example: `curl" in told["description"]
+        assert {"200", "404", "422"} <= set(told["responses"])
+        for status in ("404", "422"):
+            content = told["responses"][status]["content"]
+            assert content["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
+        for field in told.get("parameters", ()):
+            assert field["in"] == "path" or field["description"], (told["operationId"], field["name"])
+
+
+def test_every_example_works(described, client, ids):
+    entity = client.get("/api/entities").json()["entities"][0]["entity_id"]
+    for methods in described["paths"].values():
+        for told in methods.values():
+            example = re.search("Example: `(.*)`", told["description"], re.DOTALL).group(1)
+            filled = example.replace("CASE_ID", ids["mentor.txt"]).replace("ENTITY_ID", entity)
+            words = shlex.split(filled.replace("BASE", "http://testserver"))
+            address = next(word for word in words if word.startswith("http"))
+            parts = urlsplit(address)
+            wanted = f"{parts.path}?{parts.query}"
+            data = words[words.index("-d") + 1] if "-d" in words else None
+            method = words[words.index("-X") + 1] if "-X" in words else "GET"
+            sent = {"content": data.encode(), "headers": {"content-type": "application/json"}} if data else {}
+            assert client.request(method, wanted, **sent).status_code == 200, example
+
+
+def test_the_page_of_the_api_names_every_operation(described, client):
+    page = client.get("/api/docs").text
+    for path in described["paths"]:
+        assert path in page
+    assert "curl &#39;http://testserver/api/search" in page or "curl 'http://testserver/api/search" in page
+
+
+def test_search_and_similar_answer_as_the_contract_says(client, ids):
+    told = client.get("/api/search", params={"q": "师带徒"}).json()
+    assert {"query", "hits", "total", "facets"} <= set(told)
+    assert {"rank", "case_id", "title", "path", "score", "reasons"} <= set(told["hits"][0])
+    assert {"signal", "detail", "weight", "start", "end"} == set(told["hits"][0]["reasons"][0])
+    like = client.get("/api/similar", params={"case": ids["mentor.txt"]}).json()
+    assert ids["mentor.txt"] not in [hit["case_id"] for hit in like["hits"]]
+    pasted = client.post("/api/similar", json={"text": "师带徒 " * 500}).json()
+    assert pasted["hits"][0]["case_id"] == ids["mentor.txt"]
+
+
+def test_practices_answer_as_the_contract_says(client):
+    hit = client.get("/api/practices", params={"q": "师带徒"}).json()["hits"][0]
+    wanted = {"measure_id", "text", "action", "object", "actor", "theme", "results", "evidence"}
+    assert wanted <= set(hit)
+
+
+def test_a_case_is_the_record_of_extract(client, ids):
+    told = client.get(f"/api/cases/{ids['mentor.txt']}").json()
+    text = told["text"]
+    for indicator in told["indicators"]:
+        assert text[indicator["start"] : indicator["end"]] == indicator["raw"]
+    for entity in told["entities"]:
+        assert told["things"][entity["id"]]
+
+
+@pytest.mark.parametrize("name", ["cases", "entities", "indicators"])
+def test_cursors_lead_through_a_list_once(client, name):
+    rows, cursor = [], None
+    while True:
+        given = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        told = client.get(f"/api/{name}", params=given).json()
+        rows += told[name]
+        cursor = told["cursor"]
+        if cursor is None:
+            break
+    assert len(rows) == told["total"]
+    assert len({tuple(map(str, row.values())) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/cases/ab", 404), ("/api/cases/zz", 422), ("/api/entities/ab", 404), ("/api/nothing", 404),
+        ("/api/search", 422), ("/api/search?q=%20", 422), ("/api/cases?cursor=a", 400),
+        ("/api/cases?limit=1000", 422),
+        ("/api/indicators?least=nan", 422), ("/api/indicators?sort=x", 422), ("/api/similar?case=ab", 404),
+        ("/api/search?q=x&since=2023-13-01", 422), ("/api/search?q=x&year=0", 422),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_a_problem(client, address, status):
+    told = client.get(address)
+    assert told.status_code == status
+    assert told.headers["content-type"] == "application/problem+json"
+    assert told.json()["status"] == status
+    assert told.json()["detail"]
+
+
+def test_a_wrong_method_is_a_problem_too(client):
+    assert client.delete("/api/cases").status_code == 405
+    assert client.delete("/api/cases").headers["content-type"] == "application/problem+json"
+    assert client.post("/api/similar", content=b"{").status_code == 422
+
+
+def test_ids_stay(client, ids):
+    first = client.get("/api/entities?limit=5").json()["entities"]
+    assert first == client.get("/api/entities?limit=5").json()["entities"]
+    for row in first:
+        assert client.get(f"/api/entities/{row['entity_id']}").json()["name"] == row["name"]
