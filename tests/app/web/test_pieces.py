@@ -122,8 +122,8 @@ def test_an_excerpt_begins_with_the_sentence_that_answers():
 
 def row(day, value, **more):
     told = {
-        "metric": "技师", "unit": "人", "value": value, "low": None, "high": None, "op": "=", "subject": "甲厂",
-        "period": day[:4], "period_end": day, "status": "actual", "case_id": "abc",
+        "metric": "技师", "unit": "人", "value": value, "low": None, "high": None, "op": "=",
+        "subject": "甲厂", "period": day[:4], "period_end": day, "status": "actual", "case_id": "abc",
         "indicator_id": "abc/i1",
     }  # fmt: skip
     return told | more
