@@ -60,4 +60,4 @@ def is_named(text: str) -> bool:
     >>> is_named("组织名师带徒活动"), is_named("天气晴朗")
     (True, False)
     """
-    return own_names().longest(text) is not None
+    return next(own_names().find(text), None) is not None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.values import Span
 from pipeline.concepts.names import is_named
@@ -42,30 +43,30 @@ def probability(text: str, candidate: Candidate) -> float:
     return load(MODEL).probabilities(features(text, candidate))["deed"]
 
 
-def features(text: str, candidate: Candidate) -> Iterator[str]:
-    """Yield the features of a candidate: characters, words, shape and surroundings."""
+def features(text: str, candidate: Candidate) -> list[str]:
+    """Return the features of a candidate: characters, words, shape and surroundings."""
     body = candidate.clause.span.of(text)
-    yield from character_grams(body)
-    yield from _words(text, candidate.tokens, candidate.predicate)
-    yield from _shape(candidate, body)
-    yield from _surroundings(candidate)
-    yield from _who(text, candidate)
-    yield from _voice(text, candidate.clause, body)
-    yield from _practice(text, candidate.predicate, body)
+    return [
+        *character_grams(body),
+        *_words(text, candidate.tokens, candidate.predicate),
+        *_shape(candidate, body),
+        *_surroundings(candidate),
+        *_who(text, candidate),
+        *_voice(text, candidate.clause, body),
+        *_practice(text, candidate.predicate, body),
+    ]
 
 
-def character_grams(body: str, longest: int = 3) -> Iterator[str]:
-    """Yield the character n-grams of `body`, the ends of the text marked.
+def character_grams(body: str, longest: int = 3) -> list[str]:
+    """Return the character n-grams of `body`, the ends of the text marked.
 
-    >>> sorted(set(character_grams("送水", 2)))
+    >>> sorted(character_grams("送水", 2))
     ['^送', '水', '水$', '送', '送水']
     """
-    marked = f"^{body}$"
-    for size in range(1, longest + 1):
-        for start in range(len(marked) - size + 1):
-            gram = marked[start : start + size]
-            if gram not in ("^", "$"):
-                yield gram
+    marked, grams = f"^{body}$", list(body)
+    for size in range(2, longest + 1):
+        grams += [marked[start : start + size] for start in range(len(marked) - size + 1)]
+    return grams
 
 
 def _words(text: str, tokens: Sequence[Word], found: Predicate) -> Iterator[str]:
@@ -141,6 +142,7 @@ def _practice(text: str, found: Predicate, body: str) -> Iterator[str]:
     yield f"practice-object={is_named(thing)}+{kind}"
 
 
+@lru_cache(maxsize=1024)  # a clause is the neighbour of two
 def _first_kind(clause: str) -> str:
     """Return the kind of the first verb of the lexicon that stands in a clause, the longest at its place."""
     for place in range(len(clause)):

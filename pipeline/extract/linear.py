@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, fsum
 from pathlib import Path
 
 from pipeline.data import data_path
@@ -26,9 +26,10 @@ class LinearModel:
         >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
         {'yes': 0.5}
         """
-        # In the order of the features, so that sums of floats are the same in every run.
-        rows = filter(None, map(self.weights.get, dict.fromkeys(features)))
-        totals = [sum(column) for column in zip(self.bias, *rows, strict=True)]
+        weights = self.weights
+        rows = [weights[feature] for feature in set(features) if feature in weights]
+        # The exact sum, rounded once, is the same in every order.
+        totals = [fsum(column) for column in zip(self.bias, *rows, strict=True)]
         if len(totals) == 1:
             return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, totals[0]))))}
         top = max(totals)

@@ -8,6 +8,7 @@ from kg.values import Theme
 from pipeline.extract.deeds import character_grams
 from pipeline.extract.linear import load
 from pipeline.lexicon import table
+from pipeline.lexicon.dictionary import Dictionary
 
 MODEL = "themes"
 
@@ -22,24 +23,31 @@ def theme_of(clause: str, context: str = "", heading: str = "") -> tuple[Theme, 
     return cast("Theme", best), odds[best]
 
 
-def features(clause: str, context: str = "", heading: str = "") -> Iterator[str]:
-    """Yield the features of a clause: its characters, the lexicon's words, and those of its surroundings."""
-    yield from character_grams(clause)
-    for theme in _themes(clause):
-        yield f"clause={theme}"
-    for theme in _themes(context):
-        yield f"context={theme}"
-    for theme in _themes(heading):
-        yield f"heading={theme}"
+def features(clause: str, context: str = "", heading: str = "") -> list[str]:
+    """Return the features of a clause: its characters, the lexicon's words, and those of its surroundings."""
+    return [
+        *character_grams(clause),
+        *(f"clause={name}" for name in _themes(clause)),
+        *(f"context={name}" for name in _themes(context)),
+        *(f"heading={name}" for name in _themes(heading)),
+    ]
 
 
 def _themes(text: str) -> Iterator[str]:
-    for word, theme in _lexicon():
-        if word in text:
-            yield theme
-            yield word
+    """Yield each word of the lexicon that stands in a text, and its themes."""
+    words, characters = _lexicon()
+    for start, end, themes in words.matches(text):
+        yield from themes.split()
+        yield text[start:end]
+    for character in characters.keys() & set(text):
+        yield from characters[character]
+        yield character
 
 
 @cache
-def _lexicon() -> tuple[tuple[str, str], ...]:
-    return tuple((row["word"], row["theme"]) for row in table("themes"))
+def _lexicon() -> tuple[Dictionary, dict[str, list[str]]]:
+    themes: dict[str, list[str]] = {}
+    for row in table("themes"):
+        themes.setdefault(row["word"], []).append(row["theme"])
+    words = Dictionary({word: " ".join(found) for word, found in themes.items()})
+    return words, {word: found for word, found in themes.items() if len(word) == 1}
