@@ -160,7 +160,7 @@ def wording(concepts: Iterable[Sought], text: str) -> tuple[str, Span] | None:
         return ", ".join(dict.fromkeys(whole[:4])), _place(lowered, whole[0].lower())
     for phrase in phrases:
         held = [term for term in pairs(phrase.lower()) if term in lowered]
-        if len(held) == len(pairs(phrase)):
+        if held and len(held) == len(pairs(phrase)):
             return phrase, _place(lowered, held[0])
     return None
 

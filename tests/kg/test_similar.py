@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 import kg
+from kg.asked import Sought
 from kg.errors import UnknownCase
+from kg.signals import wording
 from kg.similar import WEIGHTS
+from kg.values import Span
 
 
 def test_the_case_that_says_what_is_asked_comes_first(db, pump, dock):
@@ -92,3 +95,9 @@ def test_an_empty_library_has_no_answer(empty, pump):
 def test_a_concept_is_known_by_its_name_in_the_text(db, dock):
     reasons = {why.signal: why.detail for why in kg.similar(db, "关于工资集体协商")[0].reasons}
     assert reasons["concept"] == "工资集体协商"
+
+
+def test_a_wording_of_one_character_is_no_pair_to_look_for():
+    assert wording([Sought("鼾声", 0.9, ("鼾", "带徒弟"))], "老师傅们带着新来的徒弟") is None
+    word, place = wording([Sought("师带徒", 0.9, ("鼾", "带徒弟"))], "带徒，徒弟") or ("", None)
+    assert (word, place) == ("带徒弟", Span(0, 2))
