@@ -39,6 +39,7 @@ from kg.network import graph
 from kg.practices import Practice, practices
 from kg.query import Query, parse
 from kg.records import from_record, to_record
+from kg.review import Imported, Refusal, export_review, import_review
 from kg.search import Hit, Reason, Twin, answer, search
 from kg.similar import similar, similar_to, similar_to_case
 from kg.store import add, document_paths, finish_run, forget, known, record_failure, start_run, stats
@@ -49,6 +50,7 @@ __all__ = [
     "Fault",
     "Filters",
     "Hit",
+    "Imported",
     "IndicatorSelection",
     "Judgement",
     "Opinion",
@@ -56,6 +58,7 @@ __all__ = [
     "Practice",
     "Query",
     "Reason",
+    "Refusal",
     "ReviewItem",
     "Selection",
     "Twin",
@@ -71,12 +74,14 @@ __all__ = [
     "entity",
     "export_graph",
     "export_indicators",
+    "export_review",
     "extracted",
     "facets",
     "finish_run",
     "forget",
     "from_record",
     "graph",
+    "import_review",
     "indicator_rows",
     "judge",
     "judge_all",

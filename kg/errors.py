@@ -12,7 +12,7 @@ TashanError
 ├── UnknownFact(fact, reason)             also a LookupError
 ├── UnknownJudgement(judgement_id)        also a LookupError
 ├── BadJudgement(reason)                  a judgement that cannot be made
-├── BadSheet(path, refused)               a review file with rows that cannot be taken
+├── BadSheet(path, reason)                a file that is no review file
 └── StoreError(path, reason)
     ├── NotATashanDatabase(path)
     ├── NewerSchema(path, found, known)   written by a newer Tashan
@@ -114,6 +114,14 @@ class BadJudgement(TashanError, ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class BadSheet(TashanError, ValueError):
+    """A file that is no review file: `reason` says why in one clause."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
 
 
 class StoreError(TashanError):

@@ -5,7 +5,7 @@ kept beside the judged one, which is what every query sees.
 """
 
 from kg.judgements.history import judgements
-from kg.judgements.judging import judge, judge_all, undo
+from kg.judgements.judging import judge, judge_all, judge_each, undo
 from kg.judgements.keep import extracted
 from kg.judgements.queue import ReviewItem, review_case, review_queue
 from kg.judgements.values import Addition, Change, Judgement, Opinion
@@ -19,6 +19,7 @@ __all__ = [
     "extracted",
     "judge",
     "judge_all",
+    "judge_each",
     "judgements",
     "review_case",
     "review_queue",

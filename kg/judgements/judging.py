@@ -1,12 +1,13 @@
 """Judging: what a person says goes into the log and is in force at once, in one transaction."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kg.connection import translating
-from kg.errors import BadJudgement
+from kg.errors import BadJudgement, StoreError, TashanError
 from kg.facts import forget_concepts
 from kg.judgements.desk import Desk, person_of, reason_of
 from kg.judgements.keep import refresh
@@ -38,12 +39,51 @@ def judge_all(db: "Database", words: Iterable[Opinion | Addition], *, person: st
     Raises:
         TashanError: as `judge`.
     """
+    made = judge_each(db, words, person=person)
+    for result in made:
+        if isinstance(result, TashanError):
+            raise result
+    return tuple(result for result in made if isinstance(result, Judgement))
+
+
+def judge_each(
+    db: "Database",
+    words: Iterable[Opinion | Addition],
+    *,
+    person: str,
+    whole: bool = True,
+    dry: bool = False,
+) -> tuple[Judgement | TashanError, ...]:
+    """Record what can be recorded; in the place of what cannot be is the error that says why.
+
+    If `whole`, nothing is kept where anything is refused; if both `whole` and `dry`, nothing is kept at all.
+
+    Raises:
+        BadJudgement: who judges is not named.
+    """
     desk = Desk(db, person_of(person), datetime.now(UTC).isoformat(timespec="seconds"))
-    with translating(db), db.atomic():
+    told: tuple[Judgement | TashanError, ...] = ()
+    with suppress(_NotKept), translating(db), db.atomic():
         _lock(db)
-        made = tuple(desk.judge(word) for word in words)
+        told = tuple(_tried(desk, word) for word in words)
+        made = [result for result in told if isinstance(result, Judgement)]
+        if whole and (dry or len(made) < len(told)):
+            raise _NotKept
         _put_in_force(db, made)
-    return made
+    return told
+
+
+class _NotKept(Exception):
+    """Rolls back what was judged, because something was refused."""
+
+
+def _tried(desk: Desk, word: Opinion | Addition) -> Judgement | TashanError:
+    try:
+        return desk.judge(word)
+    except StoreError:
+        raise
+    except TashanError as error:
+        return error
 
 
 def undo(db: "Database", judgement_id: int, *, person: str, reason: str | None = None) -> Judgement:

@@ -10,6 +10,7 @@ from pipeline.app.demo import demo
 from pipeline.app.judging import evaluate, evaluate_search
 from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract
+from pipeline.app.reviewing import review
 from pipeline.app.serving import account, serve
 from pipeline.app.storing import ingest, load
 from pipeline.app.tables import columns
@@ -28,7 +29,7 @@ def tashan() -> None:
 
 for command in (
     extract, columns, ingest, load, similar, practices, indicators, graph, check, backup, stats,
-    serve, account, evaluate, evaluate_search, demo,
+    review, serve, account, evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)
 
