@@ -110,10 +110,13 @@ def _differing(left: Iterable[tuple[Any, ...]], right: Iterable[tuple[Any, ...]]
             yield key
 
 
-def _totals(db: "Database", name: str) -> bytes | None:
-    """Return the record in which FTS5 keeps the number of rows and of tokens, which ranking divides by."""
+def _totals(db: "Database", name: str) -> bytes:
+    """Return the record in which FTS5 keeps the number of rows and of tokens, which ranking divides by.
+
+    An index that was emptied keeps noughts where a new one keeps nothing.
+    """
     row = db.execute(f"SELECT block FROM {name}_data WHERE id = 1").fetchone()
-    return None if row is None else bytes(row[0])
+    return b"" if row is None else bytes(row[0]).rstrip(b"\0")
 
 
 def _owner(db: "Database", index: _Index, docid: int) -> str:

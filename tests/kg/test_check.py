@@ -469,3 +469,9 @@ def test_memory_does_not_grow_with_the_library(db, path, dock):
             db, case.article.source.__class__(f"{number}.txt", "x", "text/plain"), [case], extractor="hand"
         )
     assert peak() - small < 40_000  # KiB, for 11 MB of text more
+
+
+def test_a_graph_that_was_emptied_is_sound(db):
+    for path in list(kg.document_paths(db)):
+        kg.forget(db, path)
+    assert list(kg.check(db)) == []
