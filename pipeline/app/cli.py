@@ -14,6 +14,7 @@ from pipeline.app.reviewing import review
 from pipeline.app.serving import account, serve
 from pipeline.app.storing import ingest, load
 from pipeline.app.tables import columns
+from pipeline.app.training import train
 
 DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
 
@@ -29,7 +30,7 @@ def tashan() -> None:
 
 for command in (
     extract, columns, ingest, load, similar, practices, indicators, graph, check, backup, stats,
-    review, serve, account, evaluate, evaluate_search, demo,
+    review, train, serve, account, evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from pipeline.data import data_path, models_in, own_models
+
 if TYPE_CHECKING:
     from pipeline.nlp import Segmenter
 
@@ -24,15 +26,21 @@ class Settings:
 
     `segmenter` (TASHAN_SEGMENTER): rjieba, or jieba as the slower reference. `workers` (TASHAN_WORKERS):
     processes that read files, as many as cores if None, this process itself if 0. `file_seconds`
-    (TASHAN_FILE_SECONDS) and `file_memory` (TASHAN_FILE_MEMORY, megabytes): what one file may cost.
+    (TASHAN_FILE_SECONDS) and `file_memory` (TASHAN_FILE_MEMORY, megabytes): what one file may cost. `models`
+    (TASHAN_MODELS): the folder of one's own models, where `train` wrote them.
     """
 
     segmenter: "Segmenter" = "rjieba"
     workers: int | None = None
     file_seconds: float = 600.0
     file_memory: int = 4096
+    models: Path | None = None
 
 
+MODELS = click.option(
+    "--models", envvar="TASHAN_MODELS", show_envvar=True, type=click.Path(path_type=Path, file_okay=False),
+    help="A folder of your own models, as `train` writes them; what it lacks is Tashan's own.",
+)  # fmt: skip
 _OPTIONS = (
     click.option(
         "--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", envvar="TASHAN_SEGMENTER",
@@ -50,6 +58,7 @@ _OPTIONS = (
         "--file-memory", type=click.IntRange(min=512), default=4096, show_default=True,
         envvar="TASHAN_FILE_MEMORY", show_envvar=True, help="Megabytes that reading one file may take.",
     ),
+    MODELS,
 )  # fmt: skip
 
 
@@ -59,33 +68,52 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def with_settings(**arguments: object) -> None:
         chosen = {field.name: arguments.pop(field.name) for field in fields(Settings)}
-        command(**arguments, settings=Settings(**cast("dict[str, Any]", chosen)))
+        settings = Settings(**cast("dict[str, Any]", chosen))
+        with models_in(models_for(settings.models, arguments.get("db_path"))):
+            command(**arguments, settings=settings)
 
     for option in reversed(_OPTIONS):
         with_settings = option(with_settings)
     return with_settings
 
 
-@cache
+def models_for(chosen: Path | None, db_path: object) -> Path | None:
+    """Return the folder of one's own models: the chosen one, or `cases.models` beside `cases.db`."""
+    beside = models_beside(db_path) if isinstance(db_path, Path) else None
+    return chosen or (beside if beside and beside.is_dir() else None)
+
+
+def models_beside(db_path: Path) -> Path:
+    """Return the folder where a graph's own models lie."""
+    return db_path.with_suffix(".models")
+
+
 def extractor() -> str:
     """Return the name of this extractor: the version and a hash of its code, lexicons and models.
 
     A document is read again when the name under which it was stored is another.
     """
-    from pipeline.data import data_path
+    return _extractor(own_models())
 
+
+@cache
+def _extractor(own: str | None) -> str:
     digest = sha256()
     for source in sorted(_sources(files("pipeline")), key=str):
         digest.update(source.read_bytes())
     for model in sorted(_models(data_path("models"))):
         digest.update(model.read_bytes())
+    mine = Path(own) if own else None
+    for model in sorted(_models(mine)) if mine else ():
+        if model.name != "card.json":
+            digest.update(model.relative_to(mine or model).as_posix().encode() + model.read_bytes())
     return f"tashan {version('tashan')}+{digest.hexdigest()[:12]}"
 
 
 def _sources(folder: Traversable) -> list[Traversable]:
     found: list[Traversable] = []
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in {"app", "engines", "evaluate", "__pycache__"}:
+        if path.is_dir() and path.name not in {"app", "engines", "evaluate", "train", "__pycache__"}:
             found += _sources(path)
         elif path.name.endswith((".py", ".tsv")):
             found.append(path)

@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 
 def to_case(article: Article, doc: "Doc", vocabulary: Vocabulary | None = None) -> Case:
     """Return everything found in `article`, whose text `doc` is; concepts are of Tashan's own vocabulary."""
-    reading = read_words(article, doc)
-    found = mentions_judged(article, reading.words, mentions(article, reading.words))
-    named = replace(reading, entities=entities(article, found))
+    named = read_article(article, doc)
     numbers = indicators(named)
     deeds = measures(named, numbers, vocabulary)
     links = relations(named, deeds, numbers)
     meant = gather(deeds, (vocabulary or own_vocabulary()).concepts)
     return Case(_with_missing_numbers(article), named.entities, numbers, deeds, links, meant)
+
+
+def read_article(article: Article, doc: "Doc") -> Reading:
+    """Return the article with all that numbers and measures are read from: its words and its entities."""
+    reading = read_words(article, doc)
+    found = mentions_judged(article, reading.words, mentions(article, reading.words))
+    return replace(reading, entities=entities(article, found))
 
 
 def read_words(article: Article, doc: "Doc") -> Reading:

@@ -7,7 +7,7 @@ from functools import cache
 from math import exp, fsum
 from pathlib import Path
 
-from pipeline.data import data_path
+from pipeline.data import model_path, own_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,18 @@ class LinearModel:
         return dict(zip(self.labels, [odd / sum(odds) for odd in odds], strict=True))
 
 
-@cache
 def load(name: str) -> LinearModel:
-    """Return the model kept in `models/NAME/weights.json`; it is read once.
+    """Return the model of a name that is in force, kept in `NAME/weights.json`; it is read once.
 
     Raises:
         FileNotFoundError: the installation lacks the model.
     """
-    return read_model(data_path(f"models/{name}") / "weights.json")
+    return _load(name, own_models())
+
+
+@cache
+def _load(name: str, own: str | None) -> LinearModel:
+    return read_model(model_path(name, own) / "weights.json")
 
 
 def read_model(path: Path) -> LinearModel:

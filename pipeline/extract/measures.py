@@ -67,7 +67,9 @@ def _measure(reading: Reading, deed: _Deed, vocabulary: Vocabulary | None) -> Me
     text, found = reading.article.text, deed.candidate.predicate
     clause, sentence = deed.candidate.span.of(text), deed.candidate.clause.sentence
     meanings = matcher(vocabulary).measure(clause, found.object.of(text))
-    theme, _ = theme_of(clause, _context(text, deed), _heading(reading, deed.candidate.span))
+    theme, _ = theme_of(
+        clause, context_of(text, deed.candidate.span, sentence), heading_of(reading, deed.candidate.span)
+    )
     return Measure(
         id="",
         text=clause,
@@ -87,13 +89,13 @@ def _measure(reading: Reading, deed: _Deed, vocabulary: Vocabulary | None) -> Me
     )
 
 
-def _context(text: str, deed: _Deed) -> str:
-    """Return the sentence around the deed, as far as it is near."""
-    span, sentence = deed.candidate.span, deed.candidate.clause.sentence
+def context_of(text: str, span: Span, sentence: Span) -> str:
+    """Return the sentence around a deed, as far as it is near."""
     return text[max(sentence.start, span.start - _NEAR) : min(sentence.end, span.end + _NEAR)]
 
 
-def _heading(reading: Reading, span: Span) -> str:
+def heading_of(reading: Reading, span: Span) -> str:
+    """Return the heading of the section that a deed stands in, or nothing."""
     headings = [section.heading for section in reading.article.sections if section.span.covers(span)]
     return headings[-1] if headings else ""
 

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import repeat
 from math import exp
 
+from pipeline.data import own_models
 from pipeline.extract.linear import LinearModel, load
 
 Weights = Mapping[str, float]
@@ -30,13 +31,17 @@ class Models:
     confidence: LinearModel
 
 
-@cache
 def load_models() -> Models:
-    """Return the models kept in `models/indicators`; they are read once.
+    """Return the models of indicators that are in force; they are read once.
 
     Raises:
         FileNotFoundError: the installation lacks one of them.
     """
+    return _load_models(own_models())
+
+
+@cache
+def _load_models(_own: str | None) -> Models:
     metric, subject, period = (
         _weights(load(f"indicators/{name}")) for name in ("metric", "subject", "period")
     )
