@@ -201,7 +201,7 @@ def _evidence(fact: Fact, name: Name) -> Span:
 
 def _check_name(case: Case, entity: Fact, name: str | None) -> None:
     read = {span.of(case.article.text) for span in getattr(entity, "mentions", ())}
-    if name not in read:
+    if name not in read | {getattr(entity, "name", None), *getattr(entity, "aliases", ())}:
         raise BadJudgement(f"the name must be one that its text mentions: {'、'.join(sorted(read))}")
 
 

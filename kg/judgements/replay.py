@@ -176,7 +176,7 @@ def _judged_fact(case: Case, fact: Fact, group: _Group, concepts: Mapping[str, C
 
 def _judged_entity(case: Case, entity: Entity, values: dict[str, str | None]) -> Entity:
     """Return an entity of another type or under another of its names; the old one stays an alias."""
-    read = {span.of(case.article.text) for span in entity.mentions}
+    read = {entity.name, *entity.aliases, *(span.of(case.article.text) for span in entity.mentions)}
     if values.get("name") not in read:
         values.pop("name", None)
     judged = with_values(entity, values)

@@ -8,6 +8,7 @@ import click
 from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract
+from pipeline.app.reviewing import review
 from pipeline.app.storing import ingest
 from pipeline.data import data_path
 
@@ -28,6 +29,8 @@ def demo(db_path: Path) -> None:
     _show(similar, "师带徒 技能津贴", "--db", db_path, "--top", "3")
     _show(practices, "年轻工人留不住，怎么让他们愿意学技术", "--db", db_path, "--top", "3")
     _show(indicators, "--db", db_path, "--top", "8")
+    sheet = db_path.with_suffix(".review.xlsx")
+    _show(review, "export", "--db", db_path, "-o", sheet, "--below", "0.5", "--top", "50")
     _show(check, "--db", db_path)
     _show(backup, "--db", db_path, "-o", db_path.with_suffix(".backup.db"))
     _show(stats, "--db", db_path, "--top", "5")

@@ -9,7 +9,18 @@ import kg
 def test_the_demo_shows_every_command_and_where_the_database_lies(command, tmp_path):
     done = command("demo", "--db", tmp_path / "demo.db")
     assert done.returncode == 0, done.stderr
-    steps = ("extract", "ingest", "graph", "similar", "practices", "indicators", "check", "backup", "stats")
+    steps = (
+        "extract",
+        "ingest",
+        "graph",
+        "similar",
+        "practices",
+        "indicators",
+        "review",
+        "check",
+        "backup",
+        "stats",
+    )
     places = [done.stdout.index(f"\n$ tashan {name} ") for name in steps]
     assert places == sorted(places)
     assert "\nno fault\n" in done.stdout[places[-3] :]
