@@ -1,6 +1,6 @@
 """What reviewed facts teach, and only they: examples for each model that a judgement says something of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ class _Page:
     indicators: Mapping[Span, "ReviewItem"]
     lessons: Lessons = field(default_factory=dict)
 
-    def teach(self, model: str, features: Iterator[str], label: str) -> None:
+    def teach(self, model: str, features: Iterable[str], label: str) -> None:
         """Add an example to a model's lessons."""
         example = Example(tuple(dict.fromkeys(features)), label, self.case_id)
         self.lessons.setdefault(model, []).append(example)
