@@ -1,12 +1,12 @@
 """The cases that may answer, each with how much it has of every signal."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.asked import Asked, Sought
-from kg.index import Within, counts, keep, match_phrases, match_terms, size
+from kg.index import FEW, Within, counts, keep, match_phrases, match_terms, size
 from kg.lexical import is_single
 from kg.rows import Row
 from kg.search import Signal, article_rows, found_words
@@ -19,6 +19,7 @@ from kg.signals import (
     numbers,
     refused,
     shared,
+    surest,
     told,
     traits,
     wording,
@@ -28,10 +29,11 @@ from kg.values import Span
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_EVERY = 1500  # cases of a library that are all measured
-_FOUND = 300  # cases of a larger one that the index finds by words, and by wordings
+_FOUND = 200  # cases of a larger one that the index finds by words, and by wordings
 _OF_CONCEPT = 60  # cases by what their measures mean, for each concept
-_SHORT_LIST = 120
+_SHORT_LIST = 80
+_AROUND = 50  # cases that are looked at for what they share with the best
+_FEW = 3  # a case with fewer practices and things is no nearer for it
 _NEAREST = 8  # cases whose practices tell what else is near
 
 
@@ -57,7 +59,8 @@ def candidates(
     db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float]
 ) -> list[Candidate]:
     """Return the cases that may answer, with their signals; those of no weight are not looked up."""
-    of_concepts = _of_concepts(db, asked.concepts, within) if weights["concept"] else set()
+    testing = None if within and within.size <= FEW else within
+    of_concepts = _of_concepts(db, asked.concepts, testing) if weights["concept"] else set()
     rows = [*article_rows(db, _docids(db, asked, of_concepts, within)).values()]
     rows = [row for row in rows if row["id"] != asked.without]
     found = _short_list(_measured(db, asked, rows), of_concepts, weights)
@@ -79,9 +82,9 @@ def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
 
 
 def _docids(db: "Database", asked: Asked, of_concepts: Iterable[int], within: Within | None) -> list[int]:
-    if within is not None and within.size <= _EVERY:
+    if within is not None and within.size <= FEW:
         return [docid for (docid,) in db.execute(within.sql, within.parameters)]
-    if size(db, "articles") <= _EVERY:
+    if size(db, "articles") <= FEW:
         return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
     known = counts(db, "search_articles", (term for term in asked.terms.weights if not is_single(term)))
     found = match_terms(db, "search_articles", known, _FOUND, within=within)
@@ -126,30 +129,28 @@ def _look_up(
 
 def _look_around(db: "Database", found: Sequence[Candidate], weights: Mapping[Signal, float]) -> None:
     """Note what cases share with the best ones: their practices, studios, programs and policies."""
-    best = sorted(found, key=lambda one: (-one.score(weights), one.row["id"]))[:_NEAREST]
-    ids = [one.row["id"] for one in found]
-    nodes: dict[str, dict[str, tuple[str, Span]]] = defaultdict(dict)
+    ranked = sorted(found, key=lambda one: (-one.score(weights), one.row["id"]))[:_AROUND]
+    ids = [one.row["id"] for one in ranked]
+    nodes: dict[str, dict[str, tuple[str, Span]]] = {article_id: {} for article_id in ids}
     for article_id, node, label, start, end in db.execute(
         NEAR.format(ids=", ".join("?" * len(ids))), ids * 2
     ):
         nodes[article_id].setdefault(node, (label, Span(start, end)))
-    for one in found:
-        mine = nodes[one.row["id"]]
-        others = [nodes[other.row["id"]] for other in best if other is not one]
-        held = {node: sum(node in other for other in others) for node in mine}
-        if any(held.values()):
-            node = max(held, key=lambda node: (held[node], node))
-            near = sum(held.values()) / (len(others) * max(len(mine), 3))
-            one.add("graph", (near, *mine[node]))
+    held = Counter(node for article_id in ids[:_NEAREST] for node in nodes[article_id])
+    for place, one in enumerate(ranked):
+        mine, own = nodes[one.row["id"]], int(place < _NEAREST)
+        near = sum(held[node] - own for node in mine)
+        if near > 0:
+            node = max(mine, key=lambda node: (held[node], node))
+            one.add("graph", (near / (_NEAREST * max(len(mine), _FEW)), *mine[node]))
 
 
 def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | None) -> set[int]:
     """Return the cases whose measures most surely mean the concepts."""
-    allowed = f"AND a.docid IN ({within.sql})" if within else ""
+    allowed = f"WHERE {within.allows('o.docid')}" if within else ""
     sql = (
-        "SELECT a.docid FROM concepts c JOIN measure_concepts mc ON mc.concept_id = c.id "
-        "JOIN measures m ON m.id = mc.measure_id JOIN articles a ON a.id = m.article_id WHERE c.name = ? "
-        f"{allowed} ORDER BY mc.score DESC LIMIT {_OF_CONCEPT}"
+        f"SELECT o.docid FROM ({surest(within)}) s CROSS JOIN measures m ON m.id = s.measure_id "
+        f"CROSS JOIN articles o ON o.id = m.article_id {allowed} LIMIT {_OF_CONCEPT}"
     )
     parameters = within.parameters if within else ()
     return {int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])}

@@ -4,8 +4,10 @@ A text is sketched by the smallest hashes of its stretches of five characters (b
 1997); the part of the smallest hashes of both that both have estimates what they share.
 """
 
+import re
 from collections.abc import Sequence
 
+_SEAMS = re.compile(r"[\W_]+")
 _STRETCH = 5  # characters
 _KEPT = 96  # hashes of a sketch
 _SAME = 0.3  # part of stretches from which two texts report one event
@@ -37,7 +39,7 @@ def sketch(text: str) -> frozenset[int]:
     """Return the smallest hashes of the stretches of a text."""
     import numpy as np
 
-    kept = "".join(character for character in text if character.isalnum())
+    kept = _SEAMS.sub("", text)
     codes = np.frombuffer(kept.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     hashes = np.zeros(max(len(codes) - _STRETCH + 1, 0), np.uint64)
     for offset in range(_STRETCH):
@@ -53,7 +55,8 @@ def alike(left: frozenset[int], right: frozenset[int]) -> float:
     1.0
     """
     both = left & right
-    if not both:
-        return 0.0
+    most = len(both) / max(min(len(left) + len(right) - len(both), _KEPT), 1)
+    if most < _SAME:
+        return most  # sorting could only make it less
     smallest = sorted(left | right)[:_KEPT]
     return sum(number in both for number in smallest) / len(smallest)

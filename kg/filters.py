@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from kg.index import Within
+from kg.index import FEW, Within
 from kg.tokens import phrase
 
 if TYPE_CHECKING:
@@ -70,27 +70,24 @@ def cases_within(db: "Database", filters: Filters | None) -> Within | None:
     """Return the cases that may be found, or nothing where all may."""
     if not filters:
         return None
-    clauses = [*_of_articles(filters), *_of_any_measure(filters)]
-    sql = f"SELECT a.docid FROM articles a WHERE {' AND '.join(text for text, _ in clauses)}"
-    return _within(db, sql, clauses)
+    return _within(db, "a.docid", "articles a", [*_of_articles(filters), *_of_any_measure(filters)])
 
 
 def measures_within(db: "Database", filters: Filters | None) -> Within | None:
     """Return the measures that may be found, or nothing where all may."""
     if not filters:
         return None
-    clauses = [*_of_articles(filters), *_of_measure(filters)]
-    sql = (
-        "SELECT m.docid FROM measures m JOIN articles a ON a.id = m.article_id "
-        f"WHERE {' AND '.join(text for text, _ in clauses)}"
-    )
-    return _within(db, sql, clauses)
+    tables = "articles a JOIN measures m ON m.article_id = a.id"
+    return _within(db, "m.docid", tables, [*_of_articles(filters), *_of_measure(filters)])
 
 
-def _within(db: "Database", sql: str, clauses: list[Clause]) -> Within:
+def _within(db: "Database", docid: str, tables: str, clauses: list[Clause]) -> Within:
+    told = " AND ".join(text for text, _ in clauses)
     parameters = tuple(value for _, values in clauses for value in values)
-    count = db.execute(f"SELECT count(*) FROM ({sql})", parameters).fetchone()[0]
-    return Within(sql, parameters, int(count))
+    sql = f"SELECT {docid} FROM {tables} WHERE {told}"
+    some = f"SELECT count(*) FROM ({sql} LIMIT {FEW + 1})"
+    size = int(db.execute(some, parameters).fetchone()[0])
+    return Within(sql, f"SELECT 1 FROM {tables} WHERE {docid} = {{row}} AND {told}", parameters, size)
 
 
 def _of_articles(filters: Filters) -> list[Clause]:
@@ -134,7 +131,7 @@ def _of_any_measure(filters: Filters) -> list[Clause]:
 def _of_measure(filters: Filters) -> list[Clause]:
     found: list[Clause] = []
     if filters.theme is not None:
-        found.append(("m.theme = ?", (filters.theme,)))
+        found.append(("+m.theme = ?", (filters.theme,)))
     if filters.confidence is not None:
         found.append(("m.confidence >= ?", (filters.confidence,)))
     if filters.results:

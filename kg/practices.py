@@ -6,7 +6,7 @@ say, how much its case says, whether the need names its actor; and a part more f
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,12 @@ from kg.asked import Asked, Sought, asked_by_text
 from kg.cases import indicators_of
 from kg.duplicates import group
 from kg.filters import Filters, measures_within
-from kg.index import Within, counts, match_phrases, match_terms, mended
+from kg.index import FEW, Within, counts, match_phrases, match_terms, mended
 from kg.lexical import is_single
 from kg.records import to_fact
 from kg.rows import Row
-from kg.search import Reason, Signal, Twin, found_words
-from kg.signals import Found, against_best, lexical, reason, refused, traits, wording
+from kg.search import Reason, Signal, Twin, found_words, paths
+from kg.signals import Found, against_best, lexical, reason, refused, surest, traits, wording
 from kg.values import Indicator, Span, Wanted
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ WEIGHTS: Mapping[Signal, float] = {
     "results": 0.2,
 }  # fmt: skip
 
-_FOUND = 150  # measures that the index finds by words, and by wordings
+_FOUND = 100  # measures that the index finds by words, and by wordings
 _OF_CONCEPT = 80  # measures of each concept
-_OF_CASES = 20  # cases whose measures are looked at too
+_OF_CASES = 15  # cases whose measures are looked at too
 _USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
 _PRACTICE = """
-SELECT m.*, a.title, a.text AS article, s.path, e.text AS evidence, e.start AS sentence_start,
-e."end" AS sentence_end
-FROM measures m JOIN articles a ON a.id = m.article_id JOIN article_sources s ON s.article_id = a.id
-JOIN evidence e ON e.id = m.evidence_id WHERE m.docid IN ({})
+SELECT m.*, a.title, a.text AS article, e.text AS evidence, e.start AS sentence_start,
+EXISTS (SELECT 1 FROM measure_results r WHERE r.measure_id = m.id) AS has_results
+FROM measures m JOIN articles a ON a.id = m.article_id JOIN evidence e ON e.id = m.evidence_id
+WHERE m.docid IN ({})
 """
 
 
@@ -78,18 +78,13 @@ class Practice:
         return record
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scored:
-    """A measure's row, how much it has of each signal, and the indicators that tell what came of it."""
+    """A measure's row, how much it has of each signal, and the weighted sum."""
 
     row: Row
-    values: dict[Signal, float]
-    results: tuple[Indicator, ...]
-
-    @property
-    def score(self) -> float:
-        """The weighted sum of the signals."""
-        return round(sum(WEIGHTS[signal] * value for signal, value in self.values.items()), 4)
+    values: Mapping[Signal, float]
+    score: float
 
 
 def practices(
@@ -117,20 +112,23 @@ def _answer(db: "Database", asked: Asked, top: int, filters: Filters | None) -> 
     ranked = [one for one in _order(_scored(db, asked, rows)) if one.score > 0][: 4 * top]
     told = [f"{one.row['text']}{one.row['evidence']}" for one in ranked]
     groups = group(told, top, owners=[one.row["article_id"] for one in ranked])
-    meant = _meant(db, asked.concepts, [one.row for one in ranked])
-    return tuple(
-        _practice(
-            rank,
-            ranked[first],
-            _reasons(asked, ranked[first], meant.get(ranked[first].row["id"], ("", 0.0))[0]),
-            [ranked[other].row for other in others],
-        )
-        for rank, (first, *others) in enumerate(groups, 1)
-    )
+    best = [ranked[first].row for first, *_ in groups]
+    meant, results = _meant(db, asked.concepts, best), _results(db, [row["docid"] for row in best])
+    known = paths(db, [ranked[number].row["article_id"] for numbers in groups for number in numbers])
+    found = []
+    for rank, (first, *others) in enumerate(groups, 1):
+        own = ranked[first].row["id"]
+        mine, concept = results.get(own, ()), meant.get(own, ("", 0.0))[0]
+        practice = _practice(rank, ranked[first], _reasons(asked, ranked[first], concept, mine), mine)
+        twins = [_twin(ranked[other].row, known) for other in others]
+        found.append(replace(practice, path=known[practice.case_id], duplicates=tuple(twins)))
+    return tuple(found)
 
 
 def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
     """Return the measures that may answer: by their words, their concepts, and the words of their case."""
+    if within is not None and within.size <= FEW:
+        return [docid for (docid,) in db.execute(within.sql, within.parameters)]
     terms = [term for term in asked.terms.weights if not is_single(term)]
     known = counts(db, "search_measures", terms)
     found = match_terms(db, "search_measures", known, _FOUND, within=within)
@@ -143,8 +141,8 @@ def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
 
 def _of_cases(db: "Database", cases: Sequence[int], within: Within | None) -> list[int]:
     sql = (
-        "SELECT m.docid FROM measures m JOIN articles a ON a.id = m.article_id "
-        f"WHERE a.docid IN ({_marks(cases)}) {_allowed(within)}"
+        "SELECT o.docid FROM articles c CROSS JOIN measures o ON o.article_id = c.id "
+        f"WHERE c.docid IN ({_marks(cases)}) {_allowed(within)}"
     )
     return [int(row[0]) for row in db.execute(sql, [*cases, *(within.parameters if within else ())])]
 
@@ -152,16 +150,15 @@ def _of_cases(db: "Database", cases: Sequence[int], within: Within | None) -> li
 def _of_concepts(db: "Database", concepts: Iterable[Sought], within: Within | None) -> list[int]:
     """Return the measures that most surely mean the concepts."""
     sql = (
-        "SELECT m.docid FROM measure_concepts mc JOIN measures m ON m.id = mc.measure_id "
-        "WHERE mc.concept_id = (SELECT id FROM concepts WHERE name = ?) "
-        f"{_allowed(within)} ORDER BY mc.score DESC LIMIT {_OF_CONCEPT}"
+        f"SELECT o.docid FROM ({surest(within)}) s CROSS JOIN measures o ON o.id = s.measure_id "
+        f"WHERE 1 {_allowed(within)} LIMIT {_OF_CONCEPT}"
     )
     parameters = within.parameters if within else ()
     return [int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])]
 
 
 def _allowed(within: Within | None) -> str:
-    return f"AND m.docid IN ({within.sql})" if within else ""
+    return f"AND {within.allows('o.docid')}" if within else ""
 
 
 def _scored(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Scored]:
@@ -171,23 +168,16 @@ def _scored(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Scored]:
     told = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
     words, wordings = lexical(db, asked, told, _USUAL)
     cases, meant = _case_shares(asked, rows), _meant(db, asked.concepts, rows)
-    results = _results(db, [row["docid"] for row in rows])
-    return [
-        Scored(
-            row,
-            _values(
-                asked, row, (word, said, meant.get(row["id"], ("", 0.0))[1], cases[row["article_id"]]), mine
-            ),
-            mine,
-        )
-        for row, word, said in zip(rows, map(float, against_best(words)), map(float, wordings), strict=True)
-        for mine in [results.get(row["id"], ())]
-    ]
+    scored = []
+    for row, word, said in zip(rows, map(float, against_best(words)), map(float, wordings), strict=True):
+        told_by = (word, said, meant.get(row["id"], ("", 0.0))[1], cases[row["article_id"]])
+        values = _values(asked, row, told_by)
+        score = sum(WEIGHTS[signal] * value for signal, value in values.items())
+        scored.append(Scored(row, values, round(score, 4)))
+    return scored
 
 
-def _values(
-    asked: Asked, row: Row, told: tuple[float, float, float, float], results: Sequence[Indicator]
-) -> dict[Signal, float]:
+def _values(asked: Asked, row: Row, told: tuple[float, float, float, float]) -> dict[Signal, float]:
     """Return the signals of a measure; `told` are its words, wording, concept and the words of its case."""
     word, said, meant, case = told
     if not (word or said or meant):
@@ -198,13 +188,12 @@ def _values(
     }  # fmt: skip
     values |= {signal: found[0] if found else 0.0 for signal, found in signs.items()}
     relevance = sum(WEIGHTS[signal] * value for signal, value in values.items())
-    return values | {"results": max(relevance, 0.0) if results else 0.0}
+    return values | {"results": max(relevance, 0.0) if row["has_results"] else 0.0}
 
 
-def _reasons(asked: Asked, scored: Scored, concept: str) -> list[Reason]:
+def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indicator]) -> list[Reason]:
     row, values, start = scored.row, scored.values, scored.row["sentence_start"]
     clause, weights, text = Span(row["start"], row["end"]), asked.terms.weights, asked.query.text
-    results = scored.results
     found: dict[Signal, tuple[str, Span] | None] = {
         "words": _shifted(found_words(weights, text, row["evidence"]), start),
         "wording": _shifted(wording(asked.concepts, row["evidence"]), start),
@@ -236,7 +225,7 @@ def _meant(db: "Database", concepts: Sequence[Sought], rows: Sequence[Row]) -> d
     ids = [row["id"] for row in rows]
     sql = (
         "SELECT mc.measure_id, c.name, mc.score FROM measure_concepts mc "
-        f"JOIN concepts c ON c.id = mc.concept_id WHERE c.name IN ({_marks(weights)}) "
+        f"CROSS JOIN concepts c ON c.id = mc.concept_id WHERE c.name IN ({_marks(weights)}) "
         f"AND mc.measure_id IN ({_marks(ids)})"
     )
     found: dict[str, tuple[str, float]] = {}
@@ -297,18 +286,24 @@ def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indica
     return found
 
 
-def _practice(rank: int, scored: Scored, reasons: Iterable[Reason], others: Iterable[Row]) -> Practice:
+def _twin(row: Row, known: Mapping[str, str]) -> Twin:
+    return Twin(row["article_id"], row["title"], known[row["article_id"]])
+
+
+def _practice(
+    rank: int, scored: Scored, reasons: Iterable[Reason], results: tuple[Indicator, ...]
+) -> Practice:
     named = (
-        "title", "path", "text", "action", "object", "actor", "beneficiary", "theme", "concept", "evidence",
-        "start", "end",
+        "title", "text", "action", "object", "actor", "beneficiary", "theme", "concept", "evidence", "start",
+        "end",
     )  # fmt: skip
     return Practice(
         **{name: scored.row[name] for name in named},
         rank=rank,
         case_id=scored.row["article_id"],
+        path="",
         score=scored.score,
         reasons=tuple(sorted(reasons, key=lambda why: -abs(why.weight))),
         measure_id=scored.row["id"],
-        results=scored.results,
-        duplicates=tuple(Twin(row["article_id"], row["title"], row["path"]) for row in others),
+        results=results,
     )

@@ -103,13 +103,15 @@ def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[st
     return ", ".join(single[:4]), next(places(text, single[0]))
 
 
-def best_sentence(wanted: Terms, text: str) -> str | None:
-    """Return the sentence of a text that says most of what is wanted."""
-    sentences = [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
-    if not sentences or not wanted.weights:
-        return None
-    shares = wanted.shares(sentences, sum(map(len, sentences)) / len(sentences))
-    return sentences[int(shares.argmax())] if shares.max() > 0 else None
+def best_sentence(weights: Mapping[str, float], text: str) -> str | None:
+    """Return the sentence of a text that says most of what is wanted, the shorter of equals."""
+    best, most = None, 0.0
+    for found in _SENTENCE.finditer(text):
+        sentence = found[0].lower()
+        held = sum(weight for term, weight in weights.items() if term in sentence)
+        if (told := held / (_LONG + len(sentence))) > most:
+            best, most = found[0].strip(), told
+    return best
 
 
 def shared(
@@ -134,16 +136,24 @@ def shared(
 
 
 def article_rows(db: "Database", docids: Sequence[int]) -> dict[int, Row]:
-    """Return docid, id, title, text, day and path of the articles of these `docid`s."""
-    sql = (
-        "SELECT a.docid, a.id, a.title, a.text, a.published, s.path FROM articles a "
-        "JOIN article_sources s ON s.article_id = a.id WHERE a.docid IN ({})"
-    )
+    """Return docid, id, title and text of the articles of these `docid`s."""
     found: dict[int, Row] = {}
     for at in range(0, len(docids), 900):
         some = list(docids[at : at + 900])
-        found |= {row["docid"]: row for row in db.query(sql.format(", ".join("?" * len(some))), some)}
+        sql = f"SELECT docid, id, title, text FROM articles WHERE docid IN ({', '.join('?' * len(some))})"
+        found |= {
+            docid: {"docid": docid, "id": own, "title": title, "text": text}
+            for docid, own, title, text in db.execute(sql, some)
+        }
     return found
+
+
+def paths(db: "Database", ids: Sequence[str]) -> dict[str, str]:
+    """Return the path of the file of each article, by its id."""
+    marks = ", ".join("?" * len(ids))
+    return dict(
+        db.execute(f"SELECT article_id, path FROM article_sources WHERE article_id IN ({marks})", ids)
+    )
 
 
 def places(text: str, term: str) -> Iterator[Span]:
@@ -165,7 +175,11 @@ def _search(db: "Database", wanted: Sequence[str], top: int) -> tuple[Hit, ...]:
     texts = [row["text"] for row in rows]
     shares = asked.shares(texts, sum(map(len, texts)) / len(texts))
     scored = sorted(zip(map(float, shares), rows, strict=True), key=lambda item: (-item[0], item[1]["docid"]))
-    return tuple(_hit(rank, row, wanted, score, asked) for rank, (score, row) in enumerate(scored[:top], 1))
+    known_paths = paths(db, [row["id"] for _, row in scored[:top]])
+    return tuple(
+        _hit(rank, row | {"path": known_paths[row["id"]]}, wanted, score, asked)
+        for rank, (score, row) in enumerate(scored[:top], 1)
+    )
 
 
 def _extend(term: str, start: int, end: int, said: str) -> tuple[int, int]:
@@ -181,5 +195,5 @@ def _hit(rank: int, row: Row, wanted: Iterable[str], score: float, asked: Terms)
     found = [(term, place) for term in wanted if (place := next(places(row["text"], term), None))]
     weight = round(score / max(len(found), 1), 4)
     reasons = tuple(Reason("words", term, weight, place.start, place.end) for term, place in found)
-    told = best_sentence(asked, row["text"]) or row["text"][:_LONG]
+    told = best_sentence(asked.weights, row["text"]) or row["text"][:_LONG]
     return Hit(rank, row["id"], row["title"], row["path"], round(score, 4), reasons, told)

@@ -4,7 +4,8 @@ The score is a weighted sum of signals of 0 to 1 each. Words and wordings are me
 small library, and on those that the index finds of a large one; the other signals on the best of these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.asked import Asked, asked_by_case, asked_by_text
@@ -14,7 +15,7 @@ from kg.duplicates import group
 from kg.filters import Filters, cases_within
 from kg.index import mended
 from kg.rows import Row
-from kg.search import Hit, Signal, Twin, best_sentence
+from kg.search import Hit, Signal, Twin, best_sentence, paths
 from kg.signals import reason
 from kg.values import Case, Wanted
 
@@ -81,19 +82,26 @@ def _rank(
         for candidate in candidates(db, asked, cases_within(db, filters), weights)
     ]
     scored.sort(key=lambda item: (-item[0], item[1].row["id"]))
-    groups = group([candidate.row["text"] for score, candidate in scored[: 3 * top] if score > 0], top)
-    return tuple(
-        _hit(rank, asked, scored[first], [scored[other][1].row for other in others], weights)
-        for rank, (first, *others) in enumerate(groups, 1)
-    )
+    groups = group([candidate.row["text"] for score, candidate in scored[: 2 * top] if score > 0], top)
+    known = paths(db, [scored[number][1].row["id"] for numbers in groups for number in numbers])
+    hits = [
+        _hit(rank, asked, scored[first], weights, known[scored[first][1].row["id"]])
+        for rank, (first, *_) in enumerate(groups, 1)
+    ]
+    others = [[scored[number][1].row for number in numbers[1:]] for numbers in groups]
+    return tuple(replace(hit, duplicates=_twins(rows, known)) for hit, rows in zip(hits, others, strict=True))
+
+
+def _twins(rows: Iterable[Row], known: Mapping[str, str]) -> tuple[Twin, ...]:
+    return tuple(Twin(row["id"], row["title"], known[row["id"]]) for row in rows)
 
 
 def _hit(
     rank: int,
     asked: Asked,
     scored: tuple[float, Candidate],
-    others: Sequence[Row],
     weights: Mapping[Signal, float],
+    path: str,
 ) -> Hit:
     score, candidate = scored
     row, found = candidate.row, explained(asked, candidate)
@@ -102,9 +110,8 @@ def _hit(
         rank,
         row["id"],
         row["title"],
-        row["path"],
+        path,
         round(score, 4),
         tuple(sorted(reasons, key=lambda why: -abs(why.weight))),
-        best_sentence(asked.terms, row["text"]),
-        tuple(Twin(other["id"], other["title"], other["path"]) for other in others),
+        best_sentence(asked.terms.weights, row["text"]),
     )

@@ -30,7 +30,7 @@ from kg.values import Article, Case, Concept, Entity, Indicator, Meaning, Measur
 from pipeline.concepts import Entry, Vocabulary, own_vocabulary
 
 EXTRACTOR = "generated library 1"
-BATCH = 500  # cases a transaction
+BATCH = 1000  # cases a transaction
 
 T = TypeVar("T")
 _PLACE = "云青海林白石清沙平安宁远江河溪湖山岭峰原川泉潭港津渡桥塘浦湾岛洲田垭坪岚霞松柏枫桐梅兰竹菊"
@@ -121,6 +121,7 @@ def store(path: Path, made: Iterator[Case], *, batch: int = BATCH) -> int:
     """Store cases in a graph, some hundreds a transaction, and return how many there were."""
     count = 0
     with closing(kg.open_graph(path, write=True)) as db:
+        db.execute("PRAGMA cache_size = -400000")
         while some := list(islice(made, batch)):
             with db.atomic():
                 for case in some:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -145,14 +146,21 @@ def graph(db_path: Path, output: Path) -> None:
 
 def meant(text: str) -> "tuple[Wanted, ...]":
     """Return the practice concepts that a need in everyday words asks for, with words that tell of them."""
-    from pipeline.concepts import own_vocabulary, query_concepts
+    from pipeline.concepts import query_concepts
 
-    phrases = {entry.concept.id: (*entry.names, *entry.wordings) for entry in own_vocabulary().entries}
     return tuple(
-        replace(wanted, phrases=phrases[wanted.concept.id])
+        replace(wanted, phrases=_phrases()[wanted.concept.id])
         for wanted in query_concepts(text)
         if wanted.score >= _MEANT
     )
+
+
+@cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    """Return the names and wordings of each concept, by its id."""
+    from pipeline.concepts import own_vocabulary
+
+    return {entry.concept.id: (*entry.names, *entry.wordings) for entry in own_vocabulary().entries}
 
 
 def opened(db_path: Path) -> "Database":

@@ -127,7 +127,7 @@ def test_phrases_are_found_whole(db):
 
 
 def test_only_rows_within_are_found(db):
-    one = Within("SELECT docid FROM articles WHERE docid = ?", (2,), 1)
+    one = Within("", "SELECT 1 FROM articles a WHERE a.docid = {row} AND a.docid = ?", (2,), 1)
     found = counts(db, "search_articles", ["青禾"])
     assert match_terms(db, "search_articles", found, 9, within=one) == [2]
     assert match_phrases(db, "search_articles", ["青禾"], 9, within=one) == [2]

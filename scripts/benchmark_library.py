@@ -1,0 +1,182 @@
+"""Measure search on generated libraries: size, time, memory; beside plain FTS5 and bm25s on the same cases.
+
+    PYTHONPATH=. python scripts/benchmark_library.py FILE... [--queries 200] [--peers]
+
+FILE is a graph that `scripts/generate_library.py graph` made. Each is asked in a process of its own; the
+queries are made of its cases: keywords, needs of the vocabulary, filters, and a whole case. bm25s, which
+`--peers` needs, is not a dependency: `pip install bm25s`.
+"""
+
+import argparse
+import json
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import kg
+from kg.tokens import pairs, tokens
+from pipeline.app.asking import meant
+from pipeline.concepts import own_vocabulary
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+WARM = 20  # queries before measuring
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(measure(given.one, given.files[0], given.queries)))
+        return
+    for path in given.files:
+        show_library(path)
+        kinds = ["similar", "practices", "like", "filtered", *(["fts5", "bm25s"] if given.peers else [])]
+        print("| asked | p50 ms | p99 ms | CPU p50 ms | CPU p99 ms | peak MiB | made in CPU-s | MB |")
+        print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+        for kind in kinds:
+            print(row(kind, json.loads(alone(path, kind, given.queries))))
+        print(f"\ncold `tashan similar`: {cold(path):.2f} CPU-seconds\n")
+
+
+def alone(path: Path, kind: str, queries: int) -> str:
+    """Measure one kind of question in a process of its own."""
+    command = [sys.executable, __file__, str(path), "--one", kind, "--queries", str(queries)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def measure(kind: str, path: Path, count: int) -> dict[str, float]:
+    with closing(kg.open_graph(path)) as db:
+        questions = asked(db, count + WARM)
+        began = time.process_time()
+        ask, size = ENGINES[kind](db)
+        made = time.process_time() - began
+        wall, cpu = [], []
+        for question in questions:
+            start, used = time.perf_counter(), time.process_time()
+            ask(question)
+            wall.append(1000 * (time.perf_counter() - start))
+            cpu.append(1000 * (time.process_time() - used))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    shares = {
+        f"{name}{part}": at(times[WARM:], part)
+        for name, times in (("wall", wall), ("cpu", cpu))
+        for part in (50, 99)
+    }
+    return shares | {"peak": peak, "made": made, "size": size}
+
+
+def asked(db: "Database", count: int) -> list[tuple[str, str]]:
+    """Return questions with the id of a case each: keywords of cases and needs of the vocabulary, in turn."""
+    chance = random.Random(7)
+    needs = [need for entry in own_vocabulary().entries for need in entry.needs]
+    found = []
+    newest = db.execute("SELECT max(docid) FROM articles").fetchone()[0]
+    for number in range(count):
+        docid = chance.randint(1, newest)
+        case_id, title = db.execute("SELECT id, title FROM articles WHERE docid = ?", [docid]).fetchone()
+        words = title.partition("：")[2] if number % 4 else title
+        found.append((chance.choice(needs) if number % 2 else words, case_id))
+    return found
+
+
+Engine = tuple[Callable[[tuple[str, str]], object], float]
+
+
+def own_similar(db: "Database") -> Engine:
+    return lambda question: kg.similar(db, question[0], concepts=meant(question[0])), 0.0
+
+
+def own_practices(db: "Database") -> Engine:
+    return lambda question: kg.practices(db, question[0], concepts=meant(question[0])), 0.0
+
+
+def own_like(db: "Database") -> Engine:
+    return lambda question: kg.similar_to(db, question[1]), 0.0
+
+
+def own_filtered(db: "Database") -> Engine:
+    only = kg.Filters(theme="维权服务", place="云", results=True)
+    return lambda question: kg.similar(db, question[0], concepts=meant(question[0]), filters=only), 0.0
+
+
+def fts5(db: "Database") -> Engine:
+    """All pairs of a query by FTS5's own BM25, without a budget."""
+    other = sqlite3.connect(":memory:")
+    other.execute("CREATE VIRTUAL TABLE plain USING fts5(text, content='', tokenize='ascii')")
+    rows = db.execute("SELECT docid, text FROM articles")
+    other.executemany("INSERT INTO plain(rowid, text) VALUES (?, ?)", ((d, tokens(t)) for d, t in rows))
+    size = other.execute("SELECT sum(length(block)) FROM plain_data").fetchone()[0] / 1e6
+    sql = "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY bm25(plain) LIMIT 10"
+
+    def ask(question: tuple[str, str]) -> object:
+        words = " OR ".join(f'"{token}"' for token in set(pairs(question[0])))
+        return other.execute(sql, [words]).fetchall()
+
+    return ask, size
+
+
+def bm25s(db: "Database") -> Engine:
+    """bm25s over the same pairs, all in memory; it has to be made again for a new case."""
+    import bm25s as library
+
+    texts = [pairs(text) for (text,) in db.execute("SELECT text FROM articles")]
+    index = library.BM25(k1=2.0, b=0.75)
+    index.index(texts, show_progress=False)
+    size = sum(index.scores[name].nbytes for name in ("data", "indices", "indptr")) / 1e6
+    return lambda question: index.retrieve([pairs(question[0])], k=10, show_progress=False), size
+
+
+ENGINES: dict[str, Callable[["Database"], Engine]] = {
+    "similar": own_similar, "practices": own_practices, "like": own_like, "filtered": own_filtered,
+    "fts5": fts5, "bm25s": bm25s,
+}  # fmt: skip
+
+
+def at(times: Sequence[float], part: int) -> float:
+    return sorted(times)[min(len(times) * part // 100, len(times) - 1)]
+
+
+def row(kind: str, told: dict[str, float]) -> str:
+    numbers = " | ".join(f"{told[name]:.1f}" for name in ("wall50", "wall99", "cpu50", "cpu99"))
+    made = f"{told['made']:.1f} | {told['size']:.0f}" if told["size"] else "- | -"
+    return f"| {kind} | {numbers} | {told['peak']:.0f} | {made} |"
+
+
+def show_library(path: Path) -> None:
+    with closing(kg.open_graph(path)) as db:
+        counts = kg.stats(db)
+        size = sum(
+            db.execute(f"SELECT coalesce(sum(length(block)), 0) FROM {name}_data").fetchone()[0]
+            for name in ("search_articles", "search_measures")
+        )
+    print(f"### {counts['articles']:,} cases, {counts['measures']:,} practices\n")
+    print(f"{path.stat().st_size / 1e6:,.0f} MB, of them the index {size / 1e6:,.0f} MB\n")
+
+
+def cold(path: Path) -> float:
+    """Return the CPU-seconds of a whole command, start-up included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    code = "from pipeline.app.cli import main; main()"
+    command = [sys.executable, "-c", code, "similar", "食堂的饭又贵又难吃", "--db", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+if __name__ == "__main__":
+    main()
