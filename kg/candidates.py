@@ -14,6 +14,7 @@ from kg.signals import (
     NEAR,
     Found,
     against_best,
+    doubt,
     facets,
     lexical,
     numbers,
@@ -39,14 +40,20 @@ _NEAREST = 8  # cases whose practices tell what else is near
 
 @dataclass(slots=True)
 class Candidate:
-    """A case that may answer: how much it has of each signal, 0 to 1, and why, as far as that is known."""
+    """A case that may answer: how much it has of each signal, 0 to 1, and why, as far as that is known.
+
+    `doubt` is what concepts count, as `kg.signals.doubt` gives it.
+    """
 
     row: Row
     values: dict[Signal, float]
     found: dict[Signal, Found] = field(default_factory=dict)
+    doubt: float = 1.0
 
     def add(self, signal: Signal, found: Found | None) -> None:
         """Note what was found of a signal."""
+        if found is not None and signal == "concept":
+            found = (found[0] * self.doubt, *found[1:])
         if found is not None:
             self.values[signal], self.found[signal] = found[0], found
 
@@ -97,9 +104,9 @@ def _measured(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Candida
     if not rows:
         return []
     shares, wordings = lexical(db, asked, [told(row) for row in rows], _average(db))
-    words = against_best(shares)
+    words, unsaid = against_best(shares), doubt(shares)
     return [
-        Candidate(row, {"words": float(word), "wording": float(said)})
+        Candidate(row, {"words": float(word), "wording": float(said) * unsaid}, doubt=unsaid)
         for row, word, said in zip(rows, words, wordings, strict=True)
     ]
 

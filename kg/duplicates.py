@@ -10,7 +10,7 @@ from collections.abc import Sequence
 _SEAMS = re.compile(r"[\W_]+")
 _STRETCH = 5  # characters
 _KEPT = 96  # hashes of a sketch
-_SAME = 0.3  # part of stretches from which two texts report one event
+_SAME = 0.5  # part of stretches from which two texts report one event
 _MIX = 0x9E3779B97F4A7C15
 
 

@@ -19,7 +19,7 @@ from kg.lexical import is_single
 from kg.records import to_fact
 from kg.rows import Row
 from kg.search import Reason, Signal, Twin, found_words, paths
-from kg.signals import Found, against_best, lexical, reason, refused, surest, traits, wording
+from kg.signals import Found, against_best, doubt, lexical, reason, refused, surest, traits, wording
 from kg.values import Indicator, Span, Wanted
 
 if TYPE_CHECKING:
@@ -168,9 +168,10 @@ def _scored(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Scored]:
     told = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
     words, wordings = lexical(db, asked, told, _USUAL)
     cases, meant = _case_shares(asked, rows), _meant(db, asked.concepts, rows)
-    scored = []
+    scored, unsaid = [], doubt(words) ** 0.5
     for row, word, said in zip(rows, map(float, against_best(words)), map(float, wordings), strict=True):
-        told_by = (word, said, meant.get(row["id"], ("", 0.0))[1], cases[row["article_id"]])
+        sure = meant.get(row["id"], ("", 0.0))[1]
+        told_by = (word, said * unsaid, sure * unsaid, cases[row["article_id"]])
         values = _values(asked, row, told_by)
         score = sum(WEIGHTS[signal] * value for signal, value in values.items())
         scored.append(Scored(row, values, round(score, 4)))

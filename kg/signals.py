@@ -101,6 +101,14 @@ def against_best(shares: "Column") -> "Column":
     return shares / best**0.5 if best else shares
 
 
+def doubt(shares: "Column") -> float:
+    """Return how little even the best text says of the query's own words, 0 to 1: so much do concepts count.
+
+    On the judged set the best text has two thirds of keywords, a seventh of a need in everyday words.
+    """
+    return (1 - float(shares.max())) ** 2 if len(shares) else 1.0
+
+
 def facets(db: "Database", asked: Asked) -> list[Facet]:
     """Return the facts of a query that cases can share, each name with its rarity."""
     total = size(db, "articles")
