@@ -3,8 +3,8 @@
     PYTHONPATH=. python scripts/benchmark_library.py FILE... [--queries 200] [--peers]
 
 FILE is a graph that `scripts/generate_library.py graph` made. Each is asked in a process of its own; the
-queries are made of its cases: keywords, needs of the vocabulary, filters, and a whole case. bm25s, which
-`--peers` needs, is not a dependency: `pip install bm25s`.
+queries are made of its cases: keywords, needs of the vocabulary, filters, and a whole case. bm25s and
+tantivy, which `--peers` needs, are no dependencies: `pip install bm25s tantivy`.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -45,7 +46,13 @@ def main() -> None:
         return
     for path in given.files:
         show_library(path)
-        kinds = ["similar", "practices", "like", "filtered", *(["fts5", "bm25s"] if given.peers else [])]
+        kinds = [
+            "similar",
+            "practices",
+            "like",
+            "filtered",
+            *(["fts5", "bm25s", "tantivy"] if given.peers else []),
+        ]
         print("| asked | p50 ms | p99 ms | CPU p50 ms | CPU p99 ms | peak MiB | made in CPU-s | MB |")
         print("| --- | --- | --- | --- | --- | --- | --- | --- |")
         for kind in kinds:
@@ -141,9 +148,32 @@ def bm25s(db: "Database") -> Engine:
     return lambda question: index.retrieve([pairs(question[0])], k=10, show_progress=False), size
 
 
+def tantivy(db: "Database") -> Engine:
+    """Tantivy over the same pairs, in files of its own beside the graph."""
+    import tantivy as library
+
+    folder = Path(tempfile.mkdtemp())
+    schema = library.SchemaBuilder()
+    schema.add_text_field("text", tokenizer_name="whitespace")
+    index = library.Index(schema.build(), str(folder))
+    writer = index.writer(heap_size=100_000_000, num_threads=1)
+    for (text,) in db.execute("SELECT text FROM articles"):
+        writer.add_document(library.Document(text=tokens(text)))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+
+    def ask(question: tuple[str, str]) -> object:
+        words = " ".join(set(pairs(question[0])))
+        return index.searcher().search(index.parse_query(words, ["text"]), 10).hits
+
+    return ask, size
+
+
 ENGINES: dict[str, Callable[["Database"], Engine]] = {
     "similar": own_similar, "practices": own_practices, "like": own_like, "filtered": own_filtered,
-    "fts5": fts5, "bm25s": bm25s,
+    "fts5": fts5, "bm25s": bm25s, "tantivy": tantivy,
 }  # fmt: skip
 
 

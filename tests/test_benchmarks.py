@@ -107,3 +107,10 @@ def test_the_order_of_candidates_is_measured_beside_what_others_told(judged_set)
     told = run("benchmark_lecard.py", judged_set, "--db", judged_set / "cases.db")
     assert "| tashan similar | 1.000 | 1.000 |" in told
     assert "| KELLER (told) | 0.869 | – |" in told
+
+
+def test_search_is_measured_on_generated_libraries(tmp_path):
+    run("generate_library.py", "graph", tmp_path / "library.db", "--cases", 4)
+    told = run("benchmark_library.py", tmp_path / "library.db", "--queries", 2)
+    assert "4 cases, 40 practices" in told
+    assert all(f"| {kind} |" in told for kind in ("similar", "practices", "like", "filtered"))
