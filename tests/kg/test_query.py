@@ -59,6 +59,11 @@ def test_a_text_states_a_trait_by_its_words(text, trait, word):
     assert states(text, trait) == word
 
 
+def test_a_draft_tells_of_itself_and_refuses_nothing():
+    draft = "我们镇上的小企业不用开大会就能让职工提意见，" * 5
+    assert kg.parse(draft) == kg.Query(draft, (draft,))
+
+
 def test_every_trait_that_a_query_can_say_has_words_of_texts():
     assert {trait for case in CASES for trait in case.get("traits", ())} <= set(TRAITS)
     assert all(len(words) >= 2 for words in TRAITS.values())
