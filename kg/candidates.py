@@ -63,14 +63,14 @@ class Candidate:
 
 
 def candidates(
-    db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float]
+    db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float], *, top: int
 ) -> list[Candidate]:
-    """Return the cases that may answer, with their signals; those of no weight are not looked up."""
+    """Return the cases that may answer, enough for `top` answers; signals of no weight are not looked up."""
     testing = None if within and within.size <= FEW else within
     of_concepts = _of_concepts(db, asked.concepts, testing) if weights["concept"] else set()
-    rows = [*article_rows(db, _docids(db, asked, of_concepts, within)).values()]
+    rows = [*article_rows(db, _docids(db, asked, of_concepts, within, top)).values()]
     rows = [row for row in rows if row["id"] != asked.without]
-    found = _short_list(_measured(db, asked, rows), of_concepts, weights)
+    found = _short_list(_measured(db, asked, rows), of_concepts, weights, 2 * top)
     _look_up(db, asked, found, weights)
     if weights["graph"]:
         _look_around(db, found, weights)
@@ -88,13 +88,15 @@ def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
     return found
 
 
-def _docids(db: "Database", asked: Asked, of_concepts: Iterable[int], within: Within | None) -> list[int]:
+def _docids(
+    db: "Database", asked: Asked, of_concepts: Iterable[int], within: Within | None, top: int
+) -> list[int]:
     if within is not None and within.size <= FEW:
         return [docid for (docid,) in db.execute(within.sql, within.parameters)]
     if size(db, "articles") <= FEW:
         return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
     known = counts(db, "search_articles", (term for term in asked.terms.weights if not is_single(term)))
-    found = match_terms(db, "search_articles", known, _FOUND, within=within)
+    found = match_terms(db, "search_articles", known, max(_FOUND, 3 * top), within=within)
     phrases = [phrase for concept in asked.concepts for phrase in concept.phrases]
     found += match_phrases(db, "search_articles", phrases, _FOUND, within=within)
     return [*{*found, *of_concepts}]
@@ -112,10 +114,10 @@ def _measured(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Candida
 
 
 def _short_list(
-    measured: Sequence[Candidate], of_concepts: set[int], weights: Mapping[Signal, float]
+    measured: Sequence[Candidate], of_concepts: set[int], weights: Mapping[Signal, float], least: int
 ) -> list[Candidate]:
     ranked = sorted(measured, key=lambda one: (-one.score(weights), one.row["id"]))
-    kept = ranked[:_SHORT_LIST]
+    kept = ranked[: max(_SHORT_LIST, least)]
     return kept + [one for one in ranked[len(kept) :] if one.row["docid"] in of_concepts]
 
 

@@ -79,7 +79,7 @@ def _rank(
 ) -> tuple[Hit, ...]:
     scored = [
         (sum(weights[signal] * value for signal, value in candidate.values.items()), candidate)
-        for candidate in candidates(db, asked, cases_within(db, filters), weights)
+        for candidate in candidates(db, asked, cases_within(db, filters), weights, top=top)
     ]
     scored.sort(key=lambda item: (-item[0], item[1].row["id"]))
     groups = group([candidate.row["text"] for score, candidate in scored[: 2 * top] if score > 0], top)
