@@ -4,6 +4,7 @@ from kg.backup import backup
 from kg.cases import case, case_ids, cases
 from kg.catalogue import (
     IndicatorSelection,
+    Neighbourhood,
     Page,
     Selection,
     case_rows,
@@ -12,7 +13,9 @@ from kg.catalogue import (
     list_cases,
     list_entities,
     list_indicators,
+    neighbourhood,
     overview,
+    path_between,
     select,
     things_of,
 )
@@ -53,6 +56,7 @@ __all__ = [
     "Imported",
     "IndicatorSelection",
     "Judgement",
+    "Neighbourhood",
     "Opinion",
     "Page",
     "Practice",
@@ -91,9 +95,11 @@ __all__ = [
     "list_entities",
     "list_indicators",
     "metadata",
+    "neighbourhood",
     "open_graph",
     "overview",
     "parse",
+    "path_between",
     "practices",
     "record_failure",
     "review_case",

@@ -4,12 +4,14 @@ from kg.catalogue.cases import case_rows, list_cases, select
 from kg.catalogue.entities import entity, list_entities, things_of
 from kg.catalogue.facets import facets
 from kg.catalogue.indicators import IndicatorSelection, list_indicators
+from kg.catalogue.neighbourhood import Neighbourhood, neighbourhood, path_between
 from kg.catalogue.overview import overview
 from kg.catalogue.pages import Page
 from kg.catalogue.selection import Selection
 
 __all__ = [
     "IndicatorSelection",
+    "Neighbourhood",
     "Page",
     "Selection",
     "case_rows",
@@ -18,7 +20,9 @@ __all__ = [
     "list_cases",
     "list_entities",
     "list_indicators",
+    "neighbourhood",
     "overview",
+    "path_between",
     "select",
     "things_of",
 ]

@@ -1,6 +1,6 @@
 """Addresses: an ending or `format` chooses JSON, CSV or Excel, `lang` the language; empty fields go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 from urllib.parse import parse_qsl, urlencode
 
@@ -57,9 +57,14 @@ def form_of(request: Request) -> Form:
 
 def address(request: Request, changes: Mapping[str, object], *, form: Form = "html") -> str:
     """Return the address of the same view with some fields changed; a field that becomes None is left out."""
-    fields = {**request.query_params, **changes}
-    told = [(name, str(value)) for name, value in fields.items() if value not in (None, "", False)]
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
     path = request.url.path
     if form != "html":
         path = f"{'/search' if path == '/' else path}.{form}"
+    return made(path, [*kept, *changes.items()])
+
+
+def made(path: str, fields: Iterable[tuple[str, object]]) -> str:
+    """Return an address made of a path and those of some fields that say anything."""
+    told = [(name, str(value)) for name, value in fields if value not in (None, "", False)]
     return f"{path}?{urlencode(told)}" if told else path

@@ -8,11 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from kg import Filters, IndicatorSelection, Selection
 from kg.catalogue.cases import CaseOrder
 from kg.catalogue.indicators import IndicatorOrder
-from kg.values import EntityType, Status, Theme
+from kg.values import ENTITY_TYPES, RELATION_TYPES, EntityType, RelationType, Status, Theme
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,64}$")]
+NodeType = Literal[EntityType, "concept"]
+Relation = Literal[RelationType, "practises"]
+NODE_TYPES: tuple[NodeType, ...] = (*ENTITY_TYPES, "concept")
+RELATIONS: tuple[Relation, ...] = (*RELATION_TYPES, "practises")
+Node = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{1,64}|c:.{1,100})$")]
 Fact = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,64}/e[0-9]{1,9}$")]
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 Cursor = Annotated[str, StringConstraints(max_length=2000)]
@@ -130,3 +135,24 @@ class AskedIndicators(WantedIndicators):
 
     cursor: Cursor | None = Field(None, description="The cursor that the page before ended with.")
     limit: int = Field(50, ge=1, le=200, description="How many rows a page has.")
+
+
+class AskedGraph(BaseModel):
+    """Some nodes and what is to be seen around them, or the way from the first to another."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    open: Annotated[str, StringConstraints(max_length=2000)] = Field(
+        "",
+        description="Nodes, a comma between them: ids of entities, or c: and the name of a practice concept.",
+    )
+    to: Node | None = Field(None, description="A node to find the shortest way to, from the first.")
+    type: list[NodeType] = Field([], description="Only neighbours of these types.")
+    relation: list[Relation] = Field([], description="Only links of these relations.")
+    most: int = Field(60, ge=2, le=200, description="How many nodes at most.")
+    q: Name | None = Field(None, description="A part of a name, to find where to begin.")
+
+    @property
+    def centres(self) -> list[str]:
+        """Return the nodes, at most sixteen."""
+        return [node for node in dict.fromkeys(self.open.split(",")) if node][:16]

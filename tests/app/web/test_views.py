@@ -46,7 +46,13 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def addresses(ids, client) -> tuple[str, ...]:
     entity = client.get("/entities.json?q=朔屏市总工会").json()["entities"][0]["entity_id"]
-    return (*VIEWS, f"/cases/{ids['mentor.txt']}", f"/?like={ids['mentor.txt']}", f"/entities/{entity}")
+    return (
+        *VIEWS,
+        f"/cases/{ids['mentor.txt']}",
+        f"/?like={ids['mentor.txt']}",
+        f"/entities/{entity}",
+        f"/graph?open={entity}",
+    )
 
 
 def with_ending(address: str, ending: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, HTTPException, Path, Query
 
 import kg
 from pipeline.app.web.api.models import (
@@ -10,11 +10,13 @@ from pipeline.app.web.api.models import (
     CaseRecord,
     EntityPage,
     EntityRecord,
+    Graph,
     IndicatorPage,
     Overview,
 )
-from pipeline.app.web.asked import AskedEntities, AskedIndicators, Id, Leafed
+from pipeline.app.web.asked import AskedEntities, AskedGraph, AskedIndicators, Id, Leafed
 from pipeline.app.web.shelf import TheLibrary
+from pipeline.app.web.views.graph import around, as_facts
 
 router = APIRouter(prefix="/api", tags=["library"])
 
@@ -73,6 +75,18 @@ def list_indicators(library: TheLibrary, asked: Annotated[AskedIndicators, Query
             limit=asked.limit,
         )  # fmt: skip
     return {"indicators": page.rows, "total": page.total, "cursor": page.cursor}
+
+
+@router.get("/graph", response_model=Graph)
+def show_graph(library: TheLibrary, asked: Annotated[AskedGraph, Query()]) -> dict[str, Any]:
+    """Return what lies around some nodes, or the shortest way from one to another.
+
+    Example: `curl 'BASE/api/graph?open=ENTITY_ID&type=person&type=concept&most=50'`
+    """
+    if not asked.centres:
+        raise HTTPException(422, "open: name at least one node")
+    with library.reading() as db:
+        return as_facts(around(db, asked))
 
 
 @router.get("/overview", response_model=Overview)

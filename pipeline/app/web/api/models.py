@@ -189,6 +189,36 @@ class IndicatorPage(Shape):
     cursor: str | None
 
 
+class GraphNode(Shape):
+    """An entity, by its id, or a practice concept, by c: and its name."""
+
+    id: str
+    name: str
+    type: str
+    context: str
+
+
+class GraphLink(Shape):
+    """A link between two nodes: how many cases say so, and a sentence of one of them."""
+
+    source: str
+    target: str
+    relation: str
+    cases: int
+    case_id: str
+    evidence: str
+    start: int
+    end: int
+
+
+class Graph(Shape):
+    """Some nodes with the links between them; `left_out` counts neighbours that did not fit."""
+
+    nodes: list[GraphNode]
+    links: list[GraphLink]
+    left_out: int
+
+
 class Overview(Shape):
     """The library at a glance."""
 

@@ -45,6 +45,48 @@
     for (const details of document.querySelectorAll("[data-narrow-closed]")) details.open = false;
   }
 
+  // The graph: pointing at a node shows its links; a wheel or pinch comes nearer, a drag moves.
+  const graph = document.querySelector("[data-graph]");
+  if (graph) {
+    const nodes = new Map([...graph.querySelectorAll("[data-node]")].map((node) => [node.dataset.node, node]));
+    const lines = [...graph.querySelectorAll("[data-from]")];
+    const light = (node) => {
+      for (const other of nodes.values()) other.classList.remove("near");
+      for (const line of lines) {
+        const on = node && (line.dataset.from === node.dataset.node || line.dataset.to === node.dataset.node);
+        line.classList.toggle("lit", Boolean(on));
+        if (on) for (const end of [line.dataset.from, line.dataset.to]) nodes.get(end).classList.add("near");
+      }
+      if (node) node.classList.add("near");
+      graph.classList.toggle("some", Boolean(node));
+    };
+    for (const kind of ["mouseover", "focusin"]) graph.addEventListener(kind, (event) => light(event.target.closest("[data-node]")));
+    for (const kind of ["mouseleave", "focusout"]) graph.addEventListener(kind, () => light(null));
+    const box = graph.viewBox.baseVal;
+    const whole = { x: box.x, y: box.y, width: box.width, height: box.height };
+    graph.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const by = Math.min(event.deltaY < 0 ? 0.85 : 1.18, whole.width / box.width);
+      const frame = graph.getBoundingClientRect();
+      box.x += box.width * (1 - by) * (event.clientX - frame.left) / frame.width;
+      box.y += box.height * (1 - by) * (event.clientY - frame.top) / frame.height;
+      box.width *= by;
+      box.height *= by;
+    }, { passive: false });
+    let from = null;
+    graph.addEventListener("pointerdown", (event) => { if (!event.target.closest("[data-node]")) from = event; });
+    graph.addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const scale = box.width / graph.getBoundingClientRect().width;
+      box.x -= (event.clientX - from.clientX) * scale;
+      box.y -= (event.clientY - from.clientY) * scale;
+      from = event;
+    });
+    addEventListener("pointerup", () => { from = null; });
+    addEventListener("keydown", (event) => { if (event.key === "Escape") Object.assign(box, whole); });
+  }
+
   // Hover or focus on a marked fact shows its card; the entry in the panel is lit.
   const bodies = document.querySelectorAll("[data-cards]");
   let card = null;

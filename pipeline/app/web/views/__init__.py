@@ -1,12 +1,13 @@
 """The views, a router each."""
 
-from pipeline.app.web.views import cases, entering, entities, indicators, merging, overview, search
+from pipeline.app.web.views import cases, entering, entities, graph, indicators, merging, overview, search
 
 ROUTERS = (
     search.router,
     cases.router,
     entities.router,
     merging.router,
+    graph.router,
     indicators.router,
     overview.router,
     entering.router,
