@@ -41,12 +41,22 @@ def _mention_faults(db: "Database", article_id: str, text: str) -> Iterator[Faul
 
 
 def _name_faults(db: "Database", article_id: str) -> Iterator[Fault]:
+    """Yield entities whose name no mention reads, be it in traditional characters."""
     sql = (
         "SELECT e.id, e.name FROM entities e WHERE e.article_id = ? AND NOT EXISTS "
         "(SELECT 1 FROM mentions m WHERE m.entity_id = e.id AND m.text = e.name)"
     )
-    for entity_id, name in db.execute(sql, [article_id]):
-        yield Fault("entities", entity_id, f"a mention that reads {shown(name)}", "none")
+    for entity_id, name in db.execute(sql, [article_id]).fetchall():
+        read = db.execute("SELECT DISTINCT text FROM mentions WHERE entity_id = ?", [entity_id])
+        if name not in {_simplified(text) for (text,) in read}:
+            yield Fault("entities", entity_id, f"a mention that reads {shown(name)}", "none")
+
+
+def _simplified(text: str) -> str:
+    from opencc import OpenCC
+
+    simplified: str = OpenCC("t2s").convert(text)
+    return simplified
 
 
 def _line_faults(db: "Database", article_id: str, text: str) -> Iterator[Fault]:
