@@ -117,7 +117,9 @@ def test_wrong_use_is_status_two(run, arguments):
 
 
 def test_a_graph_of_traditional_characters_is_sound(run, tmp_path):
-    text = "華嶺市工匠學院揭牌\n\n華嶺市總工會與華嶺理工大學合辦的工匠學院，日前在園區揭牌，聘請兼職導師64名。\n"
+    text = (
+        "華嶺市工匠學院揭牌\n\n華嶺市總工會與華嶺理工大學合辦的工匠學院，日前在園區揭牌，聘請兼職導師64名。\n"
+    )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     run("ingest", tmp_path / "a.txt", "--db", tmp_path / "cases.db")
     assert run("check", "--db", tmp_path / "cases.db").stdout == "no fault\n"
