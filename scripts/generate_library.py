@@ -15,7 +15,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -68,6 +68,7 @@ _GAINS = (
     ("提出建议", "条", "提出建议{}条"),
     ("发放补助", "元", "发放补助{}元"),
 )
+_PERIODS = ("去年", "今年以来", "三年来")
 _SHARES = {"%": (3, 99), "元": (20000, 3000000), "人": (12, 9000), "场": (2, 300), "条": (5, 4000)}
 _ASIDES = (
     "记者在现场看到，{people}正围着{trade}设备讨论。",
@@ -166,7 +167,8 @@ def _opening(draft: Draft, named: dict[str, str]) -> None:
 def _practice(draft: Draft, entry: Entry, actor: str, named: dict[str, str]) -> None:
     """Write a sentence that says what was done, and in two of three what came of it."""
     start, people = len(draft.text), draft.pick(_PEOPLE)
-    draft.say(f"{draft.pick((named['place'], '去年', '今年以来', '三年来'))}，")
+    opening = draft.pick((named["place"], *_PERIODS))
+    draft.say(f"{opening}，")
     draft.places.setdefault(actor, []).append(draft.say(actor))
     action, wording = draft.pick(_ACTIONS), draft.pick((*entry.names, *entry.wordings))
     trait = f"面向{people}的“{draft.name(_HEART, 3)}”{wording}"
@@ -178,7 +180,7 @@ def _practice(draft: Draft, entry: Entry, actor: str, named: dict[str, str]) -> 
         value = draft.random.randint(*_SHARES[unit])
         before, after = shape.split("{}")
         draft.say(f"，{before}")
-        results.append((metric, unit, value, draft.say(f"{value}{after}")))
+        results.append((metric, unit, value, opening, draft.say(f"{value}{after}")))
     draft.say("。")
     _note(
         draft, entry.concept, (actor, action, trait, people), (clause, Span(start, len(draft.text)), results)
@@ -188,11 +190,12 @@ def _practice(draft: Draft, entry: Entry, actor: str, named: dict[str, str]) -> 
 def _note(draft: Draft, concept: Concept, words: tuple[str, str, str, str], found: tuple) -> None:
     actor, action, trait, people = words
     clause, sentence, results = found
-    ids = [_indicator(draft, result, sentence) for result in results]
+    actor_id = "e1" if actor.endswith("公司") else "e2"
+    ids = [_indicator(draft, result, sentence, (actor, actor_id)) for result in results]
     draft.measures.append(
         Measure(
             id=f"m{len(draft.measures) + 1}", text=clause.of(draft.text), action=action, object=trait,
-            actor=actor, actor_id="e1" if actor.endswith("公司") else "e2", beneficiary=people,
+            actor=actor, actor_id=actor_id, beneficiary=people,
             theme=concept.theme or "组织保障", concept=concept.name, results=tuple(ids),
             span=clause, evidence=sentence,
             confidence=round(draft.random.uniform(0.4, 1.0), 3), rule="generated",
@@ -201,16 +204,18 @@ def _note(draft: Draft, concept: Concept, words: tuple[str, str, str, str], foun
     )  # fmt: skip
 
 
-def _indicator(draft: Draft, result: tuple[str, str, int, Span], sentence: Span) -> str:
-    metric, unit, value, place = result
+def _indicator(
+    draft: Draft, result: tuple[str, str, int, str, Span], sentence: Span, subject: tuple[str, str]
+) -> str:
+    metric, unit, value, opening, place = result
     name = f"i{len(draft.indicators) + 1}"
     blank = dict.fromkeys(
-        ("subject", "subject_id", "low", "high", "direction", "earlier", "delta", "delta_unit", "period",
-         "period_start", "period_end")
-    )  # fmt: skip
+        ("low", "high", "direction", "earlier", "delta", "delta_unit", "period_start", "period_end")
+    )
     draft.indicators.append(
         Indicator(
-            **blank, id=name, metric=metric, value=Decimal(value), op="=", unit=unit,
+            **blank, id=name, metric=metric, subject=subject[0], subject_id=subject[1], value=Decimal(value),
+            op="=", unit=unit, period=opening if opening in _PERIODS else None,
             raw=place.of(draft.text), status="actual", span=place, evidence=sentence, confidence=0.9,
             rule="generated",
         )
@@ -225,6 +230,8 @@ def _close(draft: Draft, number: int, named: dict[str, str], means: Sequence[Con
         Entity(f"e{at}", kind, name, (), tuple(draft.places[name]), "generated")  # type: ignore[arg-type]
         for at, (kind, name) in enumerate(named.items(), 1)
     ]
+    published = date(2015, 1, 1) + timedelta(draft.random.randrange(3600))
+    dated = [_dated(indicator, published) for indicator in draft.indicators]
     sums = sha256(text.encode()).hexdigest()
     article = Article(
         id=sums[:16],
@@ -232,9 +239,19 @@ def _close(draft: Draft, number: int, named: dict[str, str], means: Sequence[Con
         text=text,
         parts=tuple(draft.parts),
         title=draft.parts[0].span.of(text),
-        published=date(2015, 1, 1) + timedelta(draft.random.randrange(3600)),
+        published=published,
     )
-    return Case(article, entities, draft.indicators, draft.measures, concepts=means)
+    return Case(article, entities, dated, draft.measures, concepts=means)
+
+
+def _dated(indicator: Indicator, published: date) -> Indicator:
+    """Return an indicator with the days that its period means in an article of that day."""
+    if indicator.period == "去年":
+        year = published.year - 1
+        return replace(indicator, period_start=date(year, 1, 1), period_end=date(year, 12, 31))
+    if indicator.period == "今年以来":
+        return replace(indicator, period_start=date(published.year, 1, 1), period_end=published)
+    return indicator
 
 
 def _files(folder: Path, made: Iterator[Case]) -> int:
