@@ -21,7 +21,7 @@ from kg.catalogue import (
 )
 from kg.check import Fault, check
 from kg.connection import open_graph
-from kg.export import export_graph, export_indicators, indicator_rows
+from kg.export import export_graph, export_indicators, export_observations
 from kg.filters import Filters
 from kg.judgements import (
     Addition,
@@ -41,6 +41,17 @@ from kg.metadata import metadata
 from kg.network import graph
 from kg.practices import Practice, practices
 from kg.query import Query, parse
+from kg.reconcile import (
+    Claim,
+    IndicatorFilter,
+    Observation,
+    Report,
+    Series,
+    indicator_rows,
+    observation_record,
+    observations,
+    series,
+)
 from kg.records import from_record, to_record
 from kg.review import Imported, Refusal, export_review, import_review
 from kg.search import Hit, Reason, Twin, answer, search
@@ -50,21 +61,26 @@ from kg.store import add, document_paths, finish_run, forget, known, record_fail
 __all__ = [
     "Addition",
     "Change",
+    "Claim",
     "Fault",
     "Filters",
     "Hit",
     "Imported",
+    "IndicatorFilter",
     "IndicatorSelection",
     "Judgement",
     "Neighbourhood",
+    "Observation",
     "Opinion",
     "Page",
     "Practice",
     "Query",
     "Reason",
     "Refusal",
+    "Report",
     "ReviewItem",
     "Selection",
+    "Series",
     "Twin",
     "add",
     "answer",
@@ -78,6 +94,7 @@ __all__ = [
     "entity",
     "export_graph",
     "export_indicators",
+    "export_observations",
     "export_review",
     "extracted",
     "facets",
@@ -96,6 +113,8 @@ __all__ = [
     "list_indicators",
     "metadata",
     "neighbourhood",
+    "observation_record",
+    "observations",
     "open_graph",
     "overview",
     "parse",
@@ -106,6 +125,7 @@ __all__ = [
     "review_queue",
     "search",
     "select",
+    "series",
     "similar",
     "similar_to",
     "similar_to_case",

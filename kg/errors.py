@@ -13,6 +13,7 @@ TashanError
 ├── UnknownJudgement(judgement_id)        also a LookupError
 ├── BadJudgement(reason)                  a judgement that cannot be made
 ├── BadSheet(path, reason)                a file that is no review file
+├── BadPeriod(text)                       a period that is asked for and cannot be read
 └── StoreError(path, reason)
     ├── NotATashanDatabase(path)
     ├── NewerSchema(path, found, known)   written by a newer Tashan
@@ -122,6 +123,14 @@ class BadSheet(TashanError, ValueError):
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path, self.reason = str(path), reason
+
+
+class BadPeriod(TashanError, ValueError):
+    """A period that is asked for and cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r}: wanted a year, month or day (2023, 2023-06, 2023-06-30) or two with ..")
+        self.text = text
 
 
 class StoreError(TashanError):

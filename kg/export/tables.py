@@ -2,25 +2,25 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UnknownFormat
-from kg.export.cells import legible, neutralise
+from kg.export.cells import neutralise
 from kg.export.files import whole
+from kg.reconcile import VERDICTS, IndicatorFilter, Verdict, indicator_rows, observation_rows, observations
+from kg.reconcile.rows import EVERYTHING, Row
 
 if TYPE_CHECKING:
     import pyarrow
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
     from sqlite_utils import Database
 
-Row = dict[str, Any]
+Columns = Mapping[str, tuple[str, type]]  # name: Chinese heading, type of the values
 
-# name, Chinese heading, type of the values
-COLUMNS: Mapping[str, tuple[str, type]] = {
+COLUMNS: Columns = {
     "case_id": ("案例编号", str),
     "title": ("标题", str),
     "path": ("文件", str),
@@ -47,115 +47,105 @@ COLUMNS: Mapping[str, tuple[str, type]] = {
     "evidence": ("原句", str),
     "confidence": ("可信度", float),
 }
-_SQL = """
-SELECT i.*, i.earlier AS "from", a.title, s.path, e.text AS evidence FROM indicators i
-JOIN articles a ON a.id = i.article_id JOIN evidence e ON e.id = i.evidence_id
-JOIN article_sources s ON s.article_id = a.id ORDER BY s.path, s.number, a.id, i.number
-"""
+# Before them in a table of observations; the unit of `value` is as written, that of `base_value` is not.
+OBSERVED_COLUMNS: Columns = {
+    "observation": ("观测编号", str),
+    "verdict": ("核对结论", str),
+    "thing_id": ("归一主体编号", str),
+    "thing": ("归一主体", str),
+    "measured": ("归一指标", str),
+    "base_value": ("换算数值", float),
+    "base_unit": ("换算单位", str),
+    "claim": ("说法序号", int),
+    "cases": ("案例数", int),
+    "voices": ("独立来源数", int),
+}
 _BATCH = 10_000
 
 
-def indicator_rows(db: "Database") -> Iterator[Row]:
-    """Yield every indicator with its case's id, title and path and the sentence that says it.
-
-    Keys are those of `COLUMNS`; ids are the case's own (`i1`, `e3`), whole numbers are int, days ISO.
-    """
-    for row in db.query(_SQL):
-        row["case_id"] = row["article_id"]
-        row["id"] = row["id"].rpartition("/")[2]
-        row["subject_id"] = row["subject_id"] and row["subject_id"].rpartition("/")[2]
-        yield {name: _number(row[name]) for name in COLUMNS}
-
-
-def export_indicators(db: "Database", path: Path | str) -> int:
-    """Write every indicator to a file and return how many there are; the ending chooses the format.
+def export_indicators(db: "Database", path: Path | str, wanted: IndicatorFilter = EVERYTHING) -> int:
+    """Write every indicator that is asked for to a file, and return how many; the ending chooses the format.
 
     Raises:
         UnknownFormat: the ending is none of `TABLE_ENDINGS`.
+        BadPeriod: the period that is asked for is none.
     """
-    path = Path(path)
+    return _write(Path(path), indicator_rows(db, wanted), COLUMNS)
+
+
+def export_observations(
+    db: "Database",
+    path: Path | str,
+    wanted: IndicatorFilter = EVERYTHING,
+    *,
+    verdicts: Container[Verdict] = VERDICTS,
+) -> int:
+    """Write every report of the observations of these verdicts, one below another, and return how many.
+
+    Raises:
+        UnknownFormat: the ending is none of `TABLE_ENDINGS`.
+        BadPeriod: the period that is asked for is none.
+    """
+    found = (one for one in observations(db, wanted) if one.verdict in verdicts)
+    return _write(Path(path), observation_rows(found), {**OBSERVED_COLUMNS, **COLUMNS})
+
+
+def _write(path: Path, rows: Iterator[Row], columns: Columns) -> int:
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise UnknownFormat(path, TABLE_ENDINGS)
     with whole(path) as part:
-        return write(part, indicator_rows(db))
+        return write(part, rows, columns)
 
 
-def _number(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _write_csv(path: Path, rows: Iterable[Row]) -> int:
+def _write_csv(path: Path, rows: Iterable[Row], columns: Columns) -> int:
     # The byte order mark tells Excel that the file is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(columns)
         return sum(1 for row in rows if writer.writerow([neutralise(cell) for cell in row.values()]))
 
 
-def _write_jsonl(path: Path, rows: Iterable[Row]) -> int:
+def _write_jsonl(path: Path, rows: Iterable[Row], _: Columns) -> int:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         return sum(1 for row in rows if file.write(json.dumps(row, ensure_ascii=False) + "\n"))
 
 
-def _write_xlsx(path: Path, rows: Iterable[Row]) -> int:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+def _write_xlsx(path: Path, rows: Iterable[Row], columns: Columns) -> int:
+    from kg.export.workbook import write_workbook
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("指标")
-    sheet.freeze_panes = "A2"
-    headings = [WriteOnlyCell(sheet, heading) for heading, _ in COLUMNS.values()]
-    for cell in headings:
-        cell.font = Font(bold=True)
-    sheet.append(headings)
-    count = 0
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, cell) for cell in _typed(row).values()])
-        count += 1
-    book.save(path)
-    return count
+    return write_workbook(path, (_typed(row, columns) for row in rows), columns)
 
 
-def _xlsx_cell(sheet: "WriteOnlyWorksheet", value: Any) -> object:  # noqa: ANN401
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, legible(value) if isinstance(value, str) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # a text that begins with = stays a text
-    return cell
-
-
-def _write_parquet(path: Path, rows: Iterator[Row]) -> int:
+def _write_parquet(path: Path, rows: Iterator[Row], columns: Columns) -> int:
     from pyarrow import Table
     from pyarrow.parquet import ParquetWriter
 
-    schema, count = _arrow_schema(), 0
+    schema, count = _arrow_schema(columns), 0
     with ParquetWriter(path, schema) as writer:
         while batch := list(islice(rows, _BATCH)):
-            writer.write_table(Table.from_pylist([_typed(row) for row in batch], schema=schema))
+            writer.write_table(Table.from_pylist([_typed(row, columns) for row in batch], schema=schema))
             count += len(batch)
     return count
 
 
-def _arrow_schema() -> "pyarrow.Schema":
+def _arrow_schema(columns: Columns) -> "pyarrow.Schema":
     import pyarrow
 
     types = {str: pyarrow.string(), float: pyarrow.float64(), int: pyarrow.int64(), date: pyarrow.date32()}
-    return pyarrow.schema([(name, types[kind]) for name, (_, kind) in COLUMNS.items()])
+    return pyarrow.schema([(name, types[kind]) for name, (_, kind) in columns.items()])
 
 
-def _typed(row: Row) -> Row:
+def _typed(row: Row, columns: Columns) -> Row:
     """Return a row with its days as dates and its decimals as floats."""
     read: dict[type, Callable[[Any], object]] = {date: date.fromisoformat, float: float}
     return {
         name: None if row[name] is None else read.get(kind, kind)(row[name])
-        for name, (_, kind) in COLUMNS.items()
+        for name, (_, kind) in columns.items()
     }
 
 
-_WRITERS: Mapping[str, Callable[[Path, Iterator[Row]], int]] = {
+_WRITERS: Mapping[str, Callable[[Path, Iterator[Row], Columns], int]] = {
     ".csv": _write_csv,
     ".xlsx": _write_xlsx,
     ".jsonl": _write_jsonl,

@@ -12,13 +12,14 @@ import click
 
 from kg.filters import OWNERSHIPS, SIZES
 from kg.values import THEMES
+from pipeline.app.filtering import asked
 from pipeline.app.making import DATABASE
-from pipeline.app.screen import as_json, hits, indicator_table
+from pipeline.app.screen import as_json, hits, indicator_table, observation_table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from kg import Filters, Hit, Practice
+    from kg import Filters, Hit, IndicatorFilter, Practice
     from kg.values import Wanted
 
 # From this probability a concept counts as asked for.
@@ -103,27 +104,74 @@ def practices(text: str, db_path: Path, top: int, as_text: bool, **only: object)
 
 
 @click.command(
-    epilog="Examples: tashan indicators --db cases.db -o cases.xlsx; tashan indicators --db cases.db --json"
+    epilog="Examples: tashan indicators --db cases.db -o cases.xlsx --theme 素质提升 --period 2023; "
+    "tashan indicators --db cases.db --conflicts"
 )
 @DATABASE
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A file that ends in csv, xlsx, jsonl or parquet."
 )
+@click.option("--reconciled", is_flag=True, help="Line up reports of one thing and say how they agree.")
+@click.option("--conflicts", is_flag=True, help="Only where cases give different numbers of one thing.")
+@asked
 @TOP
 @JSON
-def indicators(db_path: Path, output: Path | None, top: int, as_text: bool) -> None:
-    """Export every indicator with its case and its sentence to FILE, or show the first ones."""
+def indicators(
+    db_path: Path, output: Path | None, wanted: "IndicatorFilter", *, top: int, as_text: bool, **how: bool
+) -> None:
+    """Export every indicator with its case and its sentence to FILE, or show the first ones.
+
+    With --reconciled, reports of the same subject, metric, period and status are one observation with all its
+    sources; its verdict is conflict, hedge, rounding, agree, several (a case gives more than one number under
+    this name), open (perhaps of different times) or single. Most reported first; in a file, a row a report.
+    """
+    with closing(opened(db_path)) as db:
+        if how["reconciled"] or how["conflicts"]:
+            _reconciled(db, output, wanted, top=top, as_text=as_text, conflicts=how["conflicts"])
+        else:
+            _indicators(db, output, wanted, top=top, as_text=as_text)
+
+
+def _indicators(
+    db: "Database", output: Path | None, wanted: "IndicatorFilter", *, top: int, as_text: bool
+) -> None:
     from itertools import islice
 
     import kg
 
-    with closing(opened(db_path)) as db:
-        if output is not None:
-            click.echo(f"{kg.export_indicators(db, output):,} indicators in {output}", err=True)
-        elif as_text:
-            as_json(list(islice(kg.indicator_rows(db), top)))
-        else:
-            indicator_table(islice(kg.indicator_rows(db), top))
+    if output is not None:
+        click.echo(f"{kg.export_indicators(db, output, wanted):,} indicators in {output}", err=True)
+    elif as_text:
+        as_json(list(islice(kg.indicator_rows(db, wanted), top)))
+    else:
+        indicator_table(islice(kg.indicator_rows(db, wanted), top))
+
+
+def _reconciled(
+    db: "Database",
+    output: Path | None,
+    wanted: "IndicatorFilter",
+    *,
+    top: int,
+    as_text: bool,
+    conflicts: bool,
+) -> None:
+    from heapq import nlargest
+
+    import kg
+    from kg.reconcile import VERDICTS
+
+    verdicts = ("conflict",) if conflicts else VERDICTS
+    if output is not None:
+        count = kg.export_observations(db, output, wanted, verdicts=verdicts)
+        click.echo(f"{count:,} reports in {output}", err=True)
+        return
+    told = (one for one in kg.observations(db, wanted) if one.verdict in verdicts)
+    found = nlargest(top, told, key=lambda one: (len(one.cases), one.verdict != "single", len(one.reports)))
+    if as_text:
+        as_json([kg.observation_record(one) for one in found])
+    else:
+        observation_table(found)
 
 
 @click.command(epilog="Example: tashan graph --db cases.db -o cases.graphml")

@@ -13,7 +13,7 @@ from pipeline.report import Report
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-    from kg import Hit, Practice
+    from kg import Hit, Observation, Practice
 
 _SUMMARY = (
     "files", "unchanged", "articles", "entities", "indicators", "measures", "relations", "warnings",
@@ -100,6 +100,33 @@ def indicator_table(rows: Iterable[Mapping[str, Any]]) -> None:
             row["status"],
         ]
         click.echo("\t".join(told) + f"\t“{row['raw']}”\t{row['case_id']}")
+
+
+def observation_table(found: "Iterable[Observation]") -> None:
+    """Print observations: a line of what and how they agree, then each number with all who report it."""
+    from kg import observation_record
+
+    told = [observation_record(one) for one in found]
+    if not told:
+        click.echo("none")
+    for one in told:
+        change = f" {one['change']}" if one["change"] else ""
+        period = one["period"] or "-"
+        if one["period_start"] or one["period_end"]:
+            period = f"{one['period_start'] or ''}..{one['period_end'] or ''}"
+        named = f"{one['subject'] or '?'}\t{one['metric'] or '?'}{change}"
+        click.echo(f"{one['verdict']}\t{named}\t{period}\t{one['status']}")
+        for claim in one["claims"]:
+            _claim(claim, one["unit"])
+
+
+def _claim(claim: Mapping[str, Any], unit: str) -> None:
+    voices = "" if claim["voices"] == len(claim["reports"]) else f", {claim['voices']} of them independent"
+    reports = len(claim["reports"])
+    click.echo(f"  {_amount({**claim, 'unit': unit})}  ({reports} report{'s' * (reports > 1)}{voices})")
+    for report in claim["reports"]:
+        click.echo(f"    {report['case_id']}  {report['title'] or report['path']}")
+        click.echo(f"      “{report['evidence'].strip()}”")
 
 
 def _amount(row: Mapping[str, Any]) -> str:

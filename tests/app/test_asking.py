@@ -66,6 +66,44 @@ def test_the_csv_of_indicators_holds_value_and_sentence(run, db, tmp_path):
     assert any("徒弟技能等级晋升率" in cell for row in rows for cell in row)
 
 
+def test_filters_leave_what_is_asked_for(run, db):
+    rows = json.loads(run("indicators", "--db", db, "--metric", "晋升率", "--json").stdout)
+    assert [row["raw"] for row in rows] == ["86.5%"]
+    none = run("indicators", "--db", db, "--metric", "晋升率", "--status", "target", "--json").stdout
+    assert json.loads(none) == []
+
+
+@pytest.mark.parametrize("words", [["--period", "去年"], ["--status", "maybe"], ["--confidence", "2"]])
+def test_a_filter_that_cannot_be_read_is_wrong_use(run, db, words):
+    result = run("indicators", "--db", db, *words)
+    assert result.exit_code == 2
+    assert words[0] in result.stderr
+
+
+def test_reconciled_indicators_keep_every_source(run, db, tmp_path, folder):
+    text = (
+        (folder / "canteen.txt")
+        .read_text("utf-8")
+        .replace("砚湖园区办起职工食堂", "砚湖：食堂办到职工心坎上")
+    )
+    text = text.replace("近5000人次", "4986人次")
+    (folder / "again.txt").write_text(text, encoding="utf-8")
+    assert run("ingest", folder, "--db", db).exit_code == 0
+    found = json.loads(run("indicators", "--db", db, "--reconciled", "--json", "--top", "50").stdout)
+    (hedged,) = [one for one in found if one["verdict"] == "hedge"]
+    raws = [report["raw"] for claim in hedged["claims"] for report in claim["reports"]]
+    assert sorted(raws) == ["4986人次", "近5000人次"]
+    told = run("indicators", "--db", db, "--reconciled").stdout
+    assert "4986" in told
+    assert "砚湖：食堂办到职工心坎上" in told
+    assert run("indicators", "--db", db, "--conflicts").stdout == "none\n"
+    for name, option in (("all.csv", "--reconciled"), ("none.csv", "--conflicts")):
+        assert run("indicators", "--db", db, option, "-o", tmp_path / name).exit_code == 0
+    rows = list(csv.DictReader((tmp_path / "all.csv").read_text("utf-8-sig").splitlines()))
+    assert {row["verdict"] for row in rows} >= {"hedge", "single"}
+    assert len((tmp_path / "none.csv").read_text("utf-8-sig").splitlines()) == 1
+
+
 @pytest.mark.parametrize("ending", ["graphml", "gexf", "jsonld", "ttl"])
 def test_the_graph_goes_to_each_form(run, db, tmp_path, ending):
     out = tmp_path / f"cases.{ending}"

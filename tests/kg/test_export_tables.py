@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,8 @@ import pytest
 import kg
 from kg.errors import UnknownFormat
 from kg.export.cells import legible, neutralise
-from kg.export.tables import COLUMNS, TABLE_ENDINGS
+from kg.export.tables import COLUMNS, OBSERVED_COLUMNS, TABLE_ENDINGS
+from kg.reconcile import FIELDS, OBSERVED
 
 
 @pytest.fixture
@@ -59,6 +61,71 @@ def test_xlsx_loses_nothing_and_keeps_numbers_as_numbers(db, rows, tmp_path):
         [as_cell(name, cell) for name, cell in row.items()] for row in rows
     ]
     assert isinstance(read[0][list(COLUMNS).index("value")], int | float)
+
+
+def test_the_workbook_links_to_sources_and_sums_up_with_a_chart(db, rows, tmp_path):
+    from openpyxl import load_workbook
+
+    kg.export_indicators(db, tmp_path / "i.xlsx")
+    book = load_workbook(tmp_path / "i.xlsx")
+    assert book.sheetnames == ["指标", "汇总"]
+    links = [row[list(COLUMNS).index("path")].hyperlink.target for row in book["指标"].iter_rows(min_row=2)]
+    assert links == [row["path"].replace("/", "\\") for row in rows]  # as Excel writes them
+    header, *told = book["汇总"].iter_rows(values_only=True)
+    assert header[:3] == ("指标", "单位", "条数")
+    assert sorted(line[0] for line in told) == sorted(row["metric"] for row in rows)
+    assert next(line for line in told if line[0] == "满意率")[1:] == ("%", 1, 1, 0, 0, 95, 95)
+    with zipfile.ZipFile(tmp_path / "i.xlsx") as file:
+        assert "xl/charts/chart1.xml" in file.namelist()
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("a.zip!/b/c.txt", "a.zip"), ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+     ("data/甲 乙#1.docx", r"data\甲%20乙%231.docx")],
+)  # fmt: skip
+def test_a_link_leads_to_the_file_or_page_that_can_be_opened(empty, dock, tmp_path, source, target):
+    from openpyxl import load_workbook
+
+    own = replace(dock.article.source, path=source)
+    kg.add(empty, own, [replace(dock, article=replace(dock.article, source=own))], extractor="hand")
+    kg.export_indicators(empty, tmp_path / "i.xlsx")
+    cell = load_workbook(tmp_path / "i.xlsx")["指标"].cell(2, list(COLUMNS).index("path") + 1)
+    assert (cell.value, cell.hyperlink.target) == (source, target)
+
+
+def test_sheets_and_links_beyond_the_limits_of_excel(db, rows, tmp_path, monkeypatch):
+    from openpyxl import load_workbook
+
+    monkeypatch.setattr("kg.export.workbook._ROWS", 4)
+    monkeypatch.setattr("kg.export.workbook._LINKS", 1)
+    assert kg.export_indicators(db, tmp_path / "i.xlsx") == len(rows)
+    book = load_workbook(tmp_path / "i.xlsx")
+    assert book.sheetnames == ["指标", "指标2", "汇总"]
+    assert [book[name].max_row for name in book.sheetnames[:2]] == [5, 3]
+    assert book["指标"].cell(3, 3).value == f'=HYPERLINK("{rows[1]["path"]}","{rows[1]["path"]}")'
+
+
+@pytest.mark.parametrize("ending", TABLE_ENDINGS)
+def test_observations_go_to_each_form_with_every_report(db, rows, tmp_path, ending):
+    assert kg.export_observations(db, tmp_path / f"o{ending}") == len(rows)
+    assert kg.export_observations(db, tmp_path / f"c{ending}", verdicts=("conflict",)) == 0
+    assert kg.export_observations(db, tmp_path / f"f{ending}", kg.IndicatorFilter(metric="满意度")) == 1
+
+
+def test_a_table_of_observations_says_verdict_and_base_unit(db, tmp_path):
+    kg.export_observations(db, tmp_path / "o.jsonl")
+    read = [json.loads(line) for line in (tmp_path / "o.jsonl").read_text("utf-8").splitlines()]
+    assert tuple(read[0]) == (*OBSERVED_COLUMNS, *COLUMNS)
+    (row,) = [row for row in read if row["raw"] == "3.2万人"]
+    told = {name: row[name] for name in ("verdict", "base_value", "base_unit", "cases", "voices", "claim")}
+    assert told == {
+        "verdict": "single", "base_value": 32000, "base_unit": "人", "cases": 1, "voices": 1, "claim": 1,
+    }  # fmt: skip
+
+
+def test_the_columns_are_the_fields_of_a_row():
+    assert (tuple(COLUMNS), tuple(OBSERVED_COLUMNS)) == (FIELDS, OBSERVED)
 
 
 def as_cell(name: str, cell: object) -> object:
