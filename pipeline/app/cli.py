@@ -7,6 +7,7 @@ import click
 from kg.errors import TashanError
 from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.demo import demo
+from pipeline.app.exploring import explore
 from pipeline.app.judging import evaluate, evaluate_search
 from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract
@@ -29,7 +30,8 @@ def tashan() -> None:
 
 
 for command in (
-    extract, columns, ingest, load, similar, practices, indicators, graph, check, backup, stats,
+    extract, columns, ingest, load, similar, practices, indicators, explore, graph,
+    check, backup, stats,
     review, train, serve, account, evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)

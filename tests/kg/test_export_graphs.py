@@ -41,6 +41,8 @@ def test_graphml_loses_nothing(db, tmp_path):
 def test_gexf_loses_nothing(db, tmp_path):
     kg.export_graph(db, tmp_path / "g.gexf")
     read = networkx.read_gexf(tmp_path / "g.gexf")
+    for _, _, data in read.edges(data=True):
+        assert data.pop("label") == data["relation"]  # what Gephi shows
     assert content(read) == content(kg.graph(db))
 
 

@@ -1,10 +1,13 @@
 """The whole graph."""
 
+from dataclasses import replace
+
 import networkx
 import pytest
 
 import kg
 from kg.network import KINDS, edges, nodes
+from kg.values import Case, Concept, Entity, Meaning, Span
 
 
 def test_every_fact_is_a_node_or_an_edge(db):
@@ -69,3 +72,131 @@ def test_a_thing_has_the_names_of_all_its_entities(db):
 
 def test_nothing_in_the_graph_is_null(db):
     assert all(value is not None for item in (*nodes(db), *edges(db)) for value in item.values())
+
+
+@pytest.fixture
+def mill(db, dock):
+    """The graph with a second enterprise that also mentors, in a text of its own."""
+    words = "推行师带徒制度"
+    text = f"石笕造纸有限公司{words}。\n"
+    firm, clause, line = Span(0, 8), Span(8, 8 + len(words)), Span(0, len(text) - 1)
+    article = replace(
+        dock.article, id="mill", text=text, parts=(), title="造纸厂里的师徒",
+        source=replace(dock.article.source, path="造纸.txt"),
+    )  # fmt: skip
+    measure = replace(
+        dock.measures[0], text=words, action="推行", object="师带徒制度", concept="师带徒",
+        actor="石笕造纸有限公司",
+        concepts=(Meaning("mentoring", 0.9),), results=(), span=clause, evidence=line,
+    )  # fmt: skip
+    entity = Entity("e1", "enterprise", "石笕造纸有限公司", (), (firm,), "hand")
+    meaning = "师傅与新人签约结对，手把手教技能"
+    concepts = (
+        Concept("training", "技能培训", "素质提升"),
+        Concept("mentoring", "师带徒", "素质提升", "training", meaning),
+    )
+    kg.add(db, article.source, [Case(article, (entity,), (), (measure,), (), concepts)], extractor="hand")
+    return db
+
+
+def test_the_neighbours_of_a_node_are_its_edges_both_ways(mill):
+    network = kg.graph(mill)
+    for node in network:
+        steps = list(kg.neighbours(mill, node))
+        ends = sorted(
+            (step.source, step.target) if step.forward else (step.target, step.source) for step in steps
+        )
+        assert ends == sorted([*network.in_edges(node), *network.out_edges(node)])
+        assert all(step.source == node for step in steps)
+
+
+def test_a_step_shows_its_sentence(mill, pump):
+    steps = kg.neighbours(mill, kg.find_node(mill, "云麓泵业"))
+    (step,) = [step for step in steps if step.relation == "has_actor"]
+    assert (step.forward, step.target_label, step.case_id) == (False, "推行师带徒制度", pump.article.id)
+    assert pump.article.text[step.start : step.end] == step.evidence
+    assert len(list(kg.neighbours(mill, "concept/mentoring", top=1))) == 2  # of each relation
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "labels"),
+    [("云麓泵业有限公司", "石笕造纸有限公司",
+      ["推行师带徒制度", "师带徒", "推行师带徒制度", "石笕造纸有限公司"]),
+     ("技能津贴", "师带徒", ["设立技能津贴", "以师带徒补齐技能短板", "推行师带徒制度", "师带徒"]),
+     ("师带徒", "技能培训", ["技能培训"]), ("师带徒", "师带徒", [])],
+)  # fmt: skip
+def test_a_path_is_the_shortest_and_joins_up(mill, first, last, labels):
+    start, end = (kg.find_node(mill, name) for name in (first, last))
+    steps = kg.path(mill, start, end)
+    assert [step.target_label for step in steps] == labels
+    assert [step.target for step in steps[:-1]] == [step.source for step in steps[1:]]
+    bare = kg.graph(mill).to_undirected()
+    bare.remove_nodes_from([node for node in list(bare) if node.startswith("theme/")])
+    assert len(steps) == networkx.shortest_path_length(bare, start, end)
+    assert all(step.evidence for step in steps if step.relation != "has_broader")
+
+
+def test_where_there_is_no_way_there_is_no_path(mill):
+    mill.execute("INSERT INTO concepts(id, name) VALUES ('lone', '无人做过')")
+    assert kg.path(mill, "concept/mentoring", "concept/lone") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [("云麓泵业", "云麓泵业有限公司"), ("师带徒", "师带徒"), ("码头上的议薪会", "码头上的议薪会"),
+     ("concept/mentoring", "师带徒"), ("没有", None), ("thing/没有", None)],
+)  # fmt: skip
+def test_a_node_is_found_by_name_or_id(mill, text, node):
+    found = kg.find_node(mill, text)
+    assert (found and kg.graph(mill).nodes[found]["label"]) == node
+
+
+def test_the_most_reused_practice_shows_its_uses(mill):
+    first, *others = kg.most_reused(mill)
+    assert (first.name, first.cases, first.actors, first.measures) == ("师带徒", 2, 2, 2)
+    assert {use.actor for use in first.uses} == {"云麓泵业有限公司", "石笕造纸有限公司"}
+    assert all(use.text in use.evidence for use in first.uses)
+    assert [one.cases for one in others] == [1] * len(others)
+    assert len(kg.most_reused(mill, top=1)) == 1
+
+
+def test_who_shares_a_practice_with_mine_shows_both_uses(mill):
+    mine = kg.find_node(mill, "云麓泵业").removeprefix("thing/")
+    (other,) = kg.sharing(mill, mine)
+    assert (other.name, other.concepts) == ("石笕造纸有限公司", ("师带徒",))
+    ((own, theirs),) = other.uses
+    assert (own.actor, theirs.actor) == ("云麓泵业有限公司", "石笕造纸有限公司")
+    assert kg.sharing(mill, mine, kind="union") == ()
+
+
+def test_a_view_links_like_to_like_with_a_telling(mill, pump):
+    practices = kg.view(mill, "practices")
+    assert practices.edges["mentoring", "skill-allowance"]["weight"] == 1
+    assert practices.nodes["mentoring"]["label"] == "师带徒"
+    entities = kg.view(mill, "entities")
+    assert all(data["evidence"] for _, _, data in entities.edges(data=True))
+    assert len(kg.view(mill, "practices", least=2)) == 0
+    assert len(kg.view(mill, "cases")) == 0
+
+
+def test_cases_are_linked_by_the_things_they_share(mill, dock):
+    twin = replace(
+        dock, article=replace(dock.article, id="twin", source=replace(dock.article.source, path="又.txt"))
+    )
+    kg.add(mill, twin.article.source, [twin], extractor="hand")
+    ((source, target, data),) = kg.view(mill, "cases").edges(data=True)
+    assert {source, target} == {"twin", dock.article.id}
+    assert data["evidence"] == "海晏港务集团"
+
+
+def test_communities_are_the_same_each_time_and_name_their_links(mill):
+    found = kg.communities(mill, "practices")
+    assert found == kg.communities(mill, "practices")
+    assert {name for one in found for name in one.members} == {
+        "师带徒",
+        "技能津贴",
+        "工资集体协商",
+        "困难帮扶",
+    }
+    assert all(len(one.links) == 1 for one in found)
+    assert kg.communities(mill, "cases") == ()

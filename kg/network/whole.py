@@ -5,7 +5,7 @@ edge says its `relation`, the `case_id` it was read in and the sentence that say
 Only `has_broader`, from a concept to a wider one, comes from the vocabulary and not from a case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,45 +40,62 @@ _NODES = (
     """SELECT 'theme/' || theme AS id, 'theme' AS kind, theme AS label FROM
     (SELECT theme FROM measures UNION SELECT theme FROM concepts WHERE theme IS NOT NULL) ORDER BY 1""",
 )
-_EDGES = (
-    """SELECT 'case/' || e.article_id AS source, 'thing/' || e.thing_id AS target, 'mentions' AS relation,
+# Where each relation comes from: its SQL, and by which columns a node of a kind is its source or its target.
+Ends = Mapping[str, str]
+Link = tuple[str, Ends, Ends]
+
+LINKS: tuple[Link, ...] = (
+    ("""SELECT 'case/' || e.article_id AS source, 'thing/' || e.thing_id AS target, 'mentions' AS relation,
     e.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset
-    FROM entities e JOIN mentions m ON m.entity_id = e.id ORDER BY e.article_id, e.number, m.number""",
-    f"""SELECT 'case/' || m.article_id AS source, 'measure/' || m.id AS target, 'has_measure' AS relation,
+    FROM entities e JOIN mentions m ON m.entity_id = e.id WHERE {}
+    ORDER BY e.article_id, e.number, m.number""",
+     {"case": "e.article_id"}, {"thing": "e.thing_id"}),
+    (f"""SELECT 'case/' || m.article_id AS source, 'measure/' || m.id AS target, 'has_measure' AS relation,
     m.article_id AS case_id, {_PLACE}
-    FROM measures m JOIN evidence e ON e.id = m.evidence_id ORDER BY m.article_id, m.number""",
-    f"""SELECT 'case/' || i.article_id AS source, 'indicator/' || i.id AS target, 'has_indicator' AS relation,
-    i.article_id AS case_id, {_PLACE}
-    FROM indicators i JOIN evidence e ON e.id = i.evidence_id ORDER BY i.article_id, i.number""",
-    f"""SELECT 'measure/' || r.measure_id AS source, 'indicator/' || r.indicator_id AS target,
+    FROM measures m JOIN evidence e ON e.id = m.evidence_id WHERE {{}} ORDER BY m.article_id, m.number""",
+     {"case": "m.article_id"}, {"measure": "m.id"}),
+    (f"""SELECT 'case/' || i.article_id AS source, 'indicator/' || i.id AS target,
+    'has_indicator' AS relation, i.article_id AS case_id, {_PLACE}
+    FROM indicators i JOIN evidence e ON e.id = i.evidence_id WHERE {{}} ORDER BY i.article_id, i.number""",
+     {"case": "i.article_id"}, {"indicator": "i.id"}),
+    (f"""SELECT 'measure/' || r.measure_id AS source, 'indicator/' || r.indicator_id AS target,
     'has_result' AS relation, m.article_id AS case_id, {_PLACE}
     FROM measure_results r JOIN measures m ON m.id = r.measure_id JOIN evidence e ON e.id = m.evidence_id
-    ORDER BY m.article_id, m.number, r.number""",
-    f"""SELECT 'measure/' || m.id AS source, 'thing/' || a.thing_id AS target, 'has_actor' AS relation,
+    WHERE {{}} ORDER BY m.article_id, m.number, r.number""",
+     {"measure": "r.measure_id"}, {"indicator": "r.indicator_id"}),
+    (f"""SELECT 'measure/' || m.id AS source, 'thing/' || a.thing_id AS target, 'has_actor' AS relation,
     m.article_id AS case_id, {_PLACE}
     FROM measures m JOIN entities a ON a.id = m.actor_id JOIN evidence e ON e.id = m.evidence_id
-    ORDER BY m.article_id, m.number""",
-    """SELECT 'measure/' || m.id AS source, 'concept/' || c.concept_id AS target, 'has_concept' AS relation,
+    WHERE {{}} ORDER BY m.article_id, m.number""",
+     {"measure": "m.id"}, {"thing": "a.thing_id"}),
+    ("""SELECT 'measure/' || m.id AS source, 'concept/' || c.concept_id AS target, 'has_concept' AS relation,
     m.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset, c.score
     FROM measure_concepts c JOIN measures m ON m.id = c.measure_id
-    ORDER BY m.article_id, m.number, c.number""",
-    """SELECT 'concept/' || id AS source, 'concept/' || broader AS target, 'has_broader' AS relation
-    FROM concepts WHERE broader IS NOT NULL ORDER BY id""",
-    """SELECT 'measure/' || m.id AS source, 'theme/' || m.theme AS target, 'has_theme' AS relation,
+    WHERE {} ORDER BY m.article_id, m.number, c.number""",
+     {"measure": "m.id"}, {"concept": "c.concept_id"}),
+    ("""SELECT 'concept/' || c.id AS source, 'concept/' || c.broader AS target, 'has_broader' AS relation
+    FROM concepts c WHERE c.broader IS NOT NULL AND {} ORDER BY c.id""",
+     {"concept": "c.id"}, {"concept": "c.broader"}),
+    ("""SELECT 'measure/' || m.id AS source, 'theme/' || m.theme AS target, 'has_theme' AS relation,
     m.article_id AS case_id, m.text AS evidence, m.start AS start_offset, m."end" AS end_offset
-    FROM measures m ORDER BY m.article_id, m.number""",
-    f"""SELECT 'indicator/' || i.id AS source, 'thing/' || s.thing_id AS target, 'has_subject' AS relation,
+    FROM measures m WHERE {} ORDER BY m.article_id, m.number""",
+     {"measure": "m.id"}, {"theme": "m.theme"}),
+    (f"""SELECT 'indicator/' || i.id AS source, 'thing/' || s.thing_id AS target, 'has_subject' AS relation,
     i.article_id AS case_id, {_PLACE}
     FROM indicators i JOIN entities s ON s.id = i.subject_id JOIN evidence e ON e.id = i.evidence_id
-    ORDER BY i.article_id, i.number""",
-    f"""SELECT coalesce('thing/' || h.thing_id, (SELECT 'measure/' || id FROM measures WHERE id = r.head),
+    WHERE {{}} ORDER BY i.article_id, i.number""",
+     {"indicator": "i.id"}, {"thing": "s.thing_id"}),
+    (f"""SELECT coalesce('thing/' || h.thing_id, (SELECT 'measure/' || id FROM measures WHERE id = r.head),
       'indicator/' || r.head) AS source,
     coalesce('thing/' || t.thing_id, (SELECT 'measure/' || id FROM measures WHERE id = r.tail),
       'indicator/' || r.tail) AS target,
     r.type AS relation, r.article_id AS case_id, {_PLACE}, r.rule
     FROM relations r JOIN evidence e ON e.id = r.evidence_id LEFT JOIN entities h ON h.id = r.head
-    LEFT JOIN entities t ON t.id = r.tail ORDER BY r.article_id, r.number""",
-)
+    LEFT JOIN entities t ON t.id = r.tail WHERE {{}} ORDER BY r.article_id, r.number""",
+     dict.fromkeys(("measure", "indicator"), "r.head") | {"thing": "h.thing_id"},
+     dict.fromkeys(("measure", "indicator"), "r.tail") | {"thing": "t.thing_id"}),
+)  # fmt: skip
+_EDGES = tuple(sql.format("1") for sql, _, _ in LINKS)
 
 
 def nodes(db: "Database") -> Iterator[Node]:
@@ -101,6 +118,19 @@ def graph(db: "Database") -> "networkx.MultiDiGraph[str]":
     for number, edge in enumerate(edges(db)):
         network.add_edge(edge.pop("source"), edge.pop("target"), key=number, **edge)
     return network
+
+
+def columns(db: "Database") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of all fields that a node may have, and those of an edge."""
+    return _names(db, _NODES), _names(db, _EDGES)
+
+
+def _names(db: "Database", queries: tuple[str, ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for query in queries:
+        cursor = db.execute(f"SELECT * FROM ({query}) LIMIT 0")
+        found |= dict.fromkeys(column[0] for column in cursor.description)
+    return tuple(found)
 
 
 def _rows(db: "Database", queries: tuple[str, ...]) -> Iterator[dict[str, Any]]:

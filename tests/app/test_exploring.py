@@ -1,0 +1,39 @@
+import json
+
+import pytest
+
+
+def test_explore_without_a_node_shows_the_most_reused_practices(run, db):
+    found = json.loads(run("explore", "--db", db, "--json").stdout)
+    assert found
+    assert set(found[0]) == {"concept_id", "name", "theme", "cases", "actors", "measures", "uses"}
+    assert found[0]["uses"][0]["evidence"]
+    assert found[0]["name"] in run("explore", "--db", db).stdout
+
+
+def test_explore_walks_from_a_name_and_to_another(run, db):
+    steps = json.loads(run("explore", "朔屏市总工会", "--db", db, "--json").stdout)
+    assert {"mentions", "has_actor"} <= {step["relation"] for step in steps}
+    told = run("explore", "朔屏市总工会", "--db", db).stdout
+    assert "<-has_actor-" in told
+    path = json.loads(
+        run("explore", "朔屏市总工会", "--to", "朔屏华岭机床有限公司", "--db", db, "--json").stdout
+    )
+    assert path[0]["source_label"] == "朔屏市总工会"
+    assert path[-1]["target_label"] == "朔屏华岭机床有限公司"
+    assert all(step["evidence"] for step in path if step["relation"] != "has_broader")
+
+
+@pytest.mark.parametrize("kind", ["entities", "practices", "cases"])
+def test_explore_shows_communities(run, db, kind):
+    result = run("explore", "--communities", kind, "--db", db)
+    assert result.exit_code == 0
+    assert result.stdout
+
+
+def test_explore_says_that_nobody_shares_and_refuses_what_is_not_there(run, db):
+    assert run("explore", "砚湖产业园", "--shared", "--db", db).stdout == "nothing found\n"
+    for words in (["--shared"], ["--to", "师带徒"], ["没有这个名字"]):
+        result = run("explore", *words, "--db", db)
+        assert result.exit_code == 2
+        assert "Traceback" not in result.output
