@@ -15,8 +15,11 @@ def distinct(sentences: Iterable[str]) -> list[str]:
     >>> distinct(["全年培训职工4986人次", "据介绍全年培训职工4986人次", "办起食堂6个"])
     ['全年培训职工4986人次', '办起食堂6个']
     """
+    told = list(dict.fromkeys(sentences))
+    if len(told) < 2:
+        return told
     kept: dict[str, frozenset[str]] = {}
-    for sentence in dict.fromkeys(sentences):
+    for sentence in told:
         own = _shingles(sentence)
         if len(kept) > _COMPARED or not any(_is_copy(own, other) for other in kept.values()):
             kept[sentence] = own
