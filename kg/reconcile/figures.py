@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from kg.reconcile.units import base
@@ -33,6 +34,7 @@ class Figure:
     step: Fraction
 
 
+@lru_cache(maxsize=65_536)
 def figure(op: Operator, numbers: tuple[Decimal | None, ...], unit: str, raw: str) -> Figure:
     """Return the figure of an operator and its numbers (value, low, high); `raw` tells 近 from 约."""
     name, factor = base(unit)

@@ -43,7 +43,8 @@ class Metric:
         return self.modifier + self.head
 
 
-def metric(phrase: str, unit: str, heads: Set[str] = frozenset()) -> Metric:
+@lru_cache(maxsize=65_536)
+def metric(phrase: str, unit: str, heads: frozenset[str] = frozenset()) -> Metric:
     """Return what a phrase measures; `unit` is a base unit, `heads` those that the data added.
 
     >>> metric("职工的合理化建议采纳率达到", "%"), metric("采纳率", "%")

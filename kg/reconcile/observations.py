@@ -131,6 +131,8 @@ def _observations(same: Sequence[Report]) -> Iterator[Observation]:
 
 def _claims(same: Sequence[Report]) -> list[Claim]:
     """Put together the reports that can mean one number; each fits the first and the last of its claim."""
+    if len(same) == 1:
+        return [Claim("agree", tuple(same))]
     alike: dict[Figure, list[Report]] = defaultdict(list)
     for report in same:
         alike[report.figure].append(report)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -89,7 +89,7 @@ def reports(
     return (report_of(row, heads) for row in rows_by_subject(db, wanted, thing_id))
 
 
-def report_of(row: Row, heads: Set[str] = frozenset()) -> Report:
+def report_of(row: Row, heads: frozenset[str] = frozenset()) -> Report:
     """Return the report of a row of `rows_by_subject`; `heads` are those that the data added."""
     told = figure(row["op"], tuple(_exact(row[f"{n}_exact"]) for n in ("value", "low", "high")), *_units(row))
     return Report(
@@ -108,7 +108,7 @@ def _units(row: Row) -> tuple[str, str]:
     return row["unit"], row["raw"]
 
 
-def _metric(row: Row, unit: str, heads: Set[str]) -> str | None:
+def _metric(row: Row, unit: str, heads: frozenset[str]) -> str | None:
     if row["metric"] is None:
         return None
     found = metric(row["metric"], unit, heads)
