@@ -189,7 +189,8 @@ def _values(asked: Asked, row: Row, told: tuple[float, float, float, float]) -> 
     }  # fmt: skip
     values |= {signal: found[0] if found else 0.0 for signal, found in signs.items()}
     relevance = sum(WEIGHTS[signal] * value for signal, value in values.items())
-    return values | {"results": max(relevance, 0.0) if row["has_results"] else 0.0}
+    values["results"] = max(relevance, 0.0) if row["has_results"] else 0.0
+    return values
 
 
 def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indicator]) -> list[Reason]:
@@ -205,11 +206,12 @@ def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indic
         "refused": _told(_refused(asked, row)),
         "results": (", ".join(one.raw for one in results[:3]), results[0].span) if results else None,
     }
-    return [
-        reason(signal, WEIGHTS[signal], (value, *(found[signal] or (row["concept"] or row["text"], clause))))
-        for signal, value in values.items()
-        if value
-    ]
+    reasons = []
+    for signal, value in values.items():
+        if value:
+            detail, place = found[signal] or (row["concept"] or row["text"], clause)
+            reasons.append(reason(signal, WEIGHTS[signal], (value, detail, place)))
+    return reasons
 
 
 def _case_shares(asked: Asked, rows: Iterable[Row]) -> dict[str, float]:
