@@ -172,19 +172,15 @@ def parts(articles: Sequence[Annotated], count: int, salt: str = "") -> list[lis
     return found
 
 
-def train(articles: Sequence[Annotated], rounds: int = 1) -> Models:
-    """Train on the gold's own decisions, then on those of models that did not see the article (DAgger)."""
-    models = fit_models(learn(articles, None))
-    for _ in range(rounds):
-        lessons = Lessons()
-        folds = parts(articles, 2, "inner")
-        for held, seen in ((folds[0], folds[1]), (folds[1], folds[0])):
-            other = fit_models(learn(seen, None))
-            got = learn(held, other)
-            for name in ("metric", "subject", "period", "status", "selection"):
-                getattr(lessons, name).extend(getattr(got, name))
-        models = fit_models(lessons)
-    return models
+def train(articles: Sequence[Annotated]) -> Models:
+    """Train on the decisions before each number of models that did not see the article (DAgger)."""
+    lessons = Lessons()
+    folds = parts(articles, 2, "inner")
+    for held, seen in ((folds[0], folds[1]), (folds[1], folds[0])):
+        got = learn(held, fit_models(learn(seen, None)))
+        for name in ("metric", "subject", "period", "status", "selection"):
+            getattr(lessons, name).extend(getattr(got, name))
+    return fit_models(lessons)
 
 
 def judge(

@@ -3,7 +3,7 @@
 Candidates are runs of words beside the quantity; a linear ranker chooses among them (`ranking`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +28,8 @@ _COUNTING = frozenset(
     {"共", "共有", "共计", "已", "已经", "有", "达", "达到", "前", "后", "内", "以上", "以下", "其中"}
 )
 _OPEN_AFTER = frozenset("、，,.“《（(「『及和与/")
+_NEVER_LAST = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "y"})
+_NEVER_LAST_AFTER = frozenset({"d", "r", "t", "q", "f"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _phrases_of(index: Index, run: _Run, unit: str) -> Iterator[Phrase]:
             flags |= _flags(word)
             verbs += word.tag == "v"
             chars += len(word.text)
-            if last in ends:
+            if last in ends and bool(flags & _OPENED) == bool(flags & _CLOSED):
                 measure = (
                     min(last - first + 1, 8),
                     min(chars, 16) // 2,
@@ -140,7 +142,17 @@ def _bounds(index: Index, run: _Run) -> tuple[list[int], list[int]]:
     if forward:
         starts = [at for at in starts if at == 0 or (at <= 10 and words[at - 1].text in ("的", "在"))]
     lasts = range(0 if forward else max(0, count - _ENDINGS), count)
-    return starts, [last for last in lasts if words[last].text not in _OPEN_AFTER]
+    return starts, [last for last in lasts if _may_end(words, last, forward=forward)]
+
+
+def _may_end(words: Sequence[Word], last: int, *, forward: bool) -> bool:
+    """Tell whether a phrase can end at a word: no open mark, no grammar, no verb before its object."""
+    word = words[last]
+    if word.text in _OPEN_AFTER or word.tag in _NEVER_LAST:
+        return False
+    if not forward or last + 1 == len(words):
+        return True
+    return word.tag not in _NEVER_LAST_AFTER and not (word.tag == "v" and words[last + 1].tag[:1] in "nm")
 
 
 def _bars(index: Index, word: Word, kind: str) -> bool:
@@ -203,8 +215,6 @@ def _inside(kind: str, flags: int, measure: tuple[int, int, int, bool]) -> tuple
     found = [f"{kind} len={words}", f"{kind} chars={chars}", f"{kind} verbs={verbs}",
              f"{kind} first-verb={verb_first} verbs={verbs}"]  # fmt: skip
     found += [f"{kind} in={mark}" for place, mark in enumerate(_MARKS) if flags >> place & 1]
-    if bool(flags & _OPENED) != bool(flags & _CLOSED):
-        found.append(f"{kind} unpaired")
     if flags & _GRAMMAR:
         found.append(f"{kind} grammar")
     if flags & _DIGITS:

@@ -11,6 +11,8 @@ _CLAUSES = 5
 _WORDS = 14
 _LONGEST = 9
 _HEADS = ("n", "j", "l", "s", "eng", "r", "vn", "an", "g", "x", "i", "k", "z")
+_PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’", "(": ")", "”": "", "》": "", "）": "", "’": "", ")": ""}
+_BREAKS = frozenset({"讯", "电", "记者", "通讯员", "原标题", "报道", "：", "；", ":"})
 _INNER = frozenset("、”）及和与·—")
 
 
@@ -32,8 +34,27 @@ def _opening(index: Index, clause: Span, apart: int) -> Iterator[Owner]:
         first += 1
     for start in sorted({0, first}):
         for last in range(start, min(start + _LONGEST, len(words))):
-            if _closes(words, start, last):
+            if words[last].text in _BREAKS or _governs(index, words[last]):
+                break
+            if _closes(words, start, last) and _paired(words[start : last + 1]):
                 yield _phrase(index, clause, words, (start, last, apart))
+
+
+def _governs(index: Index, word: Word) -> bool:
+    """Tell whether a word opens an object or an adverbial: no noun phrase runs across it, but a name may."""
+    return word.tag in ("p", "d") and not index.within_name(word.span.end)
+
+
+def _paired(words: list[Word]) -> bool:
+    """Tell whether every quotation or title that opens within the words closes there, and the reverse.
+
+    >>> _paired([]), _paired([Word("“", "x", Span(0, 1)), Word("我省", "r", Span(1, 3))])
+    (True, False)
+    """
+    marks = [word.text for word in words if word.text in _PAIRS]
+    return len(marks) % 2 == 0 and all(
+        _PAIRS[one] == other for one, other in zip(marks[::2], marks[1::2], strict=True)
+    )
 
 
 def _closes(words: list[Word], start: int, last: int) -> bool:

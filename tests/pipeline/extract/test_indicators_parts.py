@@ -8,6 +8,7 @@ from kg.values import Author, Span
 from pipeline.extract.indicators.confidence import confidence, doubts
 from pipeline.extract.indicators.context import Index, unit_kind
 from pipeline.extract.indicators.metric import phrases
+from pipeline.extract.indicators.openings import openings
 from pipeline.extract.indicators.owners import edge
 from pipeline.extract.indicators.period import times
 from pipeline.extract.indicators.ranking import agree, choose, load_models
@@ -78,6 +79,44 @@ def test_phrases_never_start_or_end_with_a_mark(index_of):
     found = [phrase.text for setting in index.settings for phrase in phrases(index, setting, None)]
     assert found
     assert not [text for text in found if text[0] in "、，的" or text[-1] in "、，“"]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("共有40名职工参加了技能竞赛。", "职工参加了"),
+        ("建成“爱心驿站”30个。", "爱心驿站”"),
+        ("这里有12名职工从外地赶来。", "职工从"),
+    ],
+)
+def test_a_phrase_ends_where_its_grammar_lets_it(index_of, text, never):
+    index = index_of(text)
+    found = [phrase.text for setting in index.settings for phrase in phrases(index, setting, None)]
+    assert found
+    assert never not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "临湖新闻网讯 “以前中午不是泡面”，去年职工就餐800人次。",
+        "记者了解到，“书屋在车间旁边，每天来30人。",
+        "车间（新厂区的班组，共有12人。",
+        "原标题：职工在驿站歇脚，全天来30人。",
+    ],
+)
+def test_an_opening_keeps_within_its_quotation_and_its_clause(index_of, text):
+    index = index_of(text)
+    found = [one.text for setting in index.settings for one in openings(index, setting) if one.text]
+    assert not [
+        one for one in found if one.count("“") != one.count("”") or one.count("（") != one.count("）")
+    ]
+    assert not [one for one in found if "讯" in one or "记者" in one or "在" in one]
+
+
+def test_an_opening_that_closes_its_quotation_stays(index_of):
+    index = index_of("“爱心驿站”服务职工800人次。")
+    assert "“爱心驿站”" in [one.text for one in openings(index, index.settings[0])]
 
 
 def test_the_metric_before_is_a_candidate_for_the_number_behind(index_of):
