@@ -1,81 +1,101 @@
-"""Which practices a need asks for, and which a measure means."""
+"""Which practices a need asks for, and which a measure means.
 
-from collections.abc import Iterable
+The two judges of `Profiles` are put on one scale and added; in a need, a name of the vocabulary outweighs both.
+The scores become probabilities by a softmax whose steepness was fitted on needs, or measures, that were held out.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.values import Meaning, Wanted
-from pipeline.concepts.names import Names, names_of
-from pipeline.concepts.vocabulary import Vocabulary, own_vocabulary
+from pipeline.concepts.kept import own_profiles
+from pipeline.concepts.names import names_of
+from pipeline.concepts.profiles import Phrase, Profiles, fit
+from pipeline.concepts.vectors import Vectors, own_vectors
+from pipeline.concepts.vocabulary import Entry, Vocabulary, own_vocabulary
 
-# From this probability a measure's likeliest concept is reported.
-SURE = 0.5
-_NAMED, _LEAST = 0.9, 0.2
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+# From this probability a measure's likeliest concept is reported, and from the other it is kept.
+SURE, KEPT = 0.5, 0.1
 _MEANINGS = 3
 
 
-class Matcher:
-    """The phrases of a vocabulary, ready to be compared with needs and measures."""
+# A smaller probability, and a smaller spread of scores, is none.
+_LEAST, _NOTHING = 1e-4, 1e-9
+# The steepness of the softmax, fitted on what was held out (`scripts/train_concepts.py`).
+NEEDS_STEEPNESS, MEASURES_STEEPNESS = 0.55, 0.5
+# What a name adds that stands in a need, and how much more if it is all of it.
+_NAMED, _COVERED = 3.0, 5.0
+# What the longest name in a measure's object adds, fitted as well.
+_OBJECT = 1.2
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self._names: Names = names_of(vocabulary)
-        self._phrases: list[tuple[str, str, frozenset[str]]] = []
-        self._with: dict[str, list[int]] = {}
-        for entry in vocabulary.entries:
-            for phrase in (*entry.names, *entry.wordings, *entry.needs):
-                self._add(entry.concept.id, phrase)
+
+class Matcher:
+    """A vocabulary ready to be compared with needs and measures; profiles are made where none are given."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, *, needs: Profiles | None = None, measures: Profiles | None = None
+    ) -> None:
+        size, vectors = len(vocabulary.entries), own_vectors()
+        self.vocabulary, self._vectors = vocabulary, vectors
+        self._needs = needs or fit(need_phrases(vocabulary), size, vectors)
+        self._measures = measures or fit(measure_phrases(vocabulary), size, vectors)
+        self._names = names_of(vocabulary)
+        self._places = {entry.concept.id: place for place, entry in enumerate(vocabulary.entries)}
 
     def query(self, text: str, *, top: int = 5) -> tuple[Wanted, ...]:
         """Return the concepts that a need in everyday words asks for, the likeliest first."""
-        found = self._alike(text)
-        for name in self._names.find(text):
-            words = name.span.of(text)
-            found[name.concept_id] = (_NAMED + (1 - _NAMED) * len(words) / len(text), words)
-        ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-        concepts = self.vocabulary.concepts
-        return tuple(Wanted(concepts[own], score, matched) for own, (score, matched) in ranked[:top])
+        scores = score(self._needs, text, self._vectors) * NEEDS_STEEPNESS
+        named = self._named(text)
+        for place, words in named.items():
+            scores[place] += _NAMED + _COVERED * len(words) / len(text)
+        entries = self.vocabulary.entries
+        return tuple(
+            Wanted(entries[place].concept, odds, named.get(place) or likest(text, entries[place]))
+            for place, odds in _likely(scores, top)
+        )
 
     def measure(self, clause: str, thing: str) -> tuple[Meaning, ...]:
         """Return the concepts that a measure may mean, the likeliest first; `thing` is its object."""
-        named = self._names.longest(thing) or self._names.longest(clause)
-        found = {own: score for own, (score, _) in self._alike(clause).items()}
-        if named:
-            found[named.concept_id] = _NAMED
-        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(Meaning(own, round(score, 3)) for own, score in ranked[:_MEANINGS])
+        scores = score(self._measures, clause, self._vectors) * MEASURES_STEEPNESS
+        if (named := self._names.longest(thing)) is not None:
+            scores[self._places[named.concept_id]] += _OBJECT
+        entries = self.vocabulary.entries
+        return tuple(
+            Meaning(entries[place].concept.id, round(odds, 3))
+            for place, odds in _likely(scores, _MEANINGS)
+            if odds >= KEPT
+        )
 
-    def name_of(self, meanings: Iterable[Meaning]) -> str | None:
+    def name_of(self, meanings: Sequence[Meaning]) -> str | None:
         """Return the name of the first meaning where it is sure enough."""
-        first = next(iter(meanings), None)
-        if first is None or first.score < SURE:
+        if not meanings or meanings[0].score < SURE:
             return None
-        return self.vocabulary.concepts[first.concept_id].name
+        return self.vocabulary.concepts[meanings[0].concept_id].name
 
-    def _add(self, own: str, phrase: str) -> None:
-        grams = _bigrams(phrase)
-        for gram in grams:
-            self._with.setdefault(gram, []).append(len(self._phrases))
-        self._phrases.append((own, phrase, grams))
-
-    def _alike(self, text: str) -> dict[str, tuple[float, str]]:
-        """Return each concept with the share of bigrams that its likest phrase has in common with a text."""
-        wanted, shared = _bigrams(text), dict[int, int]()
-        for gram in wanted:
-            for index in self._with.get(gram, ()):
-                shared[index] = shared.get(index, 0) + 1
-        best: dict[str, tuple[float, str]] = {}
-        for index, count in shared.items():
-            own, phrase, grams = self._phrases[index]
-            alike = 2 * count / (len(wanted) + len(grams))
-            if alike >= _LEAST and alike > best.get(own, (0.0, ""))[0]:
-                best[own] = (alike, phrase)
-        return best
+    def _named(self, text: str) -> dict[int, str]:
+        """Return the concepts whose names stand in a text, each with its longest name there."""
+        found: dict[int, str] = {}
+        for name in self._names.find(text):
+            place, words = self._places[name.concept_id], name.span.of(text)
+            found[place] = max(found.get(place, ""), words, key=len)
+        return found
 
 
 @cache
 def matcher(vocabulary: Vocabulary | None = None) -> Matcher:
     """Return the matcher of a vocabulary, of Tashan's own by default; it is made once."""
-    return Matcher(vocabulary or own_vocabulary())
+    own = own_vocabulary()
+    if vocabulary is None or vocabulary is own:
+        return Matcher(own, needs=own_profiles("needs"), measures=own_profiles("measures"))
+    return Matcher(vocabulary)
 
 
 def query_concepts(text: str, *, top: int = 5, vocabulary: Vocabulary | None = None) -> tuple[Wanted, ...]:
@@ -87,5 +107,65 @@ def query_concepts(text: str, *, top: int = 5, vocabulary: Vocabulary | None = N
     return matcher(vocabulary).query(text, top=top)
 
 
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+def score(profiles: Profiles, text: str, vectors: Vectors) -> "Matrix":
+    """Return how well each concept fits a text: two judges, each in its own standard deviations."""
+    return standard(profiles.by_characters(text)) + standard(profiles.by_words(vectors.of(text)))
+
+
+def standard(scores: "Matrix") -> "Matrix":
+    """Return scores in standard deviations from their mean; all are 0 where none differs."""
+    if not len(scores):
+        return scores
+    moved = scores - scores.sum() / len(scores)
+    spread = math.sqrt(float(moved @ moved) / len(scores))
+    return moved / spread if spread > _NOTHING else scores * 0
+
+
+def need_phrases(vocabulary: Vocabulary) -> list[Phrase]:
+    """Return all that is told of each concept, for needs."""
+    return [
+        (phrase, place)
+        for place, entry in enumerate(vocabulary.entries)
+        for phrase in (*entry.needs, *_official(entry))
+    ]
+
+
+def measure_phrases(vocabulary: Vocabulary, told: Iterable[tuple[str, str]] = ()) -> list[Phrase]:
+    """Return how each concept is told officially, for measures; `told` are more wordings, by the concept's id."""
+    places = {entry.concept.id: place for place, entry in enumerate(vocabulary.entries)}
+    official = [
+        (phrase, place) for place, entry in enumerate(vocabulary.entries) for phrase in _official(entry)
+    ]
+    return [*official, *((text, places[own]) for own, text in told)]
+
+
+def likest(text: str, entry: Entry) -> str:
+    """Return the phrase of a concept that shares most characters and pairs of them with a text."""
+    wanted = _marks(text)
+
+    def alike(phrase: str) -> float:
+        marks = _marks(phrase)
+        return len(wanted & marks) / (len(wanted) + len(marks)) if marks else 0.0
+
+    return max((*entry.needs, *entry.names, *entry.wordings), key=alike)
+
+
+def _official(entry: Entry) -> tuple[str, ...]:
+    definition = (entry.concept.definition,) if entry.concept.definition else ()
+    return (*entry.names, *entry.wordings, *definition)
+
+
+def _marks(text: str) -> frozenset[str]:
+    return frozenset((*text, *(text[i : i + 2] for i in range(len(text) - 1))))
+
+
+def _likely(scores: "Matrix", top: int) -> list[tuple[int, float]]:
+    """Return places and probabilities of the likeliest concepts; none where the text tells nothing."""
+    import numpy as np
+
+    if not scores.any():
+        return []
+    odds = np.exp(scores - scores.max())
+    odds /= odds.sum()
+    best = np.argsort(-odds, kind="stable")[:top]
+    return [(int(place), float(odds[place])) for place in best if odds[place] >= _LEAST]

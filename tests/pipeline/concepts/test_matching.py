@@ -4,24 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.concepts import matcher, own_vocabulary, query_concepts
+from kg.values import Concept
+from pipeline.concepts import Entry, Vocabulary, matcher, own_vocabulary, query_concepts
+from pipeline.concepts.matching import KEPT, SURE, likest, measure_phrases
 
 CONCEPTS = own_vocabulary().concepts
 
 
 @pytest.mark.parametrize(
-    ("clause", "thing", "concept"),
+    ("action", "thing", "concept"),
     [
-        ("组织名师带徒活动", "名师带徒活动", "师带徒"),
-        ("推行技能等级工资制度", "技能等级工资制度", "技能津贴"),
-        ("签订工资专项集体合同", "工资专项集体合同", "集体协商"),
-        ("建设户外劳动者服务站30个", "户外劳动者服务站", "户外劳动者驿站"),
-        ("今天天气很好", "", None),
+        ("组织", "名师带徒活动", "师带徒"),
+        ("为环卫工人送上", "矿泉水、毛巾等清凉物资", "送清凉"),
+        ("开展", "工资集体协商", "工资集体协商"),
+        ("建设", "户外劳动者服务站", "户外劳动者驿站"),
+        ("推广", "积分式技能薪酬制度", "薪酬激励"),
         ("", "", None),
+        ("x", "yz", None),
     ],
 )
-def test_a_measure_means_its_practice(clause, thing, concept):
-    assert matcher().name_of(matcher().measure(clause, thing)) == concept
+def test_a_measure_means_its_practice(action, thing, concept):
+    assert matcher().name_of(matcher().measure(action + thing, thing)) == concept
 
 
 @pytest.mark.parametrize(
@@ -29,16 +32,53 @@ def test_a_measure_means_its_practice(clause, thing, concept):
     [
         ("想看点书却没有地方", "职工书屋"),
         ("食堂的饭又贵又难吃", "职工食堂"),
-        ("别处怎么搞名师带徒", "师带徒"),
+        ("孩子放暑假没人管", "职工子女托管"),
+        ("老板拖着工钱不给", "欠薪治理"),
+        ("送外卖的小哥没地方歇脚", "骑手之家"),
     ],
 )
-def test_a_need_asks_for_its_practice(need, concept):
-    assert query_concepts(need)[0].concept.name == concept
+def test_a_need_in_everyday_words_asks_for_its_practice(need, concept):
+    best = query_concepts(need)[0]
+    assert (best.concept.name, best.score > 0.5) == (concept, True)
+    entry = next(entry for entry in own_vocabulary().entries if entry.concept == best.concept)
+    assert best.matched in (*entry.needs, *entry.names, *entry.wordings)
+
+
+def test_a_name_that_stands_in_a_need_outweighs_all_else_and_is_what_matched():
+    best = query_concepts("别处怎么搞名师带徒")[0]
+    assert (best.concept.name, best.matched) == ("师带徒", "名师带徒")
+    assert best.score > 0.9
 
 
 def test_every_name_finds_its_own_concept():
     for entry in own_vocabulary().entries:
-        assert query_concepts(entry.concept.name)[0].concept == entry.concept
+        assert query_concepts(entry.concept.name, top=1)[0].concept == entry.concept
+
+
+def test_what_is_not_sure_is_kept_with_its_score_and_named_nowhere():
+    meanings = matcher().measure("开展活动", "活动")
+    assert all(KEPT <= meaning.score < SURE for meaning in meanings)
+    assert matcher().name_of(meanings) is None
+
+
+def test_a_users_vocabulary_is_matched_by_its_table_alone():
+    entries = (
+        Entry(Concept("audit", "查房"), ("夜查",), ("逐床查看",), ("夜里病人没人管",)),
+        Entry(Concept("triage", "分诊"), (), ("按轻重排队",), ("急诊等太久", "重病人排在后面")),
+    )
+    found = query_concepts("急诊的队伍太长", vocabulary=Vocabulary(entries))
+    assert (found[0].concept.id, found[0].matched) == ("triage", "急诊等太久")
+    assert query_concepts("想看书", vocabulary=Vocabulary(())) == ()
+
+
+def test_annotated_measures_are_phrases_of_their_concepts():
+    some = Vocabulary((Entry(Concept("a", "甲一")), Entry(Concept("b", "乙二", definition="丙三"))))
+    assert measure_phrases(some, [("b", "丁四")]) == [("甲一", 0), ("乙二", 1), ("丙三", 1), ("丁四", 1)]
+
+
+def test_the_likest_phrase_shares_most_characters():
+    entry = Entry(Concept("a", "查房"), (), ("逐床查看",), ("夜里没人管",))
+    assert [likest(text, entry) for text in ("晚上没有人管", "查看", "")] == ["夜里没人管", "逐床查看", "夜里没人管"]
 
 
 @given(st.text(max_size=60))
