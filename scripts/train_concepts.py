@@ -1,9 +1,9 @@
-"""Make the profiles of the vocabulary of practices, and measure how well needs and measures find their concept.
+"""Make the profiles of the vocabulary of practices; measure how well needs and measures find their concept.
 
     PYTHONPATH=. python scripts/train_concepts.py ARTICLES.jsonl [--measure-only] [-o models/concepts]
 
 Needs are measured by holding out three of each concept at a time, measures by holding out a fifth of the
-articles. ARTICLES are the texts of `corpus/annotations`; `concepts.tsv` there says which concept each label means.
+articles. ARTICLES are the texts of `corpus/annotations`; `concepts.tsv` there says what a label means.
 """
 
 import argparse
@@ -141,9 +141,7 @@ def judge_measures(vocabulary: Vocabulary, told: Sequence[Told]) -> None:
         first = share(lambda one, guess: bool(guess) and guess[0][0] == one.concept)
         three = share(lambda one, guess: one.concept in [own for own, _ in guess[:3]])
         sure = share(lambda _, guess: bool(guess) and guess[0][1] >= SURE)
-        right = share(
-            lambda one, guess: bool(guess) and guess[0][1] >= SURE and guess[0][0] == one.concept
-        )
+        right = share(lambda one, guess: bool(guess) and guess[0][1] >= SURE and guess[0][0] == one.concept)
         print(
             f"measures {name}: {len(rows)}, first {first:.3f}, among three {three:.3f},"
             f" sure {sure:.3f}, right and sure {right:.3f}"

@@ -2,10 +2,10 @@
 
     PYTHONPATH=. python scripts/train_word_vectors.py FILE.jsonl[.xz]... [-o models/concepts/vectors.npz]
 
-Two views of a word, 200 dimensions each by truncated SVD: positive pointwise mutual information with the words
-within five places (contexts smoothed by the power 0.75), and TF-IDF over stretches of 60 words (latent semantic
-analysis). Their concatenation is rotated to its first principal axes and kept as whole numbers of eight bits, with
-one scale a word that also holds its weight, lower for frequent words. An aggregate: no text is kept.
+Two views of a word, 200 dimensions each by truncated SVD: positive pointwise mutual information with the
+words within five places (contexts smoothed by the power 0.75), and TF-IDF over stretches of 60 words (latent
+semantic analysis). Their concatenation is rotated to its first principal axes and kept as whole numbers of
+eight bits, with one scale a word that also holds its weight, lower for frequent words. No text is kept.
 """
 
 import argparse

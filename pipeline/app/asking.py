@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from kg import Filters, Hit, IndicatorFilter, Practice
     from kg.values import Wanted
+    from pipeline.concepts import Vocabulary
 
-# From this probability a concept counts as asked for.
-_MEANT = 0.2
+# From this probability a concept counts as asked for, and how many may.
+_MEANT, _MOST = 0.03, 8
 
 DAY = click.DateTime(["%Y-%m-%d"])
 TOP = click.option(
@@ -194,21 +195,20 @@ def graph(db_path: Path, output: Path) -> None:
 
 def meant(text: str) -> "tuple[Wanted, ...]":
     """Return the practice concepts that a need in everyday words asks for, with words that tell of them."""
-    from pipeline.concepts import query_concepts
+    from pipeline.concepts import query_concepts, vocabulary
 
+    phrases = _phrases(vocabulary())
     return tuple(
-        replace(wanted, phrases=_phrases()[wanted.concept.id])
-        for wanted in query_concepts(text)
+        replace(wanted, phrases=phrases[wanted.concept.id])
+        for wanted in query_concepts(text, top=_MOST)
         if wanted.score >= _MEANT
     )
 
 
 @cache
-def _phrases() -> dict[str, tuple[str, ...]]:
-    """Return the names and wordings of each concept, by its id."""
-    from pipeline.concepts import own_vocabulary
-
-    return {entry.concept.id: (*entry.names, *entry.wordings) for entry in own_vocabulary().entries}
+def _phrases(of: "Vocabulary") -> dict[str, tuple[str, ...]]:
+    """Return the names and wordings of each concept of a vocabulary, by its id."""
+    return {entry.concept.id: (*entry.names, *entry.wordings) for entry in of.entries}
 
 
 def opened(db_path: Path) -> "Database":

@@ -1,6 +1,7 @@
 """The command `tashan`: the group, and the one place where errors become lines and exit codes."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -16,22 +17,27 @@ from pipeline.app.serving import account, serve
 from pipeline.app.storing import ingest, load
 from pipeline.app.tables import columns
 from pipeline.app.training import train
+from pipeline.app.vocabulary import VOCABULARY, in_use, vocabulary
 
 DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tashan")
-def tashan() -> None:
+@VOCABULARY
+@click.pass_context
+def tashan(context: click.Context, vocabulary: Path | None) -> None:
     """他山 Tashan: from reform-case articles to a graph of practices, indicators and evidence.
 
     Start with `tashan demo`, then `tashan ingest FOLDER --db cases.db`.
     """
+    if vocabulary is not None:
+        context.with_resource(in_use(vocabulary))
 
 
 for command in (
     extract, columns, ingest, load, similar, practices, indicators, explore, graph,
-    check, backup, stats,
+    check, backup, stats, vocabulary,
     review, train, serve, account, evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)

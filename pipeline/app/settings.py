@@ -1,5 +1,6 @@
 """Settings: what a user may choose for every run, by option or by environment variable."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache, wraps
@@ -89,15 +90,17 @@ def models_beside(db_path: Path) -> Path:
 
 
 def extractor() -> str:
-    """Return the name of this extractor: the version and a hash of its code, lexicons and models.
+    """Return the name of this extractor: the version and a hash of its code, lexicons, models and vocabulary.
 
     A document is read again when the name under which it was stored is another.
     """
-    return _extractor(own_models())
+    from pipeline.concepts.vocabulary import VARIABLE
+
+    return _extractor(own_models(), os.environ.get(VARIABLE))
 
 
 @cache
-def _extractor(own: str | None) -> str:
+def _extractor(own: str | None, vocabulary: str | None) -> str:
     digest = sha256()
     for source in sorted(_sources(files("pipeline")), key=str):
         digest.update(source.read_bytes())
@@ -107,6 +110,8 @@ def _extractor(own: str | None) -> str:
     for model in sorted(_models(mine)) if mine else ():
         if model.name != "card.json":
             digest.update(model.relative_to(mine or model).as_posix().encode() + model.read_bytes())
+    if vocabulary is not None:
+        digest.update(Path(vocabulary).read_bytes())
     return f"tashan {version('tashan')}+{digest.hexdigest()[:12]}"
 
 

@@ -1,7 +1,7 @@
 """Which practices a need asks for, and which a measure means.
 
-The two judges of `Profiles` are put on one scale and added; in a need, a name of the vocabulary outweighs both.
-The scores become probabilities by a softmax whose steepness was fitted on needs, or measures, that were held out.
+The two judges of `Profiles` are put on one scale and added; in a need, a name of the vocabulary outweighs
+both. A softmax makes probabilities of the scores; its steepness was fitted on what was held out.
 """
 
 import math
@@ -14,7 +14,7 @@ from pipeline.concepts.kept import own_profiles
 from pipeline.concepts.names import names_of
 from pipeline.concepts.profiles import Phrase, Profiles, fit
 from pipeline.concepts.vectors import Vectors, own_vectors
-from pipeline.concepts.vocabulary import Entry, Vocabulary, own_vocabulary
+from pipeline.concepts.vocabulary import Entry, Vocabulary, own_vocabulary, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,14 +41,14 @@ class Matcher:
     """A vocabulary ready to be compared with needs and measures; profiles are made where none are given."""
 
     def __init__(
-        self, vocabulary: Vocabulary, *, needs: Profiles | None = None, measures: Profiles | None = None
+        self, of: Vocabulary, *, needs: Profiles | None = None, measures: Profiles | None = None
     ) -> None:
-        size, vectors = len(vocabulary.entries), own_vectors()
-        self.vocabulary, self._vectors = vocabulary, vectors
-        self._needs = needs or fit(need_phrases(vocabulary), size, vectors)
-        self._measures = measures or fit(measure_phrases(vocabulary), size, vectors)
-        self._names = names_of(vocabulary)
-        self._places = {entry.concept.id: place for place, entry in enumerate(vocabulary.entries)}
+        size, vectors = len(of.entries), own_vectors()
+        self.vocabulary, self._vectors = of, vectors
+        self._needs = needs or fit(need_phrases(of), size, vectors)
+        self._measures = measures or fit(measure_phrases(of), size, vectors)
+        self._names = names_of(of)
+        self._places = {entry.concept.id: place for place, entry in enumerate(of.entries)}
 
     def query(self, text: str, *, top: int = 5) -> tuple[Wanted, ...]:
         """Return the concepts that a need in everyday words asks for, the likeliest first."""
@@ -89,22 +89,27 @@ class Matcher:
         return found
 
 
+def matcher(of: Vocabulary | None = None) -> Matcher:
+    """Return the matcher of a vocabulary, by default of that in use; it is made once."""
+    return _matcher(of or vocabulary())
+
+
 @cache
-def matcher(vocabulary: Vocabulary | None = None) -> Matcher:
-    """Return the matcher of a vocabulary, of Tashan's own by default; it is made once."""
-    own = own_vocabulary()
-    if vocabulary is None or vocabulary is own:
-        return Matcher(own, needs=own_profiles("needs"), measures=own_profiles("measures"))
-    return Matcher(vocabulary)
+def _matcher(of: Vocabulary) -> Matcher:
+    if of is own_vocabulary():
+        return Matcher(of, needs=own_profiles("needs"), measures=own_profiles("measures"))
+    return Matcher(of)
 
 
-def query_concepts(text: str, *, top: int = 5, vocabulary: Vocabulary | None = None) -> tuple[Wanted, ...]:
+def query_concepts(text: str, *, top: int = 5, of: Vocabulary | None = None) -> tuple[Wanted, ...]:
     """Return the practice concepts that a need in everyday words asks for, the likeliest first.
+
+    The concepts are of a vocabulary, by default of that in use.
 
     >>> [wanted.concept.name for wanted in query_concepts("想看点书却没有地方", top=1)]
     ['职工书屋']
     """
-    return matcher(vocabulary).query(text, top=top)
+    return matcher(of).query(text, top=top)
 
 
 def score(profiles: Profiles, text: str, vectors: Vectors) -> "Matrix":
@@ -121,21 +126,19 @@ def standard(scores: "Matrix") -> "Matrix":
     return moved / spread if spread > _NOTHING else scores * 0
 
 
-def need_phrases(vocabulary: Vocabulary) -> list[Phrase]:
+def need_phrases(of: Vocabulary) -> list[Phrase]:
     """Return all that is told of each concept, for needs."""
     return [
         (phrase, place)
-        for place, entry in enumerate(vocabulary.entries)
+        for place, entry in enumerate(of.entries)
         for phrase in (*entry.needs, *_official(entry))
     ]
 
 
-def measure_phrases(vocabulary: Vocabulary, told: Iterable[tuple[str, str]] = ()) -> list[Phrase]:
-    """Return how each concept is told officially, for measures; `told` are more wordings, by the concept's id."""
-    places = {entry.concept.id: place for place, entry in enumerate(vocabulary.entries)}
-    official = [
-        (phrase, place) for place, entry in enumerate(vocabulary.entries) for phrase in _official(entry)
-    ]
+def measure_phrases(of: Vocabulary, told: Iterable[tuple[str, str]] = ()) -> list[Phrase]:
+    """Return how each concept is told officially, for measures; `told` are more wordings, by its id."""
+    places = {entry.concept.id: place for place, entry in enumerate(of.entries)}
+    official = [(phrase, place) for place, entry in enumerate(of.entries) for phrase in _official(entry)]
     return [*official, *((text, places[own]) for own, text in told)]
 
 

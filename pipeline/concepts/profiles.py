@@ -1,8 +1,8 @@
 """Profiles: what is told of each concept, as numbers that a text is compared with.
 
-Two judges look at a text. One knows its characters: TF-IDF of its n-grams, by the cosine with each concept's sum
-of them. The other knows what its words are near to: its vector (see `pipeline.concepts.vectors`) through a ridge
-regression onto the concepts, so that a need finds its concept where no character is shared.
+Two judges look at a text. One knows its characters: TF-IDF of its n-grams, by the cosine with each concept's
+sum of them. The other knows what its words are near to: its vector (see `pipeline.concepts.vectors`) goes
+through a ridge regression onto the concepts, so that a need finds its concept where no character is shared.
 """
 
 import math
@@ -32,8 +32,8 @@ class Profiles:
     """Of every concept, in one order: the weight of each n-gram, and a column of the regression.
 
     The concepts that have the n-gram `grams[g]`, and its weight in each, are `owners` and `shares` from
-    `bounds[g]` to `bounds[g + 1]`; `rarities[g]` is its inverse document frequency. `middle` is the mean vector
-    of all phrases; `regression` has a row a dimension and one for the constant.
+    `bounds[g]` to `bounds[g + 1]`; `rarities[g]` is its inverse document frequency. `middle` is the mean
+    vector of all phrases; `regression` has a row a dimension and one for the constant.
     """
 
     size: int
@@ -50,7 +50,9 @@ class Profiles:
         import numpy as np
 
         counts = {
-            number: count for gram, count in n_grams(text).items() if (number := self.grams.get(gram)) is not None
+            number: count
+            for gram, count in n_grams(text).items()
+            if (number := self.grams.get(gram)) is not None
         }
         numbers = np.fromiter(counts, np.intp, len(counts))
         weights = self.rarities[numbers] * (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts))))
@@ -83,7 +85,9 @@ def fit(phrases: Sequence[Phrase], size: int, vectors: Vectors) -> Profiles:
     rarities = np.array([math.log((1 + len(phrases)) / (1 + n)) + 1 for n in spread.values()], np.float32)
     owned = _owned(counted, [own for _, own in phrases], grams, rarities)
     bounds, owners, shares = _shares(owned, len(grams), size)
-    rows = np.stack([vectors.of(text) for text, _ in phrases]) if phrases else np.zeros((1, vectors.dimensions))
+    rows = (
+        np.stack([vectors.of(text) for text, _ in phrases]) if phrases else np.zeros((1, vectors.dimensions))
+    )
     middle = rows.mean(axis=0).astype(np.float32)
     regression = _regress(rows - middle, [own for _, own in phrases], size)
     return Profiles(size, grams, bounds, owners, shares, rarities, middle, regression)
@@ -121,7 +125,7 @@ def _owned(
 def _shares(
     owned: Mapping[tuple[int, int], float], count: int, size: int
 ) -> "tuple[NDArray[np.int32], NDArray[np.int16], Matrix]":
-    """Return the weights as `Profiles` holds them: n-grams of few concepts count more, concepts have length 1."""
+    """Return the weights as `Profiles` holds them: n-grams of few concepts lifted, concepts of length 1."""
     import numpy as np
 
     keys = sorted(owned)

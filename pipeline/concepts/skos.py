@@ -1,7 +1,7 @@
 """The vocabulary as SKOS in Turtle, for other programs that hold thesauri (W3C Recommendation, 2009).
 
-A concept has its preferred name, aliases, definition and broader concept; wordings are hidden labels, a need is
-an example of what the concept answers, the note tells its scope, and the theme is a collection.
+A concept has its preferred name, aliases, definition and broader concept; wordings are hidden labels, a need
+is an example of what the concept answers, the note tells its scope, and the theme is a collection.
 """
 
 import json

@@ -3,6 +3,7 @@
 Tashan's own is the tables `practices` and `needs` of the lexicon, a user's own one file of these columns.
 """
 
+import os
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,6 +14,7 @@ from kg.errors import LexiconError
 from kg.values import THEMES, Concept, Theme
 from pipeline.lexicon import Row, rows, table
 
+VARIABLE = "TASHAN_VOCABULARY"
 COLUMNS = ("id", "name", "aliases", "wordings", "definition", "theme", "broader", "note", "needs")
 
 
@@ -58,6 +60,15 @@ def own_vocabulary() -> Vocabulary:
     return Vocabulary(tuple(map(_entry, found)))
 
 
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary in use: that of the file `TASHAN_VOCABULARY` names, else Tashan's own.
+
+    The environment says it, so that it holds in every process that reads files.
+    """
+    path = os.environ.get(VARIABLE)
+    return read_vocabulary(Path(path)) if path else own_vocabulary()
+
+
 @cache
 def read_vocabulary(path: Path) -> Vocabulary:
     """Return the vocabulary of a user's file: UTF-8, tab-separated, with a header of `COLUMNS`.
@@ -66,11 +77,14 @@ def read_vocabulary(path: Path) -> Vocabulary:
     is one of the seven or empty, `broader` the id of a wider concept. A `#` starts a comment line.
 
     Raises:
-        LexiconError: a line has too few or too many columns, or a cell that is not allowed.
+        LexiconError: it is not UTF-8; a line has too few or too many columns, or a cell that is not allowed.
         OSError: the file cannot be read.
     """
     name = str(path)
-    found = rows(name, path.read_text(encoding="utf-8-sig"))
+    try:
+        found = rows(name, path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise LexiconError(name, 1, "wanted UTF-8") from error
     broader = {row.get("id", ""): row.get("broader", "") for _, row in found}
     seen: set[str] = set()
     for number, row in found:
@@ -116,3 +130,15 @@ def _entry(row: Row) -> Entry:
 
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def to_table(of: Vocabulary) -> str:
+    """Return a vocabulary as the text of a table that `read_vocabulary` reads."""
+    lines = ["\t".join(COLUMNS)]
+    for entry in of.entries:
+        concept = entry.concept
+        lists = ("|".join(parts) for parts in (entry.aliases, entry.wordings))
+        about = (concept.definition, concept.theme, concept.broader, entry.note)
+        cells = (concept.id, concept.name, *lists, *(cell or "" for cell in about), "|".join(entry.needs))
+        lines.append("\t".join(cells))
+    return "\n".join(lines) + "\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.concepts import gather
 from kg.values import Article, Case, Span
-from pipeline.concepts import Vocabulary, own_vocabulary
+from pipeline.concepts import vocabulary
 from pipeline.extract.indicators import indicators
 from pipeline.extract.learned import mentions_judged
 from pipeline.extract.measures import measures
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def to_case(article: Article, doc: "Doc", vocabulary: Vocabulary | None = None) -> Case:
-    """Return everything found in `article`, whose text `doc` is; concepts are of Tashan's own vocabulary."""
+def to_case(article: Article, doc: "Doc") -> Case:
+    """Return everything found in `article`, whose text `doc` is."""
     named = read_article(article, doc)
     numbers = indicators(named)
-    deeds = measures(named, numbers, vocabulary)
+    deeds = measures(named, numbers)
     links = relations(named, deeds, numbers)
-    meant = gather(deeds, (vocabulary or own_vocabulary()).concepts)
+    meant = gather(deeds, vocabulary().concepts)
     return Case(_with_missing_numbers(article), named.entities, numbers, deeds, links, meant)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from kg.values import Indicator, Measure, Span
-from pipeline.concepts import Vocabulary, matcher
+from pipeline.concepts import matcher
 from pipeline.extract.actors import Actor, Discourse
 from pipeline.extract.candidates import candidates
 from pipeline.extract.deeds import Candidate, probability
@@ -28,19 +28,14 @@ class _Deed:
     probability: float
 
 
-def measures(
-    reading: Reading, indicators: Sequence[Indicator], vocabulary: Vocabulary | None = None
-) -> tuple[Measure, ...]:
-    """Return the measures of an article in text order, with ids m1, m2 … and calibrated confidence.
-
-    Their concepts are of `vocabulary`, of Tashan's own by default.
-    """
+def measures(reading: Reading, indicators: Sequence[Indicator]) -> tuple[Measure, ...]:
+    """Return the measures of an article in text order, with ids m1, m2 … and calibrated confidence."""
     text = reading.article.text
     numbers = sorted(indicators, key=lambda indicator: indicator.span)
     deeds = _choose(tuple(_deeds(reading)), _limit(reading))
     ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)] * bool(deeds)
     return tuple(
-        replace(_measure(reading, deed, vocabulary), id=f"m{number}", results=_results(deed, end, numbers))
+        replace(_measure(reading, deed), id=f"m{number}", results=_results(deed, end, numbers))
         for number, (deed, end) in enumerate(zip(deeds, ends, strict=True), 1)
     )
 
@@ -63,10 +58,10 @@ def _choose(deeds: tuple[_Deed, ...], limit: int) -> list[_Deed]:
     return sorted(best, key=lambda deed: deed.candidate.span)
 
 
-def _measure(reading: Reading, deed: _Deed, vocabulary: Vocabulary | None) -> Measure:
+def _measure(reading: Reading, deed: _Deed) -> Measure:
     text, found = reading.article.text, deed.candidate.predicate
     clause, sentence = deed.candidate.span.of(text), deed.candidate.clause.sentence
-    meanings = matcher(vocabulary).measure(clause, found.object.of(text))
+    meanings = matcher().measure(clause, found.object.of(text))
     theme, _ = theme_of(
         clause, context_of(text, deed.candidate.span, sentence), heading_of(reading, deed.candidate.span)
     )
@@ -79,7 +74,7 @@ def _measure(reading: Reading, deed: _Deed, vocabulary: Vocabulary | None) -> Me
         actor_id=deed.actor.id if deed.actor else None,
         beneficiary=found.beneficiary.of(text) if found.beneficiary else None,
         theme=theme,
-        concept=matcher(vocabulary).name_of(meanings),
+        concept=matcher().name_of(meanings),
         results=(),
         span=deed.candidate.span,
         evidence=sentence,

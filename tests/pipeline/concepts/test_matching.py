@@ -66,9 +66,9 @@ def test_a_users_vocabulary_is_matched_by_its_table_alone():
         Entry(Concept("audit", "查房"), ("夜查",), ("逐床查看",), ("夜里病人没人管",)),
         Entry(Concept("triage", "分诊"), (), ("按轻重排队",), ("急诊等太久", "重病人排在后面")),
     )
-    found = query_concepts("急诊的队伍太长", vocabulary=Vocabulary(entries))
+    found = query_concepts("急诊的队伍太长", of=Vocabulary(entries))
     assert (found[0].concept.id, found[0].matched) == ("triage", "急诊等太久")
-    assert query_concepts("想看书", vocabulary=Vocabulary(())) == ()
+    assert query_concepts("想看书", of=Vocabulary(())) == ()
 
 
 def test_annotated_measures_are_phrases_of_their_concepts():
@@ -78,7 +78,11 @@ def test_annotated_measures_are_phrases_of_their_concepts():
 
 def test_the_likest_phrase_shares_most_characters():
     entry = Entry(Concept("a", "查房"), (), ("逐床查看",), ("夜里没人管",))
-    assert [likest(text, entry) for text in ("晚上没有人管", "查看", "")] == ["夜里没人管", "逐床查看", "夜里没人管"]
+    assert [likest(text, entry) for text in ("晚上没有人管", "查看", "")] == [
+        "夜里没人管",
+        "逐床查看",
+        "夜里没人管",
+    ]
 
 
 @given(st.text(max_size=60))

@@ -45,7 +45,10 @@ def test_words_find_a_concept_without_a_shared_character(profiles):
 
 
 def test_an_n_gram_of_all_concepts_tells_less_than_one_of_a_single_concept(profiles):
-    held = {gram: profiles.shares[profiles.bounds[n] : profiles.bounds[n + 1]] for gram, n in profiles.grams.items()}
+    held = {
+        gram: profiles.shares[profiles.bounds[n] : profiles.bounds[n + 1]]
+        for gram, n in profiles.grams.items()
+    }
     assert held["太"].max() < held["食堂"].max()
     assert len(held["太"]) == 2
 
@@ -73,7 +76,9 @@ def test_kept_profiles_are_those_that_were_written_to_half_precision(profiles, t
     assert (found.size, found.grams) == (3, profiles.grams)
     for text in ("食堂", "看书太远", ""):
         assert found.by_characters(text) == pytest.approx(profiles.by_characters(text), abs=2e-3)
-        assert found.by_words(VECTORS.of(text)) == pytest.approx(profiles.by_words(VECTORS.of(text)), abs=2e-3)
+        assert found.by_words(VECTORS.of(text)) == pytest.approx(
+            profiles.by_words(VECTORS.of(text)), abs=2e-3
+        )
 
 
 @pytest.mark.parametrize("purpose", ["needs", "measures"])
