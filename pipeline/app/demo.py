@@ -34,7 +34,7 @@ def demo(db_path: Path) -> None:
     _show(check, "--db", db_path)
     _show(backup, "--db", db_path, "-o", db_path.with_suffix(".backup.db"))
     _show(stats, "--db", db_path, "--top", "5")
-    click.echo(f"\nThe database lies in {db_path.resolve()}; ask it: tashan practices 'TEXT' --db {db_path}")
+    click.echo(f"\nThe database lies in {db_path.resolve()}; open it: tashan serve --db {db_path}")
 
 
 def _show(command: click.Command, *arguments: Path | str) -> None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from kg.errors import UnreadableFile
 
@@ -15,7 +15,7 @@ _KEPT = 200
 _LONGEST = 20_000  # characters that are compared
 _SECONDS = 30.0
 _MEGABYTES = 1500
-ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
+_AT_ONCE = BoundedSemaphore(2)  # each reading is a process
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,10 @@ def read_upload(name: str, content: bytes) -> str:
     """
     from pebble import ProcessExpired, ProcessPool
 
-    ending = next((ending for ending in ENDINGS if name.lower().endswith(ending)), "")
-    with tempfile.TemporaryDirectory(prefix="tashan-") as folder:
+    from pipeline.read.files import MEDIA_TYPES
+
+    ending = next((ending for ending in MEDIA_TYPES if name.lower().endswith(ending)), "")
+    with _AT_ONCE, tempfile.TemporaryDirectory(prefix="tashan-") as folder:
         path = Path(folder) / f"upload{ending}"
         path.write_bytes(content)
         with ProcessPool(max_workers=1, context=_context(), initializer=_bound) as pool:
