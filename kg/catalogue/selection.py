@@ -6,7 +6,8 @@ from datetime import date
 from kg.catalogue.pages import Clause
 from kg.values import EntityType, Theme
 
-_OF_MEASURE = "EXISTS (SELECT 1 FROM measures m WHERE m.article_id = a.id AND {})"
+# A list that is made once: an EXISTS for each article may walk all measures of a theme each time.
+_OF_MEASURE = "a.id IN (SELECT m.article_id FROM measures m WHERE {})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 import kg
+from pipeline.app.web.agreeing import agreement
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import AskedEntities, Id, Name, Number
 from pipeline.app.web.charts import timelines
@@ -38,7 +39,8 @@ def show(
         wanted = kg.IndicatorSelection(entity=entity_id)
         indicators = kg.list_indicators(db, wanted, order="period", descending=True, limit=_MOST)
         others = kg.list_entities(db, kind=told["type"], name=find, limit=_FEW).rows if find else ()
-    facts = told | {"indicators": indicators.rows}
+        beside = agreement(db, indicators.rows)
+    facts = told | {"indicators": indicators.rows, "agreement": beside}
     extra = {
         "charts": timelines(indicators.rows),
         "find": find,

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 import kg
 from kg.catalogue.pages import Row
 from pipeline.app.web.address import form_of
+from pipeline.app.web.agreeing import agreement
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import AskedIndicators
 from pipeline.app.web.charts import timelines
@@ -35,7 +36,8 @@ def table(request: Request, library: TheLibrary, asked: Annotated[AskedIndicator
             limit=limit,
         )
         charts = timelines(_drawn(db, asked)) if asked.metric else ()
-    facts = {"indicators": page.rows, "total": page.total, "cursor": page.cursor}
+        beside = agreement(db, page.rows) if limit <= asked.limit else {}
+    facts = {"indicators": page.rows, "agreement": beside, "total": page.total, "cursor": page.cursor}
     extra = {"asked_for": asked, "charts": charts}
     return answer(request, View(template="indicators", facts=facts, rows=page.rows, extra=extra))
 
