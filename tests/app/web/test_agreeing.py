@@ -25,7 +25,8 @@ def report(name, number, text=None):
     year = {"period": "2023年", "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)}
     indicator = Indicator(
         **told, **year, id="i1", metric="技师", subject="云麓泵业有限公司", subject_id="e1",
-        value=Decimal(number), op="=", unit="人", raw=f"{number}人", status="actual", span=Span(start, start + len(f"{number}人")),
+        value=Decimal(number), op="=", unit="人", raw=f"{number}人", status="actual",
+        span=Span(start, start + len(f"{number}人")),
         evidence=Span(len(name) + 1, len(text) - 1), confidence=0.9, rule="hand",
     )  # fmt: skip
     return Case(article, (entity,), (indicator,))
