@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.app.asking import graph, indicators, practices, similar
+from pipeline.app.exploring import explore
 from pipeline.app.keeping import backup, check, stats
 from pipeline.app.making import extract
 from pipeline.app.reviewing import review
@@ -29,6 +30,7 @@ def demo(db_path: Path) -> None:
     _show(similar, "师带徒 技能津贴", "--db", db_path, "--top", "3")
     _show(practices, "年轻工人留不住，怎么让他们愿意学技术", "--db", db_path, "--top", "3")
     _show(indicators, "--db", db_path, "--top", "8")
+    _show(explore, "师带徒", "--db", db_path, "--top", "3")
     sheet = db_path.with_suffix(".review.xlsx")
     _show(review, "export", "--db", db_path, "-o", sheet, "--below", "0.5", "--top", "50")
     _show(check, "--db", db_path)

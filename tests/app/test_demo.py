@@ -16,6 +16,7 @@ def test_the_demo_shows_every_command_and_where_the_database_lies(command, tmp_p
         "similar",
         "practices",
         "indicators",
+        "explore",
         "review",
         "check",
         "backup",
