@@ -1,6 +1,6 @@
 """The figures for facts: entities, indicators, measures, themes, relations, offsets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.evaluate.names import alike, equal, listed, norm
@@ -54,6 +54,19 @@ def judge_indicators(scores: Scores, gold: Gold, record: Record) -> None:
         scores.miss(gold["id"], "indicator extra", f"{told[at].get('raw')} {told[at].get('metric')}")
     scores.add("indicators", hits, len(told) - neutral, wanted)
     scores.add("records", full, len(told) - neutral, wanted)
+
+
+def right_indicators(gold: Gold, record: Record) -> Iterator[tuple[Record, bool]]:
+    """Yield each told indicator with whether it is a gold fact with all fields right, optional ones apart."""
+    told = list(record.get("indicators") or [])
+    free = set(range(len(told)))
+    for fact in sorted(gold.get("indicators") or [], key=lambda fact: bool(fact.get("optional"))):
+        at = _best_fit(fact, told, free)
+        if at is not None:
+            free.remove(at)
+        if at is not None and not fact.get("optional"):
+            yield told[at], all(_fields(fact, told[at]).values())
+    yield from ((told[at], False) for at in sorted(free))
 
 
 def judge_measures(scores: Scores, gold: Gold, record: Record) -> None:

@@ -3,7 +3,8 @@
 from kg.values import Indicator, Span
 from pipeline.extract.indicators.context import Index
 from pipeline.extract.indicators.ranking import load_models
-from pipeline.extract.indicators.records import Record, read_records
+from pipeline.extract.indicators.record import Record
+from pipeline.extract.indicators.records import read_records
 from pipeline.extract.reading import Reading
 
 __all__ = ["indicators"]

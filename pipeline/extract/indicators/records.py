@@ -1,48 +1,21 @@
 """The decisions about each number of an article, in text order: each leans on the ones before it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kg.values import Status
 from pipeline.extract.indicators.confidence import confidence
 from pipeline.extract.indicators.context import Index, Setting
-from pipeline.extract.indicators.metric import Phrase, measured
+from pipeline.extract.indicators.metric import measured
 from pipeline.extract.indicators.owners import Owner
 from pipeline.extract.indicators.period import period
 from pipeline.extract.indicators.ranking import Models
+from pipeline.extract.indicators.record import Record
 from pipeline.extract.indicators.selection import signs
 from pipeline.extract.indicators.status import clues, stated, status
-from pipeline.extract.indicators.subject import Held, Known, owner
-from pipeline.quantity import Period
+from pipeline.extract.indicators.subject import Known, owner
 
 ENOUGH = 0.5
 STATED = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What was decided about one quantity.
-
-    `sure` holds the probability of each decision by its name; `confidence` is that of all of them together.
-    """
-
-    setting: Setting
-    phrase: Phrase | None
-    owner: Owner
-    period: Period | None
-    status: Status
-    sure: dict[str, float]
-    confidence: float
-
-    @property
-    def held(self) -> Held:
-        """The owner with the place of the number, as the next number's owner is judged by it."""
-        return Held(self.owner, self.setting.quantity.span)
-
-    @property
-    def rule(self) -> str:
-        """The name of what chose the metric: the side of the number where its phrase stands."""
-        return f"indicator.{self.phrase.kind if self.phrase else 'bare'}"
 
 
 def read_records(index: Index, models: Models) -> Iterator[Record]:
@@ -52,9 +25,8 @@ def read_records(index: Index, models: Models) -> Iterator[Record]:
         reports = models.selection.probabilities(signs(index, setting))["indicator"]
         if reports >= ENOUGH:
             record = decide(index, setting, record, models)
-            sure = {**record.sure, "selection": reports}
-            record = replace(record, sure=sure, confidence=confidence(models.confidence, sure))
-            yield record
+            record = replace(record, sure={**record.sure, "selection": reports})
+            yield replace(record, confidence=confidence(models.confidence, index, record))
 
 
 def decide(index: Index, setting: Setting, earlier: Record | None, models: Models) -> Record:

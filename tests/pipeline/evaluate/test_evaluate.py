@@ -8,6 +8,7 @@ import yaml
 
 from kg.errors import BadGold
 from pipeline.evaluate import evaluate, read_gold
+from pipeline.evaluate.facts import right_indicators
 from pipeline.evaluate.names import alike, equal, norm
 
 TEXT = "华岭机床推行师带徒，培训120人次。"
@@ -171,3 +172,17 @@ def test_evaluate_prints_the_table_and_the_misses(tmp_path):
     done = subprocess.run(words, capture_output=True, text=True, timeout=100, check=True)
     assert "indicators.value" in done.stdout
     assert "gold 1" in done.stdout
+
+
+def test_told_indicators_are_right_with_every_gold_field_and_optional_ones_are_left_out():
+    fact = {"value": 8, "unit": "间", "op": "=", "metric": ["书屋", "建成书屋"], "subject": None}
+    gold = {"indicators": [{**fact, "raw": "8间"}, {**fact, "raw": "9间", "value": 9, "optional": True}]}
+    told = [
+        {"raw": raw, "value": value, "unit": "间", "op": "=", "metric": metric, "status": "actual"}
+        for raw, value, metric in (("8间", 8, "书屋"), ("9间", 9, "书屋"), ("7间", 7, "书屋"))
+    ]
+    assert [(one["raw"], right) for one, right in right_indicators(gold, {"indicators": told})] == [
+        ("8间", True), ("7间", False),
+    ]  # fmt: skip
+    told[0]["metric"] = "职工"
+    assert not any(right for _, right in right_indicators(gold, {"indicators": told}))

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from kg.values import Author, Span
-from pipeline.extract.indicators.confidence import confidence, doubts
+from pipeline.extract.indicators.confidence import confidence, doubts, traits
 from pipeline.extract.indicators.context import Index, unit_kind
 from pipeline.extract.indicators.metric import phrases
 from pipeline.extract.indicators.openings import openings
 from pipeline.extract.indicators.owners import edge
 from pipeline.extract.indicators.period import times
 from pipeline.extract.indicators.ranking import agree, choose, load_models
+from pipeline.extract.indicators.records import read_records
 from pipeline.extract.indicators.selection import signs
 from pipeline.extract.indicators.status import clues, stated, status
 from pipeline.extract.indicators.subject import Held, Known, Owner, owners
@@ -201,22 +202,39 @@ def test_candidates_that_agree_support_each_other():
     assert agree(weights, [(("one",),), (("two",),), (("three",),)], texts)[0] != 0
 
 
-def test_confidence_stays_within_its_limits():
-    sure = {"selection": 1.0, "metric": 1.0, "subject": 1.0, "status": 1.0}
+@pytest.fixture
+def record_of(index_of):
+    def read(sure):
+        index = index_of("石桥县总工会建成书屋8间。")
+        found = next(iter(read_records(index, load_models())))
+        return index, replace(found, sure=dict.fromkeys(found.sure, sure))
+
+    return read
+
+
+def test_confidence_stays_within_its_limits(record_of):
+    index, record = record_of(1.0)
     bold, shy = LinearModel(("right",), (50.0,), {}), LinearModel(("right",), (-50.0,), {})
-    assert (confidence(bold, sure), confidence(shy, sure)) == (0.99, 0.05)
+    assert (confidence(bold, index, record), confidence(shy, index, record)) == (0.99, 0.05)
 
 
 def test_surer_decisions_give_no_less_evidence():
-    low = {"selection": 0.6, "metric": 0.3, "subject": 0.3, "status": 0.6}
+    low = {"selection": 0.6, "metric": 0.3, "subject": 0.3, "status": 0.6, "period": 0.3}
     high = dict.fromkeys(low, 0.96)
     assert set(doubts(low)) < set(doubts(high))
 
 
-def test_a_record_that_is_surer_of_everything_is_more_confident():
+def test_a_record_that_is_surer_of_everything_is_more_confident(record_of):
     model = load_models().confidence
-    low = {"selection": 0.6, "metric": 0.2, "subject": 0.2, "status": 0.6}
-    assert confidence(model, low) < 0.4 < confidence(model, dict.fromkeys(low, 0.99))
+    low, high = (confidence(model, *record_of(sure)) for sure in (0.3, 0.99))
+    assert low < 0.5 < high
+
+
+def test_a_record_tells_of_its_owner_and_of_rivals(make_reading):
+    text = "石桥县总工会和青禾轴承公司建成书屋8间。"
+    index = Index(make_reading(text, NAMES))
+    found = next(iter(read_records(index, load_models())))
+    assert {"rivals 2", "person False", "unit things", "numbers 0"} <= set(traits(index, found))
 
 
 def test_a_place_that_only_ranks_something_owns_nothing(make_reading):

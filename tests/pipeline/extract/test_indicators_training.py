@@ -1,11 +1,14 @@
 """The training of the indicator models, and what they reach on the shared gold facts."""
 
 import importlib.util
+import json
 import runpy
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import yaml
 
@@ -22,6 +25,29 @@ LEAST = {"metric": 0.80, "subject": 0.65, "status": 0.85, "unit": 0.93, "value":
 @pytest.fixture(scope="module")
 def choice():
     return runpy.run_path(str(ROOT / "scripts/choice.py"))
+
+
+@pytest.fixture(scope="module")
+def calibration():
+    return runpy.run_path(str(ROOT / "scripts/calibrate_confidence.py"))
+
+
+def test_a_scaled_confidence_says_how_often_it_is_right(calibration):
+    sure = np.repeat([0.2, 0.5, 0.8], 100)
+    right = np.concatenate([np.arange(100) < share for share in (40, 73, 92)])
+    found = calibration["scale"](sure, right).predict_proba(calibration["logits"](sure))[:, 1]
+    assert found[[0, 100, 200]] == pytest.approx([0.40, 0.73, 0.92], abs=0.02)
+    lines = list(calibration["reliability"](found, right))
+    assert [line.split("right ")[1] for line in lines] == ["0.400", "0.730", "0.920"]
+
+
+def test_scaling_moves_the_odds_and_keeps_the_order(calibration, tmp_path):
+    path = tmp_path / "weights.json"
+    path.write_text('{"labels":["right"],"bias":[1.0],"weights":{"near":[2.0]}}', encoding="utf-8")
+    calibration["rescale"](path, SimpleNamespace(coef_=np.array([[0.5]]), intercept_=np.array([1.5])))
+    assert json.loads(path.read_text(encoding="utf-8")) == {
+        "labels": ["right"], "bias": [2.0], "weights": {"near": [1.0]},
+    }  # fmt: skip
 
 
 def test_a_feature_that_goes_with_the_right_candidate_gains_weight(choice):
