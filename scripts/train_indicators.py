@@ -17,7 +17,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg.values import Entity
-from pipeline.extract.indicators.confidence import doubts, traits
+from pipeline.extract.indicators.confidence import reasons
 from pipeline.extract.indicators.context import Index, Setting
 from pipeline.extract.indicators.metric import phrases
 from pipeline.extract.indicators.owners import Owner
@@ -237,7 +237,7 @@ def calibrate(articles: Sequence[Annotated], unseen: Sequence[Annotated] = ()) -
         shown = [*held, *unseen] if number == 0 else held
         for article, record, row, right in judge(shown, models):
             good = bool(right) and _acceptable(article, record, row, right)
-            features = (*doubts(record.sure), *traits(Index(article.reading), record))
+            features = tuple(reasons(Index(article.reading), record))
             rows.append((features, "right" if good else "Other"))
     return classify(rows, FREEDOM["confidence"], rarest=12)
 

@@ -9,10 +9,11 @@ from kg.values import Case, Span
 from pipeline.extract.candidates import candidates
 from pipeline.extract.cases import read_article
 from pipeline.extract.deeds import features as deed_features
-from pipeline.extract.indicators.confidence import doubts
+from pipeline.extract.indicators.confidence import reasons
 from pipeline.extract.indicators.context import Index
 from pipeline.extract.indicators.ranking import Models, load_models
-from pipeline.extract.indicators.records import Record, read_records
+from pipeline.extract.indicators.record import Record
+from pipeline.extract.indicators.records import read_records
 from pipeline.extract.indicators.selection import signs
 from pipeline.extract.measures import context_of, heading_of
 from pipeline.extract.reading import Reading
@@ -98,7 +99,7 @@ def _teach_indicators(page: _Page, models: Models) -> None:
         item = page.indicators.get(record.setting.quantity.span)
         if item is not None:
             label = "right" if _is_right(record, item) else OTHER
-            page.teach("indicators/confidence", doubts(record.sure), label)
+            page.teach("indicators/confidence", reasons(index, record), label)
 
 
 def _is_right(record: Record, item: "ReviewItem") -> bool:

@@ -19,8 +19,14 @@ _EDGES = (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 
 def confidence(model: LinearModel, index: Index, record: Record) -> float:
     """Return the calibrated probability that everything the record says is right."""
-    odds = model.probabilities((*doubts(record.sure), *traits(index, record)))["right"]
+    odds = model.probabilities(reasons(index, record))["right"]
     return round(min(MOST, max(LEAST, odds)), 3)
+
+
+def reasons(index: Index, record: Record) -> Iterator[str]:
+    """Yield everything that the confidence of a record rests on."""
+    yield from doubts(record.sure)
+    yield from traits(index, record)
 
 
 def doubts(sure: Mapping[str, float]) -> Iterator[str]:
