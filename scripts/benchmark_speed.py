@@ -41,13 +41,14 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
     list(jieba.posseg.cut(path.read_text(encoding="utf-8")))
 """
 STEPS = (
-    ("read", "pipeline.run", "read"),
+    ("read", "pipeline.run", "open_file"),
     ("repair (characters)", "pipeline.run", "fix_characters"),
     ("split", "pipeline.run", "split"),
     ("quantity: quantities", "pipeline.extract.cases", "quantities"),
     ("quantity: periods", "pipeline.extract.cases", "periods"),
     ("quantity: missing numbers", "pipeline.extract.cases", "missing_numbers"),
     ("mentions", "pipeline.extract.cases", "mentions"),
+    ("names: trained model", "pipeline.extract.cases", "mentions_judged"),
     ("names", "pipeline.extract.cases", "entities"),
     ("indicators", "pipeline.extract.cases", "indicators"),
     ("measures", "pipeline.extract.cases", "measures"),
