@@ -1,7 +1,7 @@
 """What happened in a run: counts by kind, and every input that failed, with its step."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kg.values import Case, Indicator, Measure, Source
@@ -38,6 +38,24 @@ class Result:
     def failures(self) -> tuple[Failure, ...]:
         """All that failed: the file, or what lies inside it."""
         return self.lost if self.failure is None else (self.failure, *self.lost)
+
+    def moved(self, here: str, there: str) -> "Result":
+        """Return the result of the same file by the path `there`, if `here` is where it was read."""
+
+        def source(old: Source) -> Source:
+            return replace(old, path=old.path.replace(here, there, 1))
+
+        def failure(old: Failure) -> Failure:
+            return replace(old, path=old.path.replace(here, there, 1), reason=old.reason.replace(here, there))
+
+        cases = tuple(
+            replace(case, article=replace(case.article, source=source(case.article.source)))
+            for case in self.cases
+        )
+        lost = tuple(failure(item) for item in self.lost)
+        return Result(
+            there, self.source and source(self.source), cases, self.failure and failure(self.failure), lost
+        )
 
 
 @dataclass(slots=True)

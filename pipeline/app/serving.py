@@ -8,6 +8,7 @@ import click
 
 from pipeline.app.asking import opened
 from pipeline.app.making import DATABASE
+from pipeline.app.settings import Settings, reading_options
 
 if TYPE_CHECKING:
     from pipeline.app.web.safety import Role
@@ -36,12 +37,20 @@ _ACCOUNTS = click.Path(path_type=Path, dir_okay=False)
     "--rate", type=click.FloatRange(min=0),
     help="Requests a second from one address; 0 is any number.  [default: 20, or 0 on this machine]",
 )  # fmt: skip
+@reading_options
 def serve(
-    db_path: Path, host: str, port: int, accounts: Path | None, names: tuple[str, ...], rate: float | None
+    db_path: Path,
+    host: str,
+    port: int,
+    accounts: Path | None,
+    names: tuple[str, ...],
+    rate: float | None,
+    settings: Settings,
 ) -> None:
     """Open the library in the browser: pages at /, the API under /api/docs, tables under /data/.
 
-    On this machine whoever can reach the address owns the library. Any other address demands accounts.
+    On this machine whoever can reach the address owns the library. Any other address demands accounts. Files
+    that are sent to it are read as `ingest` reads them, by as many processes as cores less one.
     """
     import uvicorn
 
@@ -51,7 +60,9 @@ def serve(
     _refuse_strangers(local, accounts)
     opened(db_path).close()  # says what is wrong with it, or migrates it, before anyone waits
     rate = (0.0 if local else 20.0) if rate is None else rate
-    options = WebOptions(db_path=db_path, hosts=_hosts(host, names), accounts=accounts, rate=rate)
+    options = WebOptions(
+        db_path=db_path, hosts=_hosts(host, names), accounts=accounts, rate=rate, reading=settings
+    )
     click.echo(f"tashan: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
     uvicorn.run(make_app(options), host=host, port=port, log_level="warning", server_header=False)
 

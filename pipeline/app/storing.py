@@ -55,11 +55,11 @@ def ingest_into(
     import kg
 
     walked = _Walk(paths, report)
-    with closing(kg.open_graph(db_path, write=True)) as db, _alone(db_path):
+    with closing(kg.open_graph(db_path, write=True)) as db, alone(db_path):
         run_id = kg.start_run(db, extractor=extractor())
         with progress(total=walked.count, label="files") as advance:
             for result in results(walked.files(lambda path: _is_known(db, path), advance), settings):
-                _store(db, result, report, run_id, extractor())
+                store(db, result, report, run_id, extractor())
                 advance()
         if prune:
             report.counts["forgotten"] = walked.prune(db)
@@ -78,14 +78,14 @@ def load(parquet: Path | str, db_path: Path) -> None:
     from pipeline.engines.parts import loaded
 
     report = Report()
-    with closing(kg.open_graph(db_path, write=True)) as db, _alone(db_path):
+    with closing(kg.open_graph(db_path, write=True)) as db, alone(db_path):
         run_id = kg.start_run(db, extractor=f"load {parquet}")
         for result, name in loaded(str(parquet)):
             report.counts["files"] += 1
             if result.source and kg.known(db, result.source.sha256, result.path, name):
                 report.counts["unchanged"] += 1
             else:
-                _store(db, result, report, run_id, name)
+                store(db, result, report, run_id, name)
         kg.finish_run(db, run_id, report.counts)
     finish(report, err=False)
 
@@ -142,8 +142,11 @@ class _Walk:
 
 
 @contextmanager
-def _alone(db_path: Path) -> Iterator[None]:
-    """Hold the graph against other processes that store; a killed process leaves nothing to clear."""
+def alone(db_path: Path, held: Callable[[bool], None] = lambda _: None) -> Iterator[None]:
+    """Hold the graph against other processes that store; a killed process leaves nothing to clear.
+
+    `held` is told when another process has to be waited for, and when no longer.
+    """
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{db_path}.lock")
@@ -151,14 +154,21 @@ def _alone(db_path: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         click.echo(f"tashan: {db_path}: another process is storing into it; waiting for it to end", err=True)
+        held(True)
         lock.acquire()
+        held(False)
     try:
         yield
     finally:
         lock.release()
 
 
-def _store(db: "Database", result: "Result", report: Report, run_id: int, name: str) -> None:
+def store(db: "Database", result: "Result", report: Report, run_id: int, name: str) -> tuple[Failure, ...]:
+    """Store the cases of a document by the extractor `name`, count them, and return all that failed.
+
+    Raises:
+        DiskFailure: the disk is full or fails; what was stored before stays.
+    """
     import kg
     from kg.errors import DiskFailure, StoreError
 
@@ -175,6 +185,7 @@ def _store(db: "Database", result: "Result", report: Report, run_id: int, name: 
     for failure in failures:
         report.fail(failure)
         kg.record_failure(db, failure.path, failure.step, failure.reason, run_id=run_id)
+    return failures
 
 
 def _is_known(db: "Database", path: Path) -> bool:

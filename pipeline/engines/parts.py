@@ -24,7 +24,7 @@ from kg.parquet import (
     write_cases,
     write_documents,
 )
-from kg.values import Case, Source
+from kg.values import Case
 from pipeline.read import walk
 from pipeline.read.files import MEDIA_TYPES
 from pipeline.report import Failure, Report, Result
@@ -158,22 +158,7 @@ def read_place(place: str, read: Callable[[Path], Result]) -> Result:
             files.get_file(path, str(local))
         except Exception as error:  # each file system raises its own
             return Result(place, failure=Failure(place, "read", f"{type(error).__name__}: {error}"))
-        return _moved(read(local), str(local), place)
-
-
-def _moved(result: Result, here: str, there: str) -> Result:
-    """Return a result with the place that the file was fetched from."""
-
-    def source(old: Source) -> Source:
-        return replace(old, path=old.path.replace(here, there, 1))
-
-    lost = tuple(replace(item, path=item.path.replace(here, there, 1)) for item in result.lost)
-    cases = tuple(
-        replace(case, article=replace(case.article, source=source(case.article.source)))
-        for case in result.cases
-    )
-    failure = result.failure and replace(result.failure, path=there)
-    return Result(there, result.source and source(result.source), cases, failure, lost)
+        return read(local).moved(str(local), place)
 
 
 def _documents(result: Result) -> Iterator[dict[str, Any]]:

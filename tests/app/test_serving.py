@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -63,6 +64,41 @@ def test_the_names_of_the_server(host, names, known):
 
 
 def test_a_served_library_answers_and_ends_in_order(db):
+    with _serving(db) as (server, address):
+        told = _ask(f"{address}/api/overview", server)
+        assert json.loads(told)["stats"]["articles"] == 3
+        server.terminate()
+        assert server.wait(30) in (0, -15)
+
+
+@pytest.mark.long  # the short form: tests/app/uploads/test_clerk.py
+def test_what_was_sent_outlives_a_killed_server(db):
+    article = "朔屏工会办班\n\n2023年，朔屏市总工会举办技能培训班12期，培训1200人次，职工参与率达到93%。\n"
+    form = (
+        f'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n{article}\r\n--b--\r\n'
+    )
+    with _serving(db) as (server, address):
+        _ask(f"{address}/api/ingest", server)
+        headers = {"content-type": "multipart/form-data; boundary=b"}
+        wanted = urllib.request.Request(f"{address}/api/ingest", form.encode(), headers)
+        with urllib.request.urlopen(wanted, timeout=30) as answered:
+            assert answered.status == 202
+        while _upload(address, server)["state"] == "waiting":
+            time.sleep(0.05)
+        server.kill()
+        server.wait(30)
+    with _serving(db) as (server, address):
+        while (upload := _upload(address, server))["state"] in ("waiting", "reading"):
+            time.sleep(0.05)
+        assert (upload["state"], upload["counts"]["articles"]) == ("stored", 1)
+        assert json.loads(_ask(f"{address}/api/overview", server))["stats"]["articles"] == 4
+        server.terminate()
+        server.wait(30)
+
+
+@contextmanager
+def _serving(db):
+    """Serve a library by a process of its own; give it and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,11 +106,13 @@ def test_a_served_library_answers_and_ends_in_order(db):
     words = [sys.executable, "-c", code, "serve", "--db", str(db), "--port", str(port)]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
         try:
-            told = _ask(f"http://127.0.0.1:{port}/api/overview", server)
-            assert json.loads(told)["stats"]["articles"] == 3
+            yield server, f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-        assert server.wait(30) in (0, -15)
+
+
+def _upload(address, server):
+    return json.loads(_ask(f"{address}/api/ingest", server))["uploads"][0]
 
 
 def _ask(address, server):

@@ -6,9 +6,11 @@ from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from pipeline.app.uploads import Keeper, Tray, one_core_left
 from pipeline.app.web import api, views
 from pipeline.app.web.address import Addresses
 from pipeline.app.web.answers import HERE
@@ -18,7 +20,7 @@ from pipeline.app.web.drafts import Drafts
 from pipeline.app.web.failing import handle_failures
 from pipeline.app.web.library import Library
 from pipeline.app.web.options import WebOptions
-from pipeline.app.web.safety import Access, Accounts, Bodies, Gate, Headers, Origins, Rates
+from pipeline.app.web.safety import Access, Accounts, Bodies, Bucket, Gate, Headers, Origins, Rates
 
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -26,6 +28,8 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     404: {"description": "Nothing has this id", "model": Problem, "content": _PROBLEM},
     422: {"description": "A field that is wrong", "model": Problem, "content": _PROBLEM},
 }
+_TAKES_FILES = ("/drop", "/import", "/api/ingest")
+_SENDING = (5.0, 2000.0)  # files that one person may send in a second for long, and at once
 _ABOUT = "Cases of reform, their practices, numbers and entities, each with the sentence that says it."
 
 
@@ -44,6 +48,8 @@ def make_app(options: WebOptions) -> FastAPI:
         lifespan=_living,
     )
     app.state.library, app.state.drafts, app.state.access = Library(options.db_path), Drafts(), access
+    app.state.tray, app.state.sending = Tray(options.db_path), Bucket(*_SENDING)
+    app.state.keeper = Keeper(app.state.tray, one_core_left(options.reading)) if options.reading else None
     for router in (*views.ROUTERS, *api.ROUTERS, api.describing.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
@@ -60,7 +66,12 @@ def _around(options: WebOptions, access: Access) -> list[Middleware]:
         Middleware(Origins, hosts=options.hosts),
         Middleware(Rates, rate=options.rate),
         Middleware(Gate, access=access),
-        Middleware(Bodies, most=options.body, patience=options.patience, larger={"/drop": options.upload}),
+        Middleware(
+            Bodies,
+            most=options.body,
+            patience=options.patience,
+            larger=dict.fromkeys(_TAKES_FILES, options.upload),
+        ),
         Middleware(Addresses),
     ]
 
@@ -69,7 +80,11 @@ def _around(options: WebOptions, access: Access) -> list[Middleware]:
 async def _living(app: FastAPI) -> AsyncIterator[None]:
     """Start what the application needs, and end it with the application."""
     await app.state.datasette.invoke_startup()
+    if app.state.keeper:
+        app.state.keeper.start()
     yield
+    if app.state.keeper:
+        await run_in_threadpool(app.state.keeper.stop)
     for database in app.state.datasette.databases.values():
         database.close()
     app.state.datasette.executor.shutdown(wait=True)

@@ -18,6 +18,7 @@ from kg.errors import (
     UnknownJudgement,
     UnreadableFile,
 )
+from pipeline.app.uploads import TrayFull, UnknownUpload, UploadBusy
 from pipeline.app.web.address import form_of
 from pipeline.app.web.answers import View, page
 from pipeline.app.web.safety.problems import problem
@@ -30,6 +31,9 @@ _STATUS: Mapping[type[TashanError], int] = {
     BadJudgement: 409,
     BadCursor: 400,
     UnreadableFile: 422,
+    UnknownUpload: 404,
+    UploadBusy: 409,
+    TrayFull: 507,
     StoreError: 503,
 }
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.app.settings import Settings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebOptions:
@@ -11,7 +13,8 @@ class WebOptions:
     `hosts` are the names by which browsers may call it (every name, if empty). `accounts` is the file of who
     may come in; without it everyone who reaches the server is its owner. `rate` is how many requests a second
     one address may make for long (0: any number), `body` how many bytes a request may send, `upload` how many
-    to a page that takes files, `patience` how many seconds sending may take.
+    to a page that takes files, `patience` how many seconds sending may take, and some more for a large file.
+    `reading` says how uploaded files are read; without it they only wait.
     """
 
     db_path: Path
@@ -22,3 +25,4 @@ class WebOptions:
     upload: int = 64_000_000
     patience: float = 120.0
     sql_milliseconds: int = 1000
+    reading: Settings | None = None

@@ -1,12 +1,13 @@
-"""What every view takes from the application: the library, the drafts, and who may enter."""
+"""What every view takes from the application: the library, drafts, uploads, and who may do what."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from pipeline.app.uploads import Tray
 from pipeline.app.web.drafts import Drafts
 from pipeline.app.web.library import Library
-from pipeline.app.web.safety import Access
+from pipeline.app.web.safety import Access, User, require
 
 
 def _library(request: Request) -> Library:
@@ -24,6 +25,13 @@ def _access(request: Request) -> Access:
     return access
 
 
+def _tray(request: Request) -> Tray:
+    tray: Tray = request.app.state.tray
+    return tray
+
+
 TheLibrary = Annotated[Library, Depends(_library)]
 TheDrafts = Annotated[Drafts, Depends(_drafts)]
 TheAccess = Annotated[Access, Depends(_access)]
+TheTray = Annotated[Tray, Depends(_tray)]
+Reviewer = Annotated[User, Depends(require("reviewer"))]

@@ -5,7 +5,7 @@ from typing import Any
 
 from kg.values import ENTITY_TYPES, THEMES
 
-FILTERS = ("amount", "headline", "grouped", "level")
+FILTERS = ("amount", "headline", "grouped", "level", "moment", "sized")
 CODES = {
     "types": ENTITY_TYPES,
     "themes": THEMES,
@@ -60,3 +60,23 @@ def level(count: int, most: int) -> int:
     [0, 1, 3, 5]
     """
     return 0 if not count or not most else max(1, min(5, -(-count * 5 // most)))
+
+
+def moment(time: str) -> str:
+    """Return a time in UTC as a person reads it; a script puts the reader's own in its place.
+
+    >>> moment("2026-03-02T08:15:00+00:00")
+    '2026-03-02 08:15 UTC'
+    """
+    return f"{time[:16].replace('T', ' ')} UTC"
+
+
+def sized(size: int) -> str:
+    """Return a number of bytes with as much exactness as a reader wants.
+
+    >>> sized(312), sized(48_200), sized(64_000_000)
+    ('312 B', '48 KB', '64 MB')
+    """
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} KB" if size < 999_500 else f"{size / 1_000_000:.3g} MB"

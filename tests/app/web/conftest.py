@@ -1,5 +1,6 @@
 """A small library on disk, made once, and clients that ask it as a browser would."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -73,4 +74,17 @@ def serving(library_path: Path):
 def client(serving):
     """Return a client of the library, as its owner at this machine has it."""
     with serving() as made:
+        yield made
+
+
+@pytest.fixture
+def path(library_path, tmp_path) -> Path:
+    """Return the path of a copy of the library that nobody else writes."""
+    return shutil.copy(library_path, tmp_path / "own.db")
+
+
+@pytest.fixture
+def own(path, serving):
+    """Return a client of a copy that may be changed."""
+    with serving(db_path=path) as made:
         yield made

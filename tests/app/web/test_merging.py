@@ -1,19 +1,6 @@
 """Entities merged and split by what a reviewer says, and taken back."""
 
-import shutil
-
-import pytest
-
 from pipeline.app.web.safety import Accounts
-
-
-@pytest.fixture
-def own(library_path, tmp_path, serving):
-    """Return a client of a copy that may be judged."""
-    path = tmp_path / "own.db"
-    shutil.copy(library_path, path)
-    with serving(db_path=path) as client:
-        yield client
 
 
 def entity(client, name):
@@ -71,9 +58,7 @@ def test_what_cannot_be_judged_is_said(own):
     )
 
 
-def test_a_reader_judges_nothing(library_path, tmp_path, serving):
-    path = tmp_path / "own.db"
-    shutil.copy(library_path, path)
+def test_a_reader_judges_nothing(path, tmp_path, serving):
     accounts = Accounts.load(tmp_path / "accounts.json")
     tokens = {role: accounts.put(role, role, None) for role in ("reader", "reviewer")}
     with serving(db_path=path, accounts=tmp_path / "accounts.json") as client:

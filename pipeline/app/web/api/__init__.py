@@ -1,7 +1,7 @@
 """The API under /api: the same questions as the page, answered in JSON, described by OpenAPI."""
 
-from pipeline.app.web.api import asking, describing, leafing
+from pipeline.app.web.api import asking, describing, ingesting, leafing
 
-ROUTERS = (asking.router, leafing.router)
+ROUTERS = (asking.router, leafing.router, ingesting.router)
 
 __all__ = ["ROUTERS", "describing"]

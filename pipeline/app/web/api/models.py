@@ -229,3 +229,39 @@ class Overview(Shape):
     gaps: dict[str, int]
     runs: list[dict[str, Any]]
     failures: list[dict[str, Any]]
+
+
+class UploadRecord(Shape):
+    """A file that was sent: its state is waiting, reading, stored, partial or failed."""
+
+    upload_id: str
+    name: str
+    path: str = Field(description="The path of its document in the library.")
+    size: int
+    sha256: str
+    person: str
+    received: str
+    started: str | None
+    ended: str | None
+    state: str
+    tries: int
+    counts: dict[str, int]
+    warnings: dict[str, int] = Field(description="How many repairs of each code.")
+    cases: list[dict[str, str | None]]
+    failures: list[dict[str, str]] = Field(description="What could not be read: path, step and reason.")
+
+
+class Sent(Shape):
+    """The files that were taken, in the order in which they came."""
+
+    uploads: list[UploadRecord]
+
+
+class UploadPage(Shape):
+    """Some uploads; `held` is since when reading waits for another program that stores into the library."""
+
+    uploads: list[UploadRecord]
+    total: int
+    cursor: str | None
+    tally: dict[str, int]
+    held: str | None

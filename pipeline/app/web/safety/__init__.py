@@ -3,7 +3,7 @@
 from pipeline.app.web.safety.access import Access, Gate, User, require
 from pipeline.app.web.safety.accounts import ROLES, Accounts, Role
 from pipeline.app.web.safety.headers import Headers
-from pipeline.app.web.safety.limits import Bodies, Rates
+from pipeline.app.web.safety.limits import Bodies, Bucket, Rates
 from pipeline.app.web.safety.origin import Origins
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Access",
     "Accounts",
     "Bodies",
+    "Bucket",
     "Gate",
     "Headers",
     "Origins",

@@ -11,6 +11,7 @@ from pipeline.app.web.safety.problems import problem
 
 _BURST = 5.0  # seconds of requests that may come at once
 _REMEMBERED = 10_000
+_SLOWEST = 50_000.0  # bytes a second that a large file must bring to be waited for
 
 
 class Bucket:
@@ -97,7 +98,8 @@ class _Counted:
         if self._whole:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), max(0.0, self._until - time.monotonic()))
+            until = self._until + self._seen / _SLOWEST
+            message = await asyncio.wait_for(self._receive(), max(0.0, until - time.monotonic()))
         except TimeoutError:
             self.over = 408
             raise _Over from None

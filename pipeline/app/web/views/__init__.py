@@ -1,6 +1,16 @@
 """The views, a router each."""
 
-from pipeline.app.web.views import cases, entering, entities, graph, indicators, merging, overview, search
+from pipeline.app.web.views import (
+    cases,
+    entering,
+    entities,
+    graph,
+    importing,
+    indicators,
+    merging,
+    overview,
+    search,
+)
 
 ROUTERS = (
     search.router,
@@ -10,5 +20,6 @@ ROUTERS = (
     graph.router,
     indicators.router,
     overview.router,
+    importing.router,
     entering.router,
 )

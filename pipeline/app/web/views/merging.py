@@ -2,19 +2,18 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Form, Path
+from fastapi import APIRouter, Form, Path
 from fastapi.responses import RedirectResponse, Response
 
 import kg
 from pipeline.app.web.asked import Fact, Id, Number
-from pipeline.app.web.safety import User, require
-from pipeline.app.web.shelf import TheLibrary
+from pipeline.app.web.safety import User
+from pipeline.app.web.shelf import Reviewer, TheLibrary
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 router = APIRouter(include_in_schema=False)
-Reviewer = Annotated[User, Depends(require("reviewer"))]
 
 
 @router.post("/entities/{entity_id}/merge")
