@@ -270,8 +270,9 @@ def _copy(content: BinaryIO, target: Path) -> tuple[str, int]:
 
 def _upload(row: Mapping[str, Any] | sqlite3.Row) -> Upload:
     plain = {name: row[name] for name in _FIELDS}
-    told = {name: json.loads(plain[name]) for name in _JSON}
-    return Upload(**plain | told | {"cases": tuple(told["cases"]), "failures": tuple(told["failures"])})
+    told: dict[str, Any] = plain | {name: json.loads(plain[name]) for name in _JSON}
+    told |= {name: tuple(told[name]) for name in ("cases", "failures")}
+    return Upload(**told)
 
 
 def _json(value: object) -> str:

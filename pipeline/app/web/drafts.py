@@ -1,6 +1,7 @@
 """Files dropped to find similar cases: read in a process of their own, kept as text for a while."""
 
 import tempfile
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,7 @@ from threading import BoundedSemaphore, Lock
 from kg.errors import UnreadableFile
 
 _KEPT = 200
+_LASTING = 12 * 3600.0  # seconds
 _LONGEST = 20_000  # characters that are compared
 _SECONDS = 30.0
 _MEGABYTES = 1500
@@ -31,7 +33,7 @@ class Drafts:
     """The drafts that were dropped last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Draft] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, Draft]] = OrderedDict()
         self._lock = Lock()
 
     def __getitem__(self, draft_id: str) -> Draft:
@@ -41,19 +43,27 @@ class Drafts:
             KeyError: it was dropped too long ago, or never.
         """
         with self._lock:
+            self._forget()
             self._kept.move_to_end(draft_id)
-            return self._kept[draft_id]
+            return self._kept[draft_id][1]
 
     def keep(self, name: str, text: str) -> Draft:
         """Keep a text for a while."""
         text = text[:_LONGEST]
         draft = Draft(sha256(text.encode("utf-8", "replace")).hexdigest()[:16], name[:200], text)
         with self._lock:
-            self._kept[draft.id] = draft
+            self._kept[draft.id] = (time.monotonic(), draft)
             self._kept.move_to_end(draft.id)
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._forget()
         return draft
+
+    def _forget(self) -> None:
+        """Forget what was dropped too long ago, and what is asked for least of too many."""
+        first = time.monotonic() - _LASTING
+        for draft_id in [own for own, (at, _) in self._kept.items() if at < first]:
+            del self._kept[draft_id]
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
 
 
 def read_upload(name: str, content: bytes) -> str:

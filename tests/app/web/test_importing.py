@@ -275,3 +275,19 @@ def test_a_file_that_comes_too_slowly_is_refused():
 
     assert asyncio.run(sent([], 0.02, 1)) == 408
     assert asyncio.run(sent([], 0.02, 100_000)) == 200
+
+
+def test_a_dropped_file_is_forgotten_after_a_while(monkeypatch):
+    from pipeline.app.web import drafts
+
+    kept, now = drafts.Drafts(), [0.0]
+    monkeypatch.setattr(drafts.time, "monotonic", lambda: now[0])
+    first = kept.keep("a.txt", "师带徒")
+    assert kept[first.id].text == "师带徒"
+    now[0] = 13 * 3600.0
+    with pytest.raises(KeyError):
+        kept[first.id]
+    for number in range(201):
+        kept.keep("b.txt", str(number))
+    with pytest.raises(KeyError):
+        kept[drafts.Drafts().keep("b.txt", "0").id]
