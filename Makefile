@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_DB := build/demo.db
+DOCUMENTS ?= 1000 5000 20000
 
 .PHONY: help demo test test-long check bench lock clean
 .DEFAULT_GOAL := help
@@ -42,10 +43,13 @@ check: $(VENV)/.dev  ## format, lint, types, layers, docs, wheel away from its s
 	$(BIN)/lint-imports
 	$(BIN)/cog --check README.md docs/python.md
 	scripts/check_wheel.sh $(BIN)/python
+	$(BIN)/python scripts/check_speed.py
 
-bench: $(VENV)/.dev  ## speed, memory and quantities beside peers, needs ../shared; see docs/performance.md (PEERS=...)
-	for what in commands steps speed; do $(BIN)/python scripts/benchmark_speed.py $$what ../shared/data/news/*.jsonl*; done
-	PYTHONPATH=. $(BIN)/python scripts/benchmark_quantities.py ../shared $(PEERS)
+bench: $(VENV)/.dev  ## speed, memory, growth, start-up beside peers, needs ../shared: JSON, plot (PEERS="lac=PYTHON ...")
+	for what in steps speed; do $(BIN)/python scripts/benchmark_speed.py $$what ../shared/data/news/*.jsonl*; done
+	$(BIN)/python scripts/benchmark_scale.py --documents $(DOCUMENTS) --articles ../shared/data/news/union.jsonl \
+		--peer $(PEERS) --output build/bench/scale.json
+	$(BIN)/python scripts/plot_benchmarks.py build/bench/scale.json build/bench/scale.svg
 
 lock:  ## write the lock files again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock

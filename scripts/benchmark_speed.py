@@ -59,6 +59,7 @@ COMMANDS = {
     "`tashan extract` of one small article": ("extract", "{article}"),
     "`tashan similar TEXT`": ("similar", "师带徒 技能津贴", "--db", "{db}"),
     "`tashan practices TEXT`": ("practices", "年轻工人留不住", "--db", "{db}"),
+    "`tashan --help`": ("--help",),
     "`import kg`": (),
 }
 
@@ -181,14 +182,21 @@ def timed(spent: Counter[str], step: str, function: Callable[..., Any]) -> Calla
 
 
 def print_commands(folder: Path, repeats: int) -> None:
-    """Run each command as a process of its own and print the medians."""
+    print("| what | by the clock | CPU | peak memory |\n| --- | --- | --- | --- |")
+    for one in commands(folder, repeats):
+        print(f"| {one['name']} | {one['clock']:.2f} s | {one['cpu']:.2f} s | {one['peak_mib']:.0f} MiB |")
+
+
+def commands(folder: Path, repeats: int) -> list[dict[str, Any]]:
+    """Run each command as a process of its own; return medians of seconds, CPU-seconds and MiB."""
+    folder.mkdir(exist_ok=True)
     demo = ROOT / "corpus/demo"
     places = {
         "demo": demo, "article": next(iter(sorted(demo.rglob("*.txt")))),
         "db": folder / "demo.db", "new": folder / "new.db",
     }  # fmt: skip
     measure("-c", TASHAN, "ingest", str(demo), "--db", str(places["db"]))
-    print("| what | by the clock | CPU | peak memory |\n| --- | --- | --- | --- |")
+    told = []
     for name, words in COMMANDS.items():
         command = ["-c", TASHAN, *(word.format(**places) for word in words)] if words else ["-c", "import kg"]
         runs = []
@@ -196,7 +204,8 @@ def print_commands(folder: Path, repeats: int) -> None:
             places["new"].unlink(missing_ok=True)
             runs.append(measure(*command))
         clock, cpu, peak = (statistics.median(column) for column in zip(*runs, strict=True))
-        print(f"| {name} | {clock:.2f} s | {cpu:.2f} s | {peak:.0f} MiB |")
+        told.append({"name": name, "clock": clock, "cpu": cpu, "peak_mib": peak})
+    return told
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The benchmark scripts still run: a tiny case of each."""
 
+import importlib
 import json
 import lzma
 import os
@@ -114,3 +115,48 @@ def test_search_is_measured_on_generated_libraries(tmp_path):
     told = run("benchmark_library.py", tmp_path / "library.db", "--queries", 2)
     assert "4 cases, 40 practices" in told
     assert all(f"| {kind} |" in told for kind in ("similar", "practices", "like", "filtered"))
+
+
+@pytest.mark.long
+def test_ingest_is_measured_beside_a_peer(tmp_path):
+    told = run(
+        "benchmark_scale.py", "--documents", 3, "--workers", 1, "--starts", 0,
+        "--output", tmp_path / "scale.json",
+    )  # fmt: skip
+    figures = json.loads((tmp_path / "scale.json").read_text())
+    assert [(one["source"], one["documents"]) for one in figures["runs"]] == [("generated", 3)]
+    assert figures["runs"][0]["cpu_seconds"] > 0
+    assert [one["name"] for one in figures["peers"]] == ["tashan", "posseg"]
+    assert "| posseg |" in told
+
+
+def test_what_was_measured_is_drawn_and_the_same_figures_make_the_same_file(tmp_path):
+    runs = [
+        {"source": "generated", "documents": size, "workers": workers, "clock_seconds": 1.5, "peak_mib": 300}
+        for size in (10, 20)
+        for workers in (1, 2)
+    ]  # fmt: skip
+    peers = [{"name": name, "characters": 900, "cpu_seconds": 2.0} for name in ("tashan", "posseg")]
+    (tmp_path / "scale.json").write_text(json.dumps({"runs": runs, "peers": peers}))
+    pictures = [tmp_path / "one.svg", tmp_path / "two.svg"]
+    for picture in pictures:
+        run("plot_benchmarks.py", tmp_path / "scale.json", picture)
+    drawn = pictures[0].read_text()
+    assert all(words in drawn for words in ("Tashan, everything", "jieba.posseg", "450", "2 workers"))
+    assert drawn == pictures[1].read_text()
+
+
+@pytest.mark.parametrize(("ratio", "passes"), [(0.2, False), (0.41, False), (0.43, True), (3.0, True)])
+def test_a_line_that_became_slow_fails(monkeypatch, tmp_path, capsys, ratio, passes):
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    check = importlib.import_module("check_speed")
+    monkeypatch.setattr(check, "KEPT", tmp_path / "kept.json")
+    monkeypatch.setattr(check, "measured", lambda rounds: 0.6)
+    check.main(["--keep"])
+    monkeypatch.setattr(check, "measured", lambda rounds: ratio)
+    if passes:
+        check.main([])
+    else:
+        with pytest.raises(SystemExit):
+            check.main([])
+    assert f"{ratio:.3f} of jieba.posseg's speed; 0.6 was kept" in capsys.readouterr().out
