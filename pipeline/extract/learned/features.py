@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
@@ -19,7 +20,9 @@ TYPES = (
     "place", "policy", "program", "honor", "media",
 )  # fmt: skip
 BITS = 22
-_REACH, _AHEAD = 3, 14
+_UNKNOWN = (-2, -2, -2)
+_OF_WORDS = ("word", "coarse", "middle", "fine", "tag")
+_REACH, _AROUND, _AHEAD = 3, 2, 14
 _SEED, _MIX = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
 _QUOTED = re.compile(r"“([^”“\n]{1,60})”")
 _TITLED = re.compile(r"《([^》《\n]{1,60})》")
@@ -65,13 +68,37 @@ def keys(
     columns = {**_of_words(text, words, clusters), **_of_shapes(text, mentions)}
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     columns |= {"c": codes, "kind": _kinds(codes)}
-    edge = np.full(_REACH, -1, dtype=np.int64)
-    used = {name for template in _templates() for name, _ in template}
-    padded = {name: np.concatenate([edge, columns[name], edge]) for name in used}
-    out = np.empty((len(text), len(TEMPLATES)), dtype=np.int64)
-    for number, template in enumerate(_templates()):
-        out[:, number] = _hash(number, [padded[n][_REACH + k : _REACH + k + len(text)] for n, k in template])
-    return out
+    plan = _plan()
+    padded = np.full((len(plan.names), len(text) + 2 * _REACH), -1, dtype=np.int64)
+    for row, name in enumerate(plan.names):
+        padded[row, _REACH : _REACH + len(text)] = columns[name]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, max(1, len(text)), axis=1)
+    return _hash(plan, windows[..., : len(text)]).T
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How all templates are hashed at once: those of most parts first, so that parts fill ever fewer rows.
+
+    `order` holds the templates' numbers; `parts[k]` the columns (by `names`) and offsets of their parts k.
+    """
+
+    names: tuple[str, ...]
+    order: Integers
+    parts: tuple[tuple[Integers, Integers], ...]
+
+
+@cache
+def _plan() -> _Plan:
+    templates = _templates()
+    order = sorted(range(len(templates)), key=lambda number: -len(templates[number]))
+    names = tuple(sorted({name for template in templates for name, _ in template}))
+    parts = []
+    for place in range(len(templates[order[0]])):
+        held = [templates[number][place] for number in order if len(templates[number]) > place]
+        rows, offsets = zip(*((names.index(name), _REACH + offset) for name, offset in held), strict=True)
+        parts.append((np.array(rows), np.array(offsets)))
+    return _Plan(names, np.array(order), tuple(parts))
 
 
 @cache
@@ -81,13 +108,19 @@ def _templates() -> tuple[tuple[tuple[str, int], ...], ...]:
     return tuple(tuple((m[1], int(m[2] or 0)) for m in row if m) for row in parts)
 
 
-def _hash(number: int, columns: list[Integers]) -> Integers:
-    total = np.full(len(columns[0]), (number + 1) * _SEED % (1 << 64), dtype=np.uint64)
-    for column in columns:
-        total ^= column.view(np.uint64) + (total << np.uint64(6))
-        total *= _MIX
-        total ^= total >> np.uint64(29)
-    return (total >> np.uint64(64 - BITS)).view(np.int64)
+def _hash(plan: _Plan, windows: Integers) -> Integers:
+    """Return the hash of every template at every place; `windows[column, offset]` are a column's values."""
+    seeds = [(number + 1) * _SEED % (1 << 64) for number in plan.order.tolist()]
+    total = np.repeat(np.array(seeds, dtype=np.uint64)[:, None], windows.shape[-1], axis=1)
+    for rows, offsets in plan.parts:
+        some = total[: len(rows)]
+        some ^= windows[rows, offsets].view(np.uint64) + (some << np.uint64(6))
+        some *= _MIX
+        some ^= some >> np.uint64(29)
+    total >>= np.uint64(64 - BITS)
+    out = np.empty_like(total)
+    out[plan.order] = total
+    return out.view(np.int64)
 
 
 def _kinds(codes: Integers) -> Integers:
@@ -111,49 +144,33 @@ def _kind_table() -> Integers:
 def _of_words(text: str, words: Iterable[Word], clusters: Clusters) -> dict[str, Integers]:
     """Return the columns that the segmenter gives: place in the word, tags, words and clusters around."""
     listed = list(words)
-    known: dict[str, tuple[int, int, int, int]] = {}
+    known: dict[str, int] = {}
     tags: dict[str, int] = {}
-    rows, marks = [], []
-    for word in listed:
-        held = known.get(word.text)
-        if held is None:
-            held = known[word.text] = (
-                _number(word.text),
-                *clusters.get(_DIGITS.sub("0", word.text), (-2, -2, -2)),
-            )
-        mark = tags.get(word.tag)
-        if mark is None:
-            mark = tags[word.tag] = _number(word.tag)
-        rows.append(held)
-        marks.append(mark)
-    table_of_words = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    places = [known.setdefault(word.text, len(known)) for word in listed]
+    marks = [tags.setdefault(word.tag, len(tags)) for word in listed]
+    rows = [
+        (_number(word), *(clusters.get(word) or clusters.get(_DIGITS.sub("0", word), _UNKNOWN)))
+        for word in known
+    ]
+    columns = np.full((5, len(listed) + 2 * _AROUND), -1, dtype=np.int64)
+    inner = columns[:, _AROUND : _AROUND + len(listed)]
+    inner[:4] = np.array(rows, dtype=np.int64).reshape(-1, 4).T[:, places]
+    inner[4] = np.array([_number(tag) for tag in tags], dtype=np.int64)[marks]
     lengths = np.array([word.span.end - word.span.start for word in listed], dtype=np.int64)
-    columns: dict[str, Integers] = dict(
-        zip(("word", "coarse", "middle", "fine"), table_of_words.T, strict=True)
-    )
-    columns["tag"] = np.array(marks, dtype=np.int64)
     return _spread(columns, lengths, len(text))
 
 
-def _spread(columns: dict[str, Integers], lengths: Integers, size: int) -> dict[str, Integers]:
+def _spread(columns: Integers, lengths: Integers, size: int) -> dict[str, Integers]:
     """Return columns of words as columns of characters, with the words before (p-) and after (n-)."""
     out = {"cut": np.full(size, 3, dtype=np.int64)}
     ends = np.cumsum(lengths)
     out["cut"][ends - lengths] = 0
     out["cut"][ends - 1] = 2
     out["cut"][(ends - 1)[lengths == 1]] = 1
-    for name, column in columns.items():
-        out[name] = np.repeat(column, lengths)
-        for mark, by in (("p", 1), ("n", -1), ("pp", 2), ("nn", -2)):
-            out[mark + name] = np.repeat(_moved(column, by), lengths)
-    return out
-
-
-def _moved(column: Integers, by: int) -> Integers:
-    """Return the column moved down by so many rows, or up, -1 where nothing comes from."""
-    size = len(column)
-    out = np.full(size, -1, dtype=np.int64)
-    out[max(0, by) : max(0, size + by)] = column[max(0, -by) : max(0, size - by)]
+    word = np.repeat(np.arange(len(lengths)), lengths)
+    for mark, by in (("pp", -2), ("p", -1), ("", 0), ("n", 1), ("nn", 2)):
+        moved = columns[:, word + (_AROUND + by)]
+        out |= {mark + name: column for name, column in zip(_OF_WORDS, moved, strict=True)}
     return out
 
 
