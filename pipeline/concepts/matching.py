@@ -4,8 +4,7 @@ The two judges of `Profiles` are put on one scale and added; in a need, a name o
 both. A softmax makes probabilities of the scores; its steepness was fitted on what was held out.
 """
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,7 @@ class Matcher:
 
     def query(self, text: str, *, top: int = 5) -> tuple[Wanted, ...]:
         """Return the concepts that a need in everyday words asks for, the likeliest first."""
-        scores = score(self._needs, text, self._vectors) * NEEDS_STEEPNESS
+        scores = score(self._needs, [text], self._vectors)[0] * NEEDS_STEEPNESS
         named = self._named(text)
         for place, words in named.items():
             scores[place] += _NAMED + _COVERED * len(words) / len(text)
@@ -64,15 +63,20 @@ class Matcher:
 
     def measure(self, clause: str, thing: str) -> tuple[Meaning, ...]:
         """Return the concepts that a measure may mean, the likeliest first; `thing` is its object."""
-        scores = score(self._measures, clause, self._vectors) * MEASURES_STEEPNESS
-        if (named := self._names.longest(thing)) is not None:
-            scores[self._places[named.concept_id]] += _OBJECT
-        entries = self.vocabulary.entries
-        return tuple(
-            Meaning(entries[place].concept.id, round(odds, 3))
-            for place, odds in _likely(scores, _MEANINGS)
-            if odds >= KEPT
-        )
+        return self.measures([(clause, thing)])[0]
+
+    def measures(self, told: Sequence[tuple[str, str]]) -> list[tuple[Meaning, ...]]:
+        """Return for each measure, a clause with its object, what it may mean; together is faster."""
+        scores = score(self._measures, [clause for clause, _ in told], self._vectors) * MEASURES_STEEPNESS
+        for row, (_, thing) in zip(scores, told, strict=True):
+            if (named := self._names.longest(thing)) is not None:
+                row[self._places[named.concept_id]] += _OBJECT
+        return [tuple(self._meanings(row)) for row in scores]
+
+    def _meanings(self, scores: "Matrix") -> Iterator[Meaning]:
+        for place, odds in _likely(scores, _MEANINGS):
+            if odds >= KEPT:
+                yield Meaning(self.vocabulary.entries[place].concept.id, round(odds, 3))
 
     def name_of(self, meanings: Sequence[Meaning]) -> str | None:
         """Return the name of the first meaning where it is sure enough."""
@@ -112,18 +116,22 @@ def query_concepts(text: str, *, top: int = 5, of: Vocabulary | None = None) -> 
     return matcher(of).query(text, top=top)
 
 
-def score(profiles: Profiles, text: str, vectors: Vectors) -> "Matrix":
-    """Return how well each concept fits a text: two judges, each in its own standard deviations."""
-    return standard(profiles.by_characters(text)) + standard(profiles.by_words(vectors.of(text)))
+def score(profiles: Profiles, texts: Sequence[str], vectors: Vectors) -> "Matrix":
+    """Return a row for each text: how well each concept fits, two judges in their own standard deviations."""
+    by_words = profiles.by_words_of(vectors.of_each(texts))
+    return standard(profiles.by_characters_of(texts)) + standard(by_words)
 
 
 def standard(scores: "Matrix") -> "Matrix":
-    """Return scores in standard deviations from their mean; all are 0 where none differs."""
-    if not len(scores):
+    """Return scores in standard deviations from the mean of their row; all are 0 where none differs."""
+    import numpy as np
+
+    count = scores.shape[-1]
+    if not count:
         return scores
-    moved = scores - scores.sum() / len(scores)
-    spread = math.sqrt(float(moved @ moved) / len(scores))
-    return moved / spread if spread > _NOTHING else scores * 0
+    moved = scores - scores.sum(axis=-1, keepdims=True) / count
+    spread = np.sqrt((moved * moved).sum(axis=-1, keepdims=True) / count)
+    return np.where(spread > _NOTHING, moved / np.maximum(spread, _NOTHING), 0)
 
 
 def need_phrases(of: Vocabulary) -> list[Phrase]:

@@ -7,8 +7,9 @@ through a ridge regression onto the concepts, so that a need finds its concept w
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.concepts.vectors import Vectors
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-_LONGEST = 2
 _RIDGE = 1.0
 # A constant beside the vector stands for how common a concept is.
 _CONSTANT = 0.3
@@ -47,32 +47,51 @@ class Profiles:
 
     def by_characters(self, text: str) -> "Matrix":
         """Return the cosine of a text's n-grams with those of each concept."""
+        scores: Matrix = self.by_characters_of([text])[0]
+        return scores
+
+    def by_characters_of(self, texts: Sequence[str]) -> "Matrix":
+        """Return a row for each text: the cosine of its n-grams with those of each concept."""
         import numpy as np
 
-        counts = {
-            number: count
-            for gram, count in n_grams(text).items()
-            if (number := self.grams.get(gram)) is not None
-        }
-        numbers = np.fromiter(counts, np.intp, len(counts))
-        weights = self.rarities[numbers] * (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts))))
+        rows, numbers, counts = self._counted(texts)
+        weights = self.rarities[numbers] * (1 + np.log(counts))
         starts, ends = self.bounds[numbers], self.bounds[numbers + 1]
         held = ends - starts
         # The places of all the n-grams' owners, one n-gram's behind the other's.
         places = np.arange(held.sum()) + np.repeat(starts - held.cumsum() + held, held)
         told = self.shares[places] * np.repeat(weights, held)
-        length = max(float(np.linalg.norm(weights)), 1e-9)
-        return (np.bincount(self.owners[places], told, self.size) / length).astype(np.float32)
+        cells = np.repeat(rows * self.size, held) + self.owners[places]
+        sums = np.bincount(cells, told, len(texts) * self.size).reshape(len(texts), self.size)
+        lengths = np.sqrt(np.bincount(rows, weights * weights, len(texts)))
+        return (sums / np.maximum(lengths, 1e-9)[:, None]).astype(np.float32)
+
+    def _counted(self, texts: Sequence[str]) -> "tuple[NDArray[np.intp], NDArray[np.intp], Matrix]":
+        """Return of every known n-gram of every text the text's number, its own, and how often it stands."""
+        import numpy as np
+
+        held = [
+            (row, number, count)
+            for row, text in enumerate(texts)
+            for gram, count in n_grams(text).items()
+            if (number := self.grams.get(gram)) is not None
+        ]
+        rows, numbers, counts = np.array(held, np.intp).reshape(-1, 3).T
+        return rows, numbers, counts.astype(np.float32)
 
     def by_words(self, vector: "Matrix") -> "Matrix":
         """Return what the regression says of a text's vector for each concept."""
+        scores: Matrix = self.by_words_of(vector[None])[0]
+        return scores
+
+    def by_words_of(self, vectors: "Matrix") -> "Matrix":
+        """Return a row for each text's vector: what the regression says of it for each concept."""
         import numpy as np
 
-        if not vector.any():
-            return np.zeros(self.size, np.float32)
-        moved = vector - self.middle
-        moved = moved / max(float(np.linalg.norm(moved)), 1e-9)
-        return np.asarray(moved @ self.regression[:-1] + _CONSTANT * self.regression[-1], np.float32)
+        moved = vectors - self.middle
+        moved /= np.maximum(np.sqrt((moved * moved).sum(axis=1, keepdims=True)), 1e-9)
+        told = moved @ self.regression[:-1] + _CONSTANT * self.regression[-1]
+        return np.asarray(told * vectors.any(axis=1, keepdims=True), np.float32)
 
 
 def fit(phrases: Sequence[Phrase], size: int, vectors: Vectors) -> Profiles:
@@ -85,9 +104,7 @@ def fit(phrases: Sequence[Phrase], size: int, vectors: Vectors) -> Profiles:
     rarities = np.array([math.log((1 + len(phrases)) / (1 + n)) + 1 for n in spread.values()], np.float32)
     owned = _owned(counted, [own for _, own in phrases], grams, rarities)
     bounds, owners, shares = _shares(owned, len(grams), size)
-    rows = (
-        np.stack([vectors.of(text) for text, _ in phrases]) if phrases else np.zeros((1, vectors.dimensions))
-    )
+    rows = vectors.of_each([text for text, _ in phrases]) if phrases else np.zeros((1, vectors.dimensions))
     middle = rows.mean(axis=0).astype(np.float32)
     regression = _regress(rows - middle, [own for _, own in phrases], size)
     return Profiles(size, grams, bounds, owners, shares, rarities, middle, regression)
@@ -99,14 +116,8 @@ def n_grams(text: str) -> Counter[str]:
     >>> dict(n_grams("送水"))
     {'送': 1, '送水': 1, '水': 1}
     """
-    return Counter(_stretches(text.lower()))
-
-
-def _stretches(text: str) -> Iterator[str]:
-    last = len(text)
-    for start in range(last):
-        for end in range(start + 1, min(start + _LONGEST, last) + 1):
-            yield text[start:end]
+    lowered = text.lower()
+    return Counter(chain(lowered, map(str.__add__, lowered, lowered[1:])))
 
 
 def _owned(

@@ -35,12 +35,20 @@ class Vectors:
 
     def of(self, text: str) -> "Matrix":
         """Return the sum of the vectors of the known words in a text: zeros where there is none."""
+        vector: Matrix = self.of_each([text])[0]
+        return vector
+
+    def of_each(self, texts: Sequence[str]) -> "Matrix":
+        """Return a row for each text: the sum of the vectors of the known words in it."""
         import numpy as np
 
-        found = [number for word in _pieces(text) if (number := self._numbers.get(word)) is not None]
-        if not found:
-            return np.zeros(self.dimensions, np.float32)
-        return np.asarray(self._scales[found] @ self._vectors[found], np.float32)
+        known = self._numbers.get
+        found = [[n for n in map(known, _pieces(text)) if n is not None] for text in texts]
+        out = np.zeros((len(texts), self.dimensions), np.float32)
+        for row, numbers in enumerate(found):
+            if numbers:
+                out[row] = self._scales[numbers] @ self._vectors[numbers]
+        return out
 
 
 @cache

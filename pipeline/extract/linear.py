@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from math import exp, fsum
 from pathlib import Path
 
@@ -26,15 +27,16 @@ class LinearModel:
         >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
         {'yes': 0.5}
         """
-        weights = self.weights
-        rows = [weights[feature] for feature in set(features) if feature in weights]
+        rows = [row for row in map(self.weights.get, set(features)) if row is not None]
         # The exact sum, rounded once, is the same in every order.
+        if len(self.labels) == 1:
+            total = fsum(chain(self.bias, chain.from_iterable(rows)))
+            return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, total))))}
         totals = [fsum(column) for column in zip(self.bias, *rows, strict=True)]
-        if len(totals) == 1:
-            return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, totals[0]))))}
         top = max(totals)
         odds = [exp(total - top) for total in totals]
-        return dict(zip(self.labels, [odd / sum(odds) for odd in odds], strict=True))
+        whole = sum(odds)
+        return dict(zip(self.labels, [odd / whole for odd in odds], strict=True))
 
 
 def load(name: str) -> LinearModel:

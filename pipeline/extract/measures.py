@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
-from kg.values import Indicator, Measure, Span
+from kg.values import Indicator, Meaning, Measure, Span
 from pipeline.concepts import matcher
 from pipeline.extract.actors import Actor, Discourse
 from pipeline.extract.candidates import candidates
@@ -34,9 +34,12 @@ def measures(reading: Reading, indicators: Sequence[Indicator]) -> tuple[Measure
     numbers = sorted(indicators, key=lambda indicator: indicator.span)
     deeds = _choose(tuple(_deeds(reading)), _limit(reading))
     ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)] * bool(deeds)
+    meanings = matcher().measures(
+        [(deed.candidate.span.of(text), deed.candidate.predicate.object.of(text)) for deed in deeds]
+    )
     return tuple(
-        replace(_measure(reading, deed), id=f"m{number}", results=_results(deed, end, numbers))
-        for number, (deed, end) in enumerate(zip(deeds, ends, strict=True), 1)
+        replace(_measure(reading, deed, meant), id=f"m{number}", results=_results(deed, end, numbers))
+        for number, (deed, end, meant) in enumerate(zip(deeds, ends, meanings, strict=True), 1)
     )
 
 
@@ -58,10 +61,9 @@ def _choose(deeds: tuple[_Deed, ...], limit: int) -> list[_Deed]:
     return sorted(best, key=lambda deed: deed.candidate.span)
 
 
-def _measure(reading: Reading, deed: _Deed) -> Measure:
+def _measure(reading: Reading, deed: _Deed, meanings: tuple[Meaning, ...]) -> Measure:
     text, found = reading.article.text, deed.candidate.predicate
     clause, sentence = deed.candidate.span.of(text), deed.candidate.clause.sentence
-    meanings = matcher().measure(clause, found.object.of(text))
     theme, _ = theme_of(
         clause, context_of(text, deed.candidate.span, sentence), heading_of(reading, deed.candidate.span)
     )

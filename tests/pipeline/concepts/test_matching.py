@@ -96,3 +96,9 @@ def test_any_text_finds_practices_of_the_vocabulary_with_falling_scores(text):
     meanings = matcher().measure(text, text)
     assert [m.score for m in meanings] == sorted((m.score for m in meanings), reverse=True)
     assert {m.concept_id for m in meanings} <= set(CONCEPTS)
+
+
+def test_measures_mean_together_what_each_means_alone():
+    told = [("开展师带徒活动", "师带徒活动"), ("", ""), ("为职工办起图书角", "图书角"), ("开展活动", "活动")]
+    assert matcher().measures(told) == [matcher().measure(clause, thing) for clause, thing in told]
+    assert matcher().measures([]) == []
