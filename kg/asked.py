@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.index import counts, keep, size
+from kg.index import counts, keep_sample, size
 from kg.lexical import Terms, grams, is_single, repeated, without_asking
 from kg.query import Query, parse
 from kg.resolve import named
@@ -127,14 +127,17 @@ def _sought(concept: Wanted | str) -> Sought:
 
 def _character_count(db: "Database", character: str, total: int) -> int:
     """Return in how many articles a character stands, as far as a sample tells."""
-    characters, articles = keep(db, "characters", lambda: _sample(db, total))
+    characters, articles = keep_sample(db, "characters", lambda: _sample(db, total))
     return round(characters[character] * total / max(articles, 1)) or 1
 
 
 def _sample(db: "Database", total: int) -> tuple[Counter[str], int]:
     step = max(total // _SAMPLE, 1)
     rows = db.execute("SELECT text FROM articles WHERE docid % ? = 0", [step]).fetchall()
-    return Counter(character for (text,) in rows for character in set(text)), len(rows)
+    characters: Counter[str] = Counter()
+    for (text,) in rows:
+        characters.update(set(text))
+    return characters, len(rows)
 
 
 def _named(db: "Database", text: str) -> dict[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.asked import Asked, Sought
-from kg.index import FEW, Within, counts, keep, match_phrases, match_terms, size
+from kg.index import FEW, Within, counts, keep_sample, match_phrases, match_terms, size
 from kg.lexical import is_single
 from kg.rows import Row
 from kg.search import Signal, article_rows, found_words
@@ -173,4 +173,4 @@ def _average(db: "Database") -> float:
         sql = "SELECT avg(length(text)) FROM articles WHERE docid % ? = 0"
         return float(db.execute(sql, [step]).fetchone()[0] or 1)
 
-    return keep(db, "average", measure)
+    return keep_sample(db, "average", measure)

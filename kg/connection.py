@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ _CACHED_KIB = 64 * 1024  # of a large file that is written here and there
 _HEADER = b"SQLite format 3\0"
 
 
-def open_graph(path: Path | str, *, write: bool = False) -> "Database":
+def open_graph(path: Path | str, *, write: bool = False, any_thread: bool = False) -> "Database":
     """Open a Tashan file; for writing, a missing file is made and an older one migrated.
+
+    The connection belongs to the thread that opens it, or with `any_thread` to one after the other.
 
     Raises:
         StoreError: it is to be read and does not exist, or cannot be opened.
@@ -31,7 +34,7 @@ def open_graph(path: Path | str, *, write: bool = False) -> "Database":
     path = Path(path)
     _refuse_other_files(path, write)
     try:
-        conn = _connect(path, write)
+        conn = _connect(path, write, any_thread)
         try:
             return _prepare(conn, path, write)
         except BaseException:
@@ -88,17 +91,18 @@ def _has_header(path: Path) -> bool:
         raise StoreError(path, error.strerror or str(error)) from error
 
 
-def _connect(path: Path, write: bool) -> sqlite3.Connection:
+def _connect(path: Path, write: bool, any_thread: bool) -> sqlite3.Connection:
+    connect = partial(sqlite3.connect, timeout=60, check_same_thread=not any_thread)
     if write:
-        return sqlite3.connect(path, timeout=60)
+        return connect(path)
     uri = path.absolute().as_uri() + "?mode=ro"
-    conn = sqlite3.connect(uri, uri=True, timeout=60)
+    conn = connect(uri, uri=True)
     try:
         conn.execute("PRAGMA schema_version")
     except sqlite3.OperationalError:
         # A write-ahead file cannot be made beside it: a read-only medium, where nothing else writes either.
         conn.close()
-        return sqlite3.connect(uri + "&immutable=1", uri=True)
+        return connect(uri + "&immutable=1", uri=True)
     except sqlite3.Error:
         conn.close()
         raise

@@ -5,6 +5,7 @@ A text is sketched by the smallest hashes of its stretches of five characters (b
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 _SEAMS = re.compile(r"[\W_]+")
@@ -20,17 +21,23 @@ def group(texts: Sequence[str], top: int, *, owners: Sequence[str] = ()) -> list
     No more than `top` groups are begun; what would begin one more is left out. Texts of one owner do not
     repeat each other.
     """
-    sketches = [sketch(text) for text in texts]
     groups: list[list[int]] = []
-    for number, own in enumerate(sketches):
-        for members in groups:
-            if owners and owners[members[0]] == owners[number]:
-                continue
-            if alike(sketches[members[0]], own) >= _SAME:
-                members.append(number)
+    firsts: list[frozenset[int]] = []
+    holding: dict[int, list[int]] = defaultdict(list)  # the groups whose first text has this hash
+    for number, text in enumerate(texts):
+        own = sketch(text)
+        shared = Counter(at for one in own for at in holding.get(one, ()))
+        # Fewer shared hashes than this cannot be enough, so that few sketches are compared.
+        for at in sorted(at for at, count in shared.items() if count >= _SAME * len(own)):
+            foreign = not owners or owners[groups[at][0]] != owners[number]
+            if foreign and alike(firsts[at], own) >= _SAME:
+                groups[at].append(number)
                 break
         else:
             if len(groups) < top:
+                for one in own:
+                    holding[one].append(len(groups))
+                firsts.append(own)
                 groups.append([number])
     return groups
 

@@ -31,15 +31,20 @@ FEW = 1500  # rows of a table that are all measured
 _SAMPLE = 8  # rows that an index must find before it is trusted
 _DAMAGED = ("malformed", "vtable", "no such table: ", "fts5", "corrupt")
 _AT_ONCE = 500  # parameters of one statement
+_MOST_COUNTS = 20_000  # terms of which a connection remembers how often they stand
 
 
 @dataclass(slots=True)
 class Kept:
-    """What was counted of a database, as long as nothing is committed."""
+    """What was counted of a database, as long as nothing is committed; and what samples told, for longer.
+
+    `samples` holds how many articles there were beside each value.
+    """
 
     stamp: tuple[int, int]
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    samples: dict[str, tuple[int, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def kept(db: "Database") -> Kept:
     stamp = (int(db.execute("PRAGMA data_version").fetchone()[0]), db.conn.total_changes)
     found = _KEPT.get(db)
     if found is None or found.stamp != stamp:
-        _KEPT[db] = found = Kept(stamp)
+        _KEPT[db] = found = Kept(stamp, samples=found.samples if found else {})
     return found
 
 
@@ -81,6 +86,16 @@ def keep(db: "Database", name: str, count: Callable[[], T]) -> T:
     return found
 
 
+def keep_sample(db: "Database", name: str, count: Callable[[], T]) -> T:
+    """Return what a sample of the articles tells, taken again when a hundredth of them came or went."""
+    samples, now = kept(db).samples, size(db, "articles")
+    then, told = samples.get(name, (None, None))
+    if then is None or abs(now - then) * 100 > then:
+        samples[name] = now, (told := count())
+    found: T = told  # type: ignore[assignment]
+    return found
+
+
 def size(db: "Database", table: str) -> int:
     """Return how many rows a table has."""
     return keep(db, table, lambda: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]))
@@ -89,6 +104,8 @@ def size(db: "Database", table: str) -> int:
 def counts(db: "Database", index: Index, wanted: Iterable[str]) -> dict[str, int]:
     """Return in how many rows each term stands, of the terms that the index knows."""
     known, wanted = kept(db).counts, list(wanted)
+    if len(known) > _MOST_COUNTS:
+        known.clear()
     asked = [term for term in wanted if (index, term) not in known]
     for at in range(0, len(asked), _AT_ONCE):
         some = asked[at : at + _AT_ONCE]

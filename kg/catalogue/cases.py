@@ -43,6 +43,7 @@ def list_cases(
     listing = Listing(
         columns=_COLUMNS,
         tables=_TABLES,
+        narrow="articles a",
         id="a.id",
         key=key,
         clauses=selection.clauses(),

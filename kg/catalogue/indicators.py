@@ -1,5 +1,6 @@
 """Indicators in pages, filtered and sorted."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -16,8 +17,12 @@ _COLUMNS = """i.id AS indicator_id, i.article_id AS case_id, a.title, s.path, i.
 n.thing_id AS entity_id, i.value, i.low, i.high, i.op, i.unit, i.raw, i.direction, i.earlier AS "from",
 i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status, i.start, i."end", e.text AS evidence,
 e.start AS evidence_start, i.confidence"""
-_TABLES = """indicators i JOIN articles a ON a.id = i.article_id JOIN evidence e ON e.id = i.evidence_id
-JOIN article_sources s ON s.article_id = a.id LEFT JOIN entities n ON n.id = i.subject_id"""
+_JOINED = {
+    "a": "JOIN articles a ON a.id = i.article_id",
+    "e": "JOIN evidence e ON e.id = i.evidence_id",
+    "s": "JOIN article_sources s ON s.article_id = i.article_id",
+    "n": "LEFT JOIN entities n ON n.id = i.subject_id",
+}
 _VALUE = "coalesce(i.value, i.low, i.high, -1e308)"
 _KEYS: dict[IndicatorOrder, str] = {
     "metric": "coalesce(i.metric, '')",
@@ -89,12 +94,19 @@ def list_indicators(
     Raises:
         BadCursor: the cursor is none that this list gave.
     """
+    key, clauses = _KEYS[order], selection.clauses()
     listing = Listing(
-        columns=_COLUMNS, tables=_TABLES, id="i.id", key=_KEYS[order], clauses=selection.clauses(),
-        descending=descending,
+        columns=_COLUMNS, tables=_tables(), narrow=_tables(key, *(text for text, _ in clauses)),
+        id="i.id", key=key, clauses=clauses, descending=descending,
     )  # fmt: skip
     page = listing.page(db, cursor, limit)
     return Page(tuple(_plain(row) for row in page.rows), page.total, page.cursor)
+
+
+def _tables(*told: str) -> str:
+    """Return the tables that some expressions speak of, all for none."""
+    named = {name for text in told for name in re.findall(r"\b([a-z])\.", text)} or set(_JOINED)
+    return " ".join(["indicators i", *(join for name, join in _JOINED.items() if name in named)])
 
 
 def _plain(row: Row) -> Row:

@@ -18,27 +18,49 @@ if TYPE_CHECKING:
 
 CONCEPT = "c:"
 _SOME = "(SELECT value FROM json_each(:nodes))"
-# The bare columns of a group are those of the row that min() takes.
+_NAMES = f"(SELECT substr(value, 3) FROM json_each(:nodes) WHERE value LIKE '{CONCEPT}%')"
 _RELATIONS = f"""
-SELECT h.thing_id AS source, t.thing_id AS target, r.type AS relation, count(DISTINCT r.article_id) AS cases,
-  min(r.article_id) AS case_id, e.text AS evidence, e.start, e."end"
+SELECT h.thing_id AS source, t.thing_id AS target, r.type AS relation, {{told}}
 FROM entities o CROSS JOIN relations r ON r.{{own}} = o.id JOIN entities h ON h.id = r.head
-JOIN entities t ON t.id = r.tail JOIN evidence e ON e.id = r.evidence_id
-WHERE o.thing_id IN {_SOME} AND h.thing_id <> t.thing_id GROUP BY 1, 2, 3
+JOIN entities t ON t.id = r.tail {{evidence}}
+WHERE o.thing_id IN {_SOME} AND h.thing_id <> t.thing_id {{inside}} GROUP BY 1, 2, 3
 """
-_PRACTICES = """
-SELECT n.thing_id AS source, 'c:' || m.concept AS target, 'practises' AS relation,
-  count(DISTINCT m.article_id) AS cases, min(m.article_id) AS case_id, e.text AS evidence, e.start, e."end"
-FROM {} JOIN evidence e ON e.id = m.evidence_id WHERE m.concept IS NOT NULL AND {} GROUP BY 1, 2
+_PRACTICES = f"""
+SELECT n.thing_id AS source, 'c:' || m.concept AS target, 'practises' AS relation, {{told}}
+FROM entities n JOIN measures m ON m.actor_id = n.id {{evidence}}
+WHERE m.concept IS NOT NULL AND n.thing_id IN {_SOME} {{inside}} GROUP BY 1, 2
 """
-_QUERIES = (
-    _RELATIONS.format(own="head"),
-    _RELATIONS.format(own="tail"),
-    _PRACTICES.format("entities n JOIN measures m ON m.actor_id = n.id", f"n.thing_id IN {_SOME}"),
-    _PRACTICES.format(
-        "measures m JOIN entities n ON n.id = m.actor_id",
-        f"m.concept IN (SELECT substr(value, 3) FROM json_each(:nodes) WHERE value LIKE '{CONCEPT}%')",
-    ),
+_PRACTISED = f"""
+SELECT n.thing_id AS source, 'c:' || m.concept AS target, 'practises' AS relation, {{told}}
+FROM measures m JOIN entities n ON n.id = m.actor_id {{evidence}}
+WHERE m.concept IN {_NAMES} GROUP BY 1, 2
+"""
+_CASES = "count(DISTINCT {0}.article_id) AS cases"
+# The bare columns of a group are those of the row that min() takes.
+_SAID = _CASES + ', min({0}.article_id) AS case_id, e.text AS evidence, e.start, e."end"'
+_EVIDENCE = "JOIN evidence e ON e.id = {0}.evidence_id"
+
+
+def _queries(told: str, evidence: str) -> tuple[str, ...]:
+    """Return the queries of the links that a node has; `told` is what is said of each."""
+    of_relation = {"told": told.format("r"), "evidence": evidence.format("r"), "inside": ""}
+    of_measure = {"told": told.format("m"), "evidence": evidence.format("m"), "inside": ""}
+    return (
+        _RELATIONS.format(own="head", **of_relation),
+        _RELATIONS.format(own="tail", **of_relation),
+        _PRACTICES.format(**of_measure),
+        _PRACTISED.format(**of_measure),
+    )
+
+
+_COUNTED = _queries(_CASES, "")
+_TOLD = _queries(_SAID, _EVIDENCE)
+_OF_RELATION = {"told": _SAID.format("r"), "evidence": _EVIDENCE.format("r")}
+_OF_MEASURE = {"told": _SAID.format("m"), "evidence": _EVIDENCE.format("m")}
+# What two nodes of the same list link; each of their links has its source in the list.
+_INSIDE = (
+    _RELATIONS.format(own="head", inside=f"AND t.thing_id IN {_SOME}", **_OF_RELATION),
+    _PRACTICES.format(inside=f"AND m.concept IN {_NAMES}", **_OF_MEASURE),
 )
 _THINGS = f"SELECT id, name, type, context FROM things WHERE id IN {_SOME}"
 _VISITED = 20_000
@@ -68,7 +90,7 @@ def neighbourhood(
     Raises:
         UnknownEntity: a centre is none of the graph's.
     """
-    around = [link for link in _links(db, centres) if not relations or link["relation"] in relations]
+    around = [one for one in _links(db, centres, _COUNTED) if not relations or one["relation"] in relations]
     known = _nodes(db, {*centres, *_ends(around)})
     if missing := [centre for centre in centres if centre not in known]:
         raise UnknownEntity(missing[0])
@@ -121,23 +143,18 @@ def _way(came: Mapping[str, Row | None], end: str) -> tuple[list[str], list[Row]
     return nodes[::-1], links[::-1]
 
 
-def _links(db: "Database", nodes: Iterable[str]) -> list[Row]:
-    """Return each link that one of some nodes has, once."""
+def _links(db: "Database", nodes: Iterable[str], queries: Sequence[str] = _TOLD) -> list[Row]:
+    """Return each link that some queries find of some nodes, once."""
     told = {"nodes": json.dumps(list(nodes), ensure_ascii=False)}
     found = {
-        (row["source"], row["target"], row["relation"]): row
-        for sql in _QUERIES
-        for row in db.query(sql, told)
+        (row["source"], row["target"], row["relation"]): row for sql in queries for row in db.query(sql, told)
     }
     return list(found.values())
 
 
-def _between(db: "Database", nodes: Sequence[str], relations: Collection[str]) -> Iterator[Row]:
-    wanted = set(nodes)
-    for link in _links(db, nodes):
-        inside = link["source"] in wanted and link["target"] in wanted
-        if inside and (not relations or link["relation"] in relations):
-            yield link
+def _between(db: "Database", nodes: Sequence[str], relations: Collection[str]) -> list[Row]:
+    links = _links(db, nodes, _INSIDE)
+    return [link for link in links if not relations or link["relation"] in relations]
 
 
 def _by_weight(links: Iterable[Row]) -> list[str]:

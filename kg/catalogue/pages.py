@@ -33,7 +33,8 @@ class Page:
 class Listing:
     """A list to be cut into pages: `columns` of `tables`, where all `clauses` hold, in the order of `key`.
 
-    `key` is an expression that is never null, `id` one that makes the order total.
+    `key` is an expression that is never null, `id` one that makes the order total. `narrow` are as few of the
+    tables as key and clauses need, with as many rows: the others are looked up for the rows of a page alone.
     """
 
     columns: str
@@ -42,6 +43,7 @@ class Listing:
     key: str
     clauses: Sequence[Clause] = ()
     descending: bool = False
+    narrow: str = ""
 
     def page(self, db: "Database", cursor: str | None, limit: int) -> Page:
         """Return the page behind a cursor, the first page for none.
@@ -49,13 +51,18 @@ class Listing:
         Raises:
             BadCursor: the cursor is none that this list gave.
         """
+        narrow = self.narrow or self.tables
         count, parameters = self._where(self.clauses)
-        total = int(db.execute(f"SELECT count(*) FROM {self.tables} {count}", parameters).fetchone()[0])
+        total = int(db.execute(f"SELECT count(*) FROM {narrow} {count}", parameters).fetchone()[0])
         where, parameters = self._where([*self.clauses, *self._behind(cursor)])
         turn = "DESC" if self.descending else "ASC"
+        chosen = (
+            f"SELECT {self.key} AS sort_key, {self.id} AS sort_id FROM {narrow} {where} "
+            f"ORDER BY 1 {turn}, 2 {turn} LIMIT ?"
+        )
         sql = (
-            f"SELECT {self.columns}, {self.key} AS sort_key, {self.id} AS sort_id FROM {self.tables} {where} "
-            f"ORDER BY {self.key} {turn}, {self.id} {turn} LIMIT ?"
+            f"SELECT {self.columns}, chosen.* FROM ({chosen}) chosen CROSS JOIN {self.tables} "
+            f"WHERE {self.id} = chosen.sort_id ORDER BY chosen.sort_key {turn}, chosen.sort_id {turn}"
         )
         rows = list(db.query(sql, [*parameters, limit + 1]))
         more = _encode(rows[limit - 1]) if len(rows) > limit else None

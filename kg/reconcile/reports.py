@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kg.index import keep
 from kg.reconcile.figures import Figure, figure
 from kg.reconcile.metrics import learned, metric, of_subject
 from kg.reconcile.rows import EVERYTHING, IndicatorFilter, Row, rows_by_subject
@@ -85,7 +86,7 @@ def reports(
     Raises:
         BadPeriod: the period that is asked for is none.
     """
-    heads = learned(db)
+    heads = keep(db, "learned heads", lambda: learned(db))
     return (report_of(row, heads) for row in rows_by_subject(db, wanted, thing_id))
 
 

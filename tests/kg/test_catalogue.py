@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.catalogue.indicators import _KEYS
 from kg.catalogue.pages import _decode, _encode
 from kg.errors import BadCursor, UnknownEntity
 from kg.values import THEMES
@@ -186,6 +187,22 @@ def test_indicators_keep_their_order_over_pages(db, order, descending):
     key = {"period": "period_end"}.get(order, order)
     values = [row[key] for row in rows if row[key] is not None]
     assert values == sorted(values, reverse=descending)
+
+
+@pytest.mark.parametrize("order", sorted(_KEYS))
+def test_a_filtered_list_counts_and_orders_as_all_rows_do(db, order):
+    every = kg.list_indicators(db, limit=100).rows
+    for wanted in (
+        kg.IndicatorSelection(text="职工"), kg.IndicatorSelection(unit="人", least=1),
+        kg.IndicatorSelection(entity=next(row["entity_id"] for row in every if row["entity_id"])),
+    ):  # fmt: skip
+        page = kg.list_indicators(db, wanted, order=order, limit=100)
+        assert page.total == len(page.rows)
+        known = {row["indicator_id"]: row for row in every}
+        assert all(known[row["indicator_id"]] == row for row in page.rows)
+        assert [row["indicator_id"] for row in kg.list_indicators(db, wanted, order=order, limit=1).rows] == [
+            row["indicator_id"] for row in page.rows[:1]
+        ]
 
 
 def test_an_indicator_leads_to_its_place(db, pump):

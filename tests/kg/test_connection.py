@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 
@@ -224,3 +225,12 @@ def test_each_error_of_sqlite_has_its_place_in_the_tree(reason, wanted):
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(StoreError, match="is a folder"):
         kg.open_graph(tmp_path, write=True)
+
+
+def test_a_connection_belongs_to_its_thread_unless_told_otherwise(empty, path):
+    with ThreadPoolExecutor(1) as pool:
+        with closing(kg.open_graph(path)) as own:
+            asked = pool.submit(own.execute, "SELECT 1")
+            assert isinstance(asked.exception(), sqlite3.ProgrammingError)
+        with closing(kg.open_graph(path, any_thread=True)) as lent:
+            assert pool.submit(lambda: lent.execute("SELECT 1").fetchone()).result() == (1,)

@@ -35,3 +35,23 @@ def test_likeness_is_the_same_from_both_sides_and_whole_with_itself(left, right)
     assert alike(one, other) == alike(other, one)
     assert 0 <= alike(one, other) <= 1
     assert alike(one, one) == (1.0 if one else 0.0)
+
+
+WORDS = ["工会", "职工", "书屋", "师徒", "技能", "津贴", "竞赛", "协商", "食堂", "安全", "班组", "工匠"]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=0, max_size=30).map("".join)
+
+
+@given(st.lists(TEXTS, max_size=12), st.integers(0, 12), st.booleans())
+def test_groups_are_those_that_comparing_each_with_each_finds(texts, top, owned):
+    owners = [str(len(text) % 3) for text in texts] if owned else []
+    found = []
+    for number, text in enumerate(texts):
+        for members in found:
+            own = owned and owners[members[0]] == owners[number]
+            if not own and alike(sketch(texts[members[0]]), sketch(text)) >= 0.5:
+                members.append(number)
+                break
+        else:
+            if len(found) < top:
+                found.append([number])
+    assert group(texts, top, owners=owners) == found

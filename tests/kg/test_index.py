@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 import kg
-from kg.index import Within, counts, keep, kept, match, match_phrases, match_terms, size
+from kg import index
+from kg.index import Within, counts, keep, keep_sample, kept, match, match_phrases, match_terms, size
 from kg.values import Article, Case, Source
 
 ASK = "师带徒"
@@ -110,6 +111,30 @@ def test_what_was_counted_is_kept_until_something_is_committed(db, path, pump):
         kg.forget(db, pump.article.source.path)
         assert (kept(reader) is first, size(reader, "articles")) == (False, 1)
         assert counts(reader, "search_articles", ["师带"]) == {}
+
+
+def test_a_sample_holds_until_a_hundredth_of_the_cases_is_new(db, path, pump):
+    taken = []
+
+    def sample():
+        taken.append(1)
+        return len(taken)
+
+    assert [keep_sample(db, "x", sample) for _ in range(2)] == [1, 1]
+    with closing(kg.open_graph(path, write=True)) as other:
+        kg.record_failure(other, "a", "read", "b")
+    assert keep_sample(db, "x", sample) == 1
+    with closing(kg.open_graph(path, write=True)) as other:
+        kg.forget(other, pump.article.source.path)
+    assert keep_sample(db, "x", sample) == 2
+
+
+def test_no_more_counts_are_remembered_than_a_bound(db, monkeypatch):
+    monkeypatch.setattr(index, "_MOST_COUNTS", 10)
+    for number in range(40):
+        counts(db, "search_articles", [f"词{number}", "师带"])
+        assert len(kept(db).counts) <= 12
+    assert counts(db, "search_articles", ["师带"])
 
 
 def test_common_terms_are_left_out_while_rarer_ones_find_enough(db, monkeypatch):

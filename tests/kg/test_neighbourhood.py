@@ -38,6 +38,21 @@ def test_every_link_is_told_by_a_sentence_of_a_case(db, id_of):
         assert text[link["start"] : link["end"]] == link["evidence"]
 
 
+def test_the_links_between_nodes_are_all_that_any_of_them_has(db, id_of):
+    nodes = [*id_of.values(), "c:师带徒", "c:工资集体协商"]
+    whole = kg.neighbourhood(db, nodes)
+    alone = {
+        (link["source"], link["relation"], link["target"], link["cases"], link["evidence"])
+        for node in nodes
+        for link in kg.neighbourhood(db, [node]).links
+    }
+    told = {
+        (one["source"], one["relation"], one["target"], one["cases"], one["evidence"]) for one in whole.links
+    }
+    assert told >= alone
+    assert {end for one in told for end in (one[0], one[2])} <= set(nodes)
+
+
 def test_types_and_relations_choose(db, id_of):
     centre = [id_of["海晏港务集团"]]
     assert links(kg.neighbourhood(db, centre, types=["place"])) == {("海晏港务集团", "located_in", "青禾县")}

@@ -88,3 +88,4 @@ async def _living(app: FastAPI) -> AsyncIterator[None]:
     for database in app.state.datasette.databases.values():
         database.close()
     app.state.datasette.executor.shutdown(wait=True)
+    app.state.library.close()

@@ -79,3 +79,12 @@ def shown(db: "Database", hits: Sequence[Found]) -> list[dict[str, Any]]:
 def _excerpt(hit: Found, row: Mapping[str, Any]) -> tuple[Piece, ...]:
     said = hit.snippet if isinstance(hit, kg.Hit) else hit.evidence
     return excerpt(row["text"], hit.reasons, said=said)
+
+
+def row_of(hit: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a hit as a row of a table: why it matched, and what came of it, in one cell each."""
+    row = {name: value for name, value in hit.items() if name not in ("reasons", "results")}
+    row["reasons"] = "；".join(f"{reason['signal']}: {reason['detail']}" for reason in hit["reasons"])
+    if "results" in hit:
+        row["results"] = "；".join(result["raw"] for result in hit["results"])
+    return row

@@ -1,16 +1,22 @@
-"""The library that is served: a connection that only reads for each request, which waits for no writer."""
+"""The library that is served: connections that only read and wait for no writer, lent to each request.
 
+A connection that stays open knows what it has counted before, which is most of what a search costs.
+"""
+
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock, local
 from typing import TYPE_CHECKING, TypeVar
+from weakref import finalize
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _Told = TypeVar("_Told")
 _REMEMBERED = 64
+_AT_ONCE = 4  # more would only share the same processor, and each holds a cache
 
 
 class Library:
@@ -19,14 +25,47 @@ class Library:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock, self._told = Lock(), dict[str, tuple[object, object]]()
+        self._turns, self._own = BoundedSemaphore(_AT_ONCE), local()
+        self._idle = deque["tuple[object, Database]"]()
+        finalize(self, _close, self._idle)
 
     @contextmanager
     def reading(self) -> "Iterator[Database]":
-        """Give a connection that only reads, as the graph is at this moment."""
+        """Give a connection that only reads, as the graph is at this moment; one that failed is not kept.
+
+        Within it a thread gets the same one again, for to wait for another could be to wait for itself.
+        """
+        if (lent := getattr(self._own, "db", None)) is not None:
+            yield lent
+            return
+        with self._turns:
+            file, db = self._lent()
+            self._own.db = db
+            try:
+                yield db
+            except BaseException:
+                db.close()
+                raise
+            finally:
+                self._own.db = None
+            self._idle.append((file, db))
+
+    def close(self) -> None:
+        """Close the connections that nobody has."""
+        _close(self._idle)
+
+    def _lent(self) -> "tuple[object, Database]":
+        """Return a connection to the file that now lies there, and which file that is."""
         import kg
 
-        with closing(kg.open_graph(self.path)) as db:
-            yield db
+        file = _identity(self.path)
+        with suppress(IndexError):
+            while True:
+                known, db = self._idle.pop()
+                if known == file:
+                    return file, db
+                db.close()
+        return file, kg.open_graph(self.path, any_thread=True)
 
     @contextmanager
     def writing(self) -> "Iterator[Database]":
@@ -60,3 +99,16 @@ class Library:
             with suppress(FileNotFoundError):
                 found.append(file.stat())
         return tuple((stat.st_mtime_ns, stat.st_size) for stat in found if stat.st_size)
+
+
+def _identity(path: Path) -> object:
+    """Return which file lies at a path, so that another one in its place is noticed."""
+    with suppress(OSError):
+        stat = path.stat()
+        return stat.st_dev, stat.st_ino
+    return None
+
+
+def _close(idle: "deque[tuple[object, Database]]") -> None:
+    while idle:
+        idle.pop()[1].close()

@@ -2,14 +2,20 @@
 
 import asyncio
 import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kg
 from kg import Reason
+from kg.errors import UnknownCase
 from kg.values import Article, Case, Entity, Indicator, Measure, Notice, Part, Source, Span
 from pipeline.app.web import answers
 from pipeline.app.web.charts import bars, timelines
@@ -198,8 +204,6 @@ def _forgiving(app):
 
 
 def test_the_library_remembers_until_it_changes(tmp_path):
-    import kg
-
     path = tmp_path / "graph.db"
     kg.open_graph(path, write=True).close()
     library, asked = Library(path), []
@@ -212,6 +216,68 @@ def test_the_library_remembers_until_it_changes(tmp_path):
     with library.writing() as db:
         kg.record_failure(db, "a", "read", "b")
     assert library.remembered("x", work) == 2
+
+
+@pytest.fixture
+def library(tmp_path):
+    path = tmp_path / "lent.db"
+    kg.open_graph(path, write=True).close()
+    found = Library(path)
+    yield found
+    found.close()
+
+
+def test_a_connection_is_lent_again_and_sees_what_was_written_meanwhile(library):
+    with library.reading() as first:
+        assert kg.stats(first)["failures"] == 0
+    with library.writing() as db:
+        kg.record_failure(db, "a", "read", "b")
+    with library.reading() as second:
+        assert second is first
+        assert kg.stats(second)["failures"] == 1
+
+
+def test_within_reading_the_same_connection_is_given_again(library):
+    with library.reading() as outer, library.reading() as inner:
+        assert outer is inner
+    with library.reading() as after:
+        assert after is outer
+
+
+def test_a_connection_that_failed_is_closed_and_not_lent_again(library):
+    with pytest.raises(UnknownCase), library.reading() as first:
+        kg.case(first, "ab")
+    with pytest.raises(sqlite3.ProgrammingError):
+        first.execute("SELECT 1")
+    with library.reading() as second:
+        assert second is not first
+
+
+def test_another_file_in_the_place_of_the_library_is_read(library, tmp_path):
+    with library.reading() as before:
+        pass
+    other = tmp_path / "other.db"
+    with closing(kg.open_graph(other, write=True)) as db:
+        kg.record_failure(db, "a", "read", "b")
+    other.replace(library.path)
+    with library.reading() as after:
+        assert after is not before
+        assert kg.stats(after)["failures"] == 1
+
+
+def test_no_more_connections_are_open_than_work_at_once(library):
+    lent, hold = set(), Barrier(4)
+
+    def read(first):
+        with library.reading() as db:
+            lent.add(id(db))
+            if first:
+                hold.wait(timeout=20)
+            return kg.stats(db)["articles"]
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(read, [True] * 4 + [False] * 20)) == [0] * 24
+    assert len(lent) == 4
 
 
 def test_every_wording_is_there_in_both_languages():

@@ -49,6 +49,7 @@ def addresses(ids, client) -> tuple[str, ...]:
     return (
         *VIEWS,
         f"/cases/{ids['mentor.txt']}",
+        f"/cases/{ids['mentor.txt']}/similar",
         f"/?like={ids['mentor.txt']}",
         f"/entities/{entity}",
         f"/graph?open={entity}",
@@ -243,3 +244,17 @@ def test_datasette_opens_the_library_read_only(client):
     assert client.get("/data/library/articles").status_code == 200
     told = client.get("/data/library.json?sql=select+count(*)+as+n+from+articles&_shape=array").json()
     assert told == [{"n": 4}]
+
+
+def test_a_case_leads_to_cases_like_it_which_come_when_they_are_scrolled_to(client, ids):
+    case = ids["mentor.txt"]
+    page = client.get(f"/cases/{case}").text
+    assert f'data-later="/cases/{case}/similar"' in page
+    assert f'href="/cases/{case}/similar"' in page  # without the script
+    told = client.get(f"/cases/{case}/similar.json").json()
+    assert told["hits"] == client.get(f"/cases/{case}.json").json()["similar"]
+    part = client.get(f"/cases/{case}/similar").text.partition("data-part")[2]
+    assert told["hits"]
+    for hit in told["hits"]:
+        assert f"/cases/{hit['case_id']}" in part
+    assert client.get("/cases/ab/similar").status_code == 404

@@ -45,6 +45,18 @@
     for (const details of document.querySelectorAll("[data-narrow-closed]")) details.open = false;
   }
 
+  // What costs the server much comes when it is scrolled to; until then there is a link to it.
+  const fetched = new IntersectionObserver((seen) => {
+    for (const { target } of seen.filter((entry) => entry.isIntersecting)) {
+      fetched.unobserve(target);
+      fetch(target.dataset.later).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status))).then((text) => {
+        const part = new DOMParser().parseFromString(text, "text/html").querySelector("[data-part]");
+        target.querySelector(".more").replaceWith(...part.childNodes);
+      }).catch(() => {}); // the link stays
+    }
+  }, { rootMargin: "200px" });
+  for (const later of document.querySelectorAll("[data-later]")) fetched.observe(later);
+
   // The graph: pointing at a node shows its links; a wheel or pinch comes nearer, a drag moves.
   const graph = document.querySelector("[data-graph]");
   if (graph) {

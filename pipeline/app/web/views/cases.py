@@ -8,8 +8,10 @@ from fastapi.responses import Response
 
 import kg
 from kg.values import Case, Indicator, Measure, Span
+from pipeline.app.web.address import form_of
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import Id
+from pipeline.app.web.finding import row_of
 from pipeline.app.web.marking import mark
 from pipeline.app.web.shelf import TheLibrary
 
@@ -31,12 +33,25 @@ def show(
     """Show a case; `at` is a stretch of its text that the reader came for, as START-END."""
     with library.reading() as db:
         case = kg.case(db, case_id)
-        like_it = kg.similar_to_case(db, case, top=_LIKE_IT)
-        rows = kg.case_rows(db, [case_id, *(hit.case_id for hit in like_it)])
+        row = kg.case_rows(db, [case_id])[case_id]
         things = kg.things_of(db, case_id)
+        # Finding them costs more than all the rest: the page fetches them when they come into view.
+        like_it = kg.similar_to_case(db, case, top=_LIKE_IT) if form_of(request) == "json" else ()
     facts = kg.to_record(case) | {"similar": [hit.to_record() for hit in like_it], "things": things}
-    extra = _extra(case, at) | {"like_it": like_it, "rows": rows, "row": rows[case_id]}
+    extra = _extra(case, at) | {"row": row}
     return answer(request, View(template="case", facts=facts, rows=_table(case), extra=extra))
+
+
+@router.get("/cases/{case_id}/similar", include_in_schema=False)
+def show_similar(request: Request, library: TheLibrary, case_id: Annotated[Id, Path()]) -> Response:
+    """Show the cases most like one, each with why."""
+    with library.reading() as db:
+        like_it = kg.similar_to(db, case_id, top=_LIKE_IT)
+        rows = kg.case_rows(db, [case_id, *(hit.case_id for hit in like_it)])
+    facts = kg.answer(case_id, like_it)
+    extra = {"like_it": like_it, "rows": rows, "row": rows[case_id]}
+    table = [row_of(hit) for hit in facts["hits"]]
+    return answer(request, View(template="similar", facts=facts, rows=table, extra=extra))
 
 
 def _extra(case: Case, at: str | None) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The front page: one box for keywords, needs, texts and dropped files; facets; cases and practices."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, UploadFile
@@ -10,7 +9,7 @@ import kg
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import Asked, Leafed
 from pipeline.app.web.drafts import Drafts, read_upload
-from pipeline.app.web.finding import find, shown
+from pipeline.app.web.finding import find, row_of, shown
 from pipeline.app.web.shelf import TheDrafts, TheLibrary
 
 if TYPE_CHECKING:
@@ -74,20 +73,11 @@ def _hits(db: "Database", asked: Asked, text: str | None) -> View:
     found = find(db, asked, text)
     told = kg.answer(text or asked.like or "", found.hits)
     told |= {"tab": asked.tab, "total": found.total, "facets": found.facets}
-    rows = [_row(hit) for hit in told["hits"]]
+    rows = [row_of(hit) for hit in told["hits"]]
     extra: dict[str, Any] = {"found": shown(db, found.hits), "asked_for": asked, "text": text}
     if asked.like:
         extra["liked"] = kg.case_rows(db, [asked.like])[asked.like]
     return View(template="hits", facts=told, rows=rows, extra={"liked": None} | extra)
-
-
-def _row(hit: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a hit as a row of a table: why it matched, and what came of it, in one cell each."""
-    row = {name: value for name, value in hit.items() if name not in ("reasons", "results")}
-    row["reasons"] = "；".join(f"{reason['signal']}: {reason['detail']}" for reason in hit["reasons"])
-    if "results" in hit:
-        row["results"] = "；".join(result["raw"] for result in hit["results"])
-    return row
 
 
 def _leafed(db: "Database", asked: Asked) -> View:
