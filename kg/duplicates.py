@@ -4,9 +4,10 @@ A text is sketched by the smallest hashes of its stretches of five characters (b
 1997); the part of the smallest hashes of both that both have estimates what they share.
 """
 
+import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 _SEAMS = re.compile(r"[\W_]+")
 _STRETCH = 5  # characters
@@ -26,9 +27,7 @@ def group(texts: Sequence[str], top: int, *, owners: Sequence[str] = ()) -> list
     holding: dict[int, list[int]] = defaultdict(list)  # the groups whose first text has this hash
     for number, text in enumerate(texts):
         own = sketch(text)
-        shared = Counter(at for one in own for at in holding.get(one, ()))
-        # Fewer shared hashes than this cannot be enough, so that few sketches are compared.
-        for at in sorted(at for at, count in shared.items() if count >= _SAME * len(own)):
+        for at in _near(own, holding):
             foreign = not owners or owners[groups[at][0]] != owners[number]
             if foreign and alike(firsts[at], own) >= _SAME:
                 groups[at].append(number)
@@ -42,6 +41,16 @@ def group(texts: Sequence[str], top: int, *, owners: Sequence[str] = ()) -> list
     return groups
 
 
+def _near(own: frozenset[int], holding: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the groups that hold any of the rarest hashes of a sketch, so many that one must be shared.
+
+    Two sketches that are alike enough differ in fewer (prefix filtering, Chaudhuri et al., 2006).
+    """
+    rarest = sorted(own, key=lambda one: len(holding.get(one, ())))
+    telling = rarest[: len(own) - math.ceil(_SAME * len(own)) + 1]
+    return sorted({at for one in telling for at in holding.get(one, ())})
+
+
 def sketch(text: str) -> frozenset[int]:
     """Return the smallest hashes of the stretches of a text."""
     import numpy as np
@@ -50,9 +59,13 @@ def sketch(text: str) -> frozenset[int]:
     codes = np.frombuffer(kept.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     hashes = np.zeros(max(len(codes) - _STRETCH + 1, 0), np.uint64)
     for offset in range(_STRETCH):
-        hashes = (hashes ^ codes[offset : offset + len(hashes)]) * np.uint64(_MIX)
+        hashes ^= codes[offset : offset + len(hashes)]
+        hashes *= np.uint64(_MIX)
         hashes ^= hashes >> np.uint64(29)
-    return frozenset(np.unique(hashes)[:_KEPT].tolist())
+    hashes.sort()
+    new = np.ones(len(hashes), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
+    return frozenset(hashes[new][:_KEPT].tolist())
 
 
 def alike(left: frozenset[int], right: frozenset[int]) -> float:
