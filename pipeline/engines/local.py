@@ -19,9 +19,8 @@ from pipeline.report import Failure, Result
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
-    from spacy.language import Language
 
-    from pipeline.nlp import Segmenter
+    from pipeline.nlp import Cutter, Segmenter
 
 _AHEAD = 4
 
@@ -31,13 +30,13 @@ def run_here(items: Iterable[Path | Failure], segmenter: "Segmenter") -> Iterato
     import pipeline.nlp
     from pipeline.run import run_file
 
-    nlp: Language | None = None  # loaded by the first file: a run over unchanged files then ends at once
+    cut: Cutter | None = None  # loaded by the first file: a run over unchanged files then ends at once
     for item in items:
         if isinstance(item, Failure):
             yield Result(item.path, failure=item)
         else:
-            nlp = nlp or pipeline.nlp.load(segmenter)
-            yield run_file(item, nlp)
+            cut = cut or pipeline.nlp.load(segmenter)
+            yield run_file(item, cut)
 
 
 def run_in_workers(

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Segmenter = Literal["rjieba", "jieba"]
 SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
+# The words of a text in order, nothing left out, each with its tag.
 Tagged = list[tuple[str, str]]
+Cutter = Callable[[str], Tagged]
 _PUNCTUATION = frozenset("，。！？；：、“”‘’（）《》〈〉【】『』「」—…·,.!?;:()[]<>\"'~～-")
 
 
@@ -33,7 +35,7 @@ def make_tokenizer(segmenter: Segmenter = "rjieba") -> "Callable[[Language], Jie
 
 
 @cache
-def cutter(segmenter: Segmenter) -> Callable[[str], Tagged]:
+def cutter(segmenter: Segmenter) -> Cutter:
     """Return the function that cuts and tags a text with `segmenter`; the dictionary is loaded once."""
     return _rjieba() if segmenter == "rjieba" else _jieba()
 
@@ -77,7 +79,7 @@ class JiebaTokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-def _rjieba() -> Callable[[str], Tagged]:
+def _rjieba() -> Cutter:
     try:
         import rjieba
     except ImportError:  # no wheel for this platform: the reference cuts the same, slower
@@ -88,7 +90,7 @@ def _rjieba() -> Callable[[str], Tagged]:
     return tokenizer.tag
 
 
-def _jieba() -> Callable[[str], Tagged]:
+def _jieba() -> Cutter:
     import jieba
     import jieba.posseg
 
