@@ -17,16 +17,16 @@ from pipeline.report import Failure, Result, Step
 from pipeline.split import split
 
 if TYPE_CHECKING:
-    from pipeline.nlp import Cutter
+    from spacy.language import Language
 
 
-def run(paths: Iterable[Path], cut: "Cutter") -> Iterator[Result]:
+def run(paths: Iterable[Path], nlp: "Language") -> Iterator[Result]:
     """Yield one result for each file under `paths`, in order; a file that fails does not stop the rest."""
     for found in walk(paths):
-        yield Result(found.path, failure=found) if isinstance(found, Failure) else run_file(found, cut)
+        yield Result(found.path, failure=found) if isinstance(found, Failure) else run_file(found, nlp)
 
 
-def run_file(path: Path, cut: "Cutter") -> Result:
+def run_file(path: Path, nlp: "Language") -> Result:
     """Return the cases of one file, all of them or none.
 
     A failure of a reader or a rule is a result that names the step; it is never raised.
@@ -36,7 +36,7 @@ def run_file(path: Path, cut: "Cutter") -> Result:
     try:
         opened = open_file(path)
         step = "extract"
-        cases = tuple(case for document in opened.documents for case in extract(document, cut))
+        cases = tuple(case for document in opened.documents for case in extract(document, nlp))
     except TashanError as error:
         return Result(name, failure=Failure(name, step, getattr(error, "reason", str(error))))
     except MemoryError:  # whoever set the limit can say what it was
@@ -46,10 +46,10 @@ def run_file(path: Path, cut: "Cutter") -> Result:
     return Result(name, opened.source, cases, lost=opened.lost)
 
 
-def extract(document: Document, cut: "Cutter") -> Iterator[Case]:
+def extract(document: Document, nlp: "Language") -> Iterator[Case]:
     """Yield a case for each article of `document`."""
     fixed = fix_characters(document)
     read = replace(fixed, text=simplify(fixed.text))
     for article in split(read):
-        case = to_case(article, cut(article.text))
+        case = to_case(article, nlp(article.text))
         yield case if read.text == fixed.text else in_original(case, read.text, fixed.text)

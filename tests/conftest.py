@@ -1,4 +1,4 @@
-"""What every test may use: the shared material, where there is any, and one segmenter for all."""
+"""What every test may use: the shared material, where there is any, and one spaCy pipeline for all."""
 
 import os
 from pathlib import Path

@@ -19,8 +19,9 @@ from pipeline.report import Failure, Result
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
+    from spacy.language import Language
 
-    from pipeline.nlp import Cutter, Segmenter
+    from pipeline.nlp import Segmenter
 
 _AHEAD = 4
 
@@ -30,13 +31,13 @@ def run_here(items: Iterable[Path | Failure], segmenter: "Segmenter") -> Iterato
     import pipeline.nlp
     from pipeline.run import run_file
 
-    cut: Cutter | None = None  # loaded by the first file: a run over unchanged files then ends at once
+    nlp: Language | None = None  # loaded by the first file: a run over unchanged files then ends at once
     for item in items:
         if isinstance(item, Failure):
             yield Result(item.path, failure=item)
         else:
-            cut = cut or pipeline.nlp.load(segmenter)
-            yield run_file(item, cut)
+            nlp = nlp or pipeline.nlp.load(segmenter)
+            yield run_file(item, nlp)
 
 
 def run_in_workers(

@@ -10,9 +10,11 @@ from pipeline.engines.limits import Limits
 from pipeline.report import Result
 
 if TYPE_CHECKING:
-    from pipeline.nlp import Cutter, Segmenter
+    from spacy.language import Language
 
-_loaded: dict[str, "Cutter"] = {}
+    from pipeline.nlp import Segmenter
+
+_loaded: dict[str, "Language"] = {}
 _FIRST = "工会办班\n\n今年，江东市总工会为职工举办技能培训班12期，培训1200人次。\n"
 
 
@@ -25,9 +27,9 @@ def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = Tr
 
     if in_main_thread:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _loaded["cut"] = pipeline.nlp.load(segmenter)
+    _loaded["nlp"] = pipeline.nlp.load(segmenter)
     # Models and lexicons are read at first use: now, so that no file's time is spent on them.
-    list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["cut"]))
+    list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["nlp"]))
     threadpoolctl.threadpool_limits(1)
     most = limits.megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
@@ -35,11 +37,11 @@ def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = Tr
 
 def is_prepared() -> bool:
     """Tell whether this process has loaded the pipeline."""
-    return "cut" in _loaded
+    return "nlp" in _loaded
 
 
 def work(path: Path) -> Result:
     """Return the result of one file, in a process that `prepare` made ready."""
     from pipeline.run import run_file
 
-    return run_file(path, _loaded["cut"])
+    return run_file(path, _loaded["nlp"])

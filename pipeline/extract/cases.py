@@ -1,6 +1,6 @@
-"""From an article and its tagged words to a case: everything that is found, as plain values."""
+"""Where spaCy stops: a tagged Doc becomes a case of plain values, and no Doc goes further."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,15 @@ from pipeline.extract.mentions import mentions
 from pipeline.extract.names import entities
 from pipeline.extract.reading import Reading, Word
 from pipeline.extract.relations import relations
-from pipeline.nlp.sentences import sentence_spans
 from pipeline.quantity import missing_numbers, periods, quantities
 
 if TYPE_CHECKING:
-    from pipeline.nlp import Tagged
+    from spacy.tokens import Doc
 
 
-def to_case(article: Article, tagged: "Tagged") -> Case:
-    """Return everything found in `article`, whose words `tagged` are."""
-    named = read_article(article, tagged)
+def to_case(article: Article, doc: "Doc") -> Case:
+    """Return everything found in `article`, whose text `doc` is."""
+    named = read_article(article, doc)
     numbers = indicators(named)
     deeds = measures(named, numbers)
     links = relations(named, deeds, numbers)
@@ -31,39 +30,29 @@ def to_case(article: Article, tagged: "Tagged") -> Case:
     return Case(_with_missing_numbers(article), named.entities, numbers, deeds, links, meant)
 
 
-def read_article(article: Article, tagged: "Tagged") -> Reading:
+def read_article(article: Article, doc: "Doc") -> Reading:
     """Return the article with all that numbers and measures are read from: its words and its entities."""
-    reading = read_words(article, tagged)
+    reading = read_words(article, doc)
     found = mentions_judged(article, reading.words, mentions(article, reading.words))
     return replace(reading, entities=entities(article, found))
 
 
-def read_words(article: Article, tagged: "Tagged") -> Reading:
+def read_words(article: Article, doc: "Doc") -> Reading:
     """Return the article with its words, sentences, quantities and periods."""
-    words = tuple(words_of(tagged))
     return Reading(
         article,
-        sentences=tuple(_sentences(article.text, words)),
-        words=words,
+        sentences=tuple(Span(sent.start_char, sent.end_char) for sent in doc.sents),
+        words=tuple(words_of(doc)),
         quantities=tuple(quantities(article.text)),
         periods=tuple(periods(article.text, article.published)),
     )
 
 
-def words_of(tagged: "Tagged") -> Iterator[Word]:
-    """Yield the words of a text with their places."""
-    start = 0
-    for text, tag in tagged:
-        end = start + len(text)
-        yield Word(text, tag, Span(start, end))
-        start = end
-
-
-def _sentences(text: str, words: Iterable[Word]) -> Iterator[Span]:
-    """Yield the sentences of a text; what begins within a word begins none."""
-    places = {word.span.start for word in words}
-    starts = [span.start for span in sentence_spans(text) if span.start in places]
-    yield from map(Span, starts, [*starts[1:], len(text)])
+def words_of(doc: "Doc") -> Iterator[Word]:
+    """Yield the words of a Doc; by its arrays, since making a token of each takes five times as long."""
+    strings = doc.vocab.strings
+    for orth, tag, start, length in doc.to_array(["ORTH", "TAG", "IDX", "LENGTH"]).tolist():
+        yield Word(strings[orth], strings[tag], Span(start, start + length))
 
 
 def _with_missing_numbers(article: Article) -> Article:

@@ -1,9 +1,17 @@
 """Sentences: they end at 。！？ with the quotation marks that close them, and at a line's end."""
 
 import re
+from typing import TYPE_CHECKING, cast
+
+from spacy.language import Language
 
 from kg.values import Span
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from thinc.types import Ints2d
+
+NAME = "tashan_sentences"
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’』」）)]*|\n|$)")
 
 
@@ -14,3 +22,16 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
     ['成了。', '“好！”', '他说。', '\n', '完']
     """
     return tuple(Span(*match.span()) for match in _SENTENCE.finditer(text) if match.end() > match.start())
+
+
+@Language.component(NAME, assigns=["token.is_sent_start", "doc.sents"])
+def mark_sentences(doc: "Doc") -> "Doc":
+    """Set the sentence starts of `doc`."""
+    import numpy as np
+
+    starts = [span.start for span in sentence_spans(doc.text)]
+    begins = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64"))
+    # All at once: the setter of a token looks through the whole Doc each time.
+    marks = np.where(begins, 1, -1).astype("uint64").reshape(-1, 1)
+    doc.from_array(["SENT_START"], cast("Ints2d", marks))
+    return doc

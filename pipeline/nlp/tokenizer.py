@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 Segmenter = Literal["rjieba", "jieba"]
 SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
-# The words of a text in order, nothing left out, each with its tag.
 Tagged = list[tuple[str, str]]
-Cutter = Callable[[str], Tagged]
 _PUNCTUATION = frozenset("，。！？；：、“”‘’（）《》〈〉【】『』「」—…·,.!?;:()[]<>\"'~～-")
 
 
@@ -35,7 +33,7 @@ def make_tokenizer(segmenter: Segmenter = "rjieba") -> "Callable[[Language], Jie
 
 
 @cache
-def cutter(segmenter: Segmenter) -> Cutter:
+def cutter(segmenter: Segmenter) -> Callable[[str], Tagged]:
     """Return the function that cuts and tags a text with `segmenter`; the dictionary is loaded once."""
     return _rjieba() if segmenter == "rjieba" else _jieba()
 
@@ -79,7 +77,7 @@ class JiebaTokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-def _rjieba() -> Cutter:
+def _rjieba() -> Callable[[str], Tagged]:
     try:
         import rjieba
     except ImportError:  # no wheel for this platform: the reference cuts the same, slower
@@ -90,7 +88,7 @@ def _rjieba() -> Cutter:
     return tokenizer.tag
 
 
-def _jieba() -> Cutter:
+def _jieba() -> Callable[[str], Tagged]:
     import jieba
     import jieba.posseg
 

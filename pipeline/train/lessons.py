@@ -21,10 +21,10 @@ from pipeline.extract.themes import features as theme_features
 from pipeline.train.refit import Example
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from sqlite_utils import Database
 
     from kg import ReviewItem
-    from pipeline.nlp import Cutter
 
 OTHER = "Other"
 _REVIEWED = ("confirmed", "corrected", "added", "rejected")
@@ -48,22 +48,22 @@ class _Page:
         self.lessons.setdefault(model, []).append(example)
 
 
-def lessons(db: "Database", cut: "Cutter") -> Lessons:
+def lessons(db: "Database", nlp: "Language") -> Lessons:
     """Return the examples of every reviewed fact of a graph, by the model that learns from them."""
     found: Lessons = {}
     judged = {entry.case_id for entry in kg.judgements(db)}
     for case_id in sorted(judged & set(kg.case_ids(db))):
-        for name, examples in _of_case(db, case_id, cut).items():
+        for name, examples in _of_case(db, case_id, nlp).items():
             found.setdefault(name, []).extend(examples)
     return found
 
 
-def _of_case(db: "Database", case_id: str, cut: "Cutter") -> Lessons:
+def _of_case(db: "Database", case_id: str, nlp: "Language") -> Lessons:
     items = [item for item in kg.review_case(db, case_id) if item.status in _REVIEWED]
     if not any(item.kind in ("measure", "indicator") for item in items):
         return {}
     case: Case = kg.extracted(db, case_id)
-    reading = read_article(case.article, cut(case.article.text))
+    reading = read_article(case.article, nlp(case.article.text))
     page = _Page(case_id, reading, _placed(items, "measure"), _placed(items, "indicator"))
     _teach_measures(page)
     _teach_indicators(page, load_models())

@@ -13,7 +13,7 @@ from pipeline.extract.learned.features import BITS, TEMPLATES, TYPES, keys
 from pipeline.extract.learned.judge import Candidate, choose, features
 from pipeline.extract.mentions import mentions
 from pipeline.extract.reading import Mention
-from pipeline.nlp import language
+from pipeline.nlp import load as load_nlp
 
 TEXT = (
     "澜川市总工会启动“暖蜂驿路”行动\n"
@@ -176,7 +176,7 @@ def test_what_is_chosen(judged, kept):
 
 
 def test_the_component_marks_names_and_survives_the_disk(tmp_path):
-    nlp = language()
+    nlp = load_nlp()
     nlp.add_pipe(NAME)
     doc = nlp(TEXT)
     marked = [(span.text, span.label_) for span in doc.spans[KEY]]

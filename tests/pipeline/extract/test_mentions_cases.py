@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kg.values import Article, Part, Source, Span
-from pipeline.extract.cases import words_of
 from pipeline.extract.mentions import mentions
 from pipeline.extract.names import entities
+from pipeline.extract.reading import Word
 
 CASES = [
     json.loads(line)
@@ -19,6 +19,12 @@ CASES = [
 def article_of(text):
     source = Source("test.txt", "0" * 64, "text/plain")
     return Article("id", source, text, (Part("body", Span(0, len(text))),))
+
+
+def words_of(nlp, text):
+    return tuple(
+        Word(token.text, token.tag_, Span(token.idx, token.idx + len(token.text))) for token in nlp(text)
+    )
 
 
 def named(text, words=()):
@@ -35,7 +41,7 @@ def marked(case):
 
 @pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_the_wanted_names_are_found_and_no_others_of_the_list(case, nlp):
-    found = named(case["text"], tuple(words_of(nlp(case["text"]))))
+    found = named(case["text"], words_of(nlp, case["text"]))
     assert {tuple(name) for name in case["want"]} <= found
     assert not {name for _, name in found} & set(case["absent"])
 

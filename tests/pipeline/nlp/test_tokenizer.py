@@ -1,14 +1,9 @@
-import subprocess
-import sys
-
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline.nlp
-from kg.values import Article, Source
-from pipeline.extract.cases import read_words
 from pipeline.lexicon import table
 from pipeline.nlp.tags import shape_tag, universal
 from pipeline.nlp.tokenizer import cutter
@@ -33,7 +28,7 @@ def test_the_two_engines_cut_alike(sentence):
 @settings(max_examples=40, deadline=None)
 @given(text=texts)
 def test_nothing_of_the_text_is_lost(segmenter, text):
-    doc = pipeline.nlp.language(segmenter)(text) if segmenter == "jieba" else NLP(text)
+    doc = pipeline.nlp.load(segmenter)(text) if segmenter == "jieba" else NLP(text)
     assert doc.text == text
 
 
@@ -76,27 +71,4 @@ def test_unknown_words_are_tagged_by_their_shape():
     assert [shape_tag(word) for word in ("2023", "5G", "龘", "％")] == ["m", "eng", "x", "x"]
 
 
-NLP = pipeline.nlp.language()
-
-
-@settings(max_examples=60, deadline=None)
-@given(text=texts)
-def test_words_and_sentences_of_an_article_are_those_of_the_spacy_pipeline(text):
-    reading = read_words(Article("a", Source("a.txt", "", "text/plain"), text, ()), pipeline.nlp.load()(text))
-    doc = NLP(text)
-    assert [(word.text, word.tag, word.span.start) for word in reading.words] == [
-        (token.text, token.tag_, token.idx) for token in doc
-    ]
-    assert [sentence.of(text) for sentence in reading.sentences] == [sentence.text for sentence in doc.sents]
-
-
-def test_reading_an_article_loads_no_spacy():
-    """It takes longer to load than a short article to read."""
-    program = (
-        "import sys, pipeline.run, pipeline.nlp, kg.values as v\n"
-        "document = v.Document(v.Source('a.txt', '', 'text/plain'), '工会办班\\n\\n工会培训职工1200人次。')\n"
-        "cases = list(pipeline.run.extract(document, pipeline.nlp.load()))\n"
-        "print(len(cases), 'spacy' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["1", "False"]
+NLP = pipeline.nlp.load()
