@@ -29,9 +29,16 @@ def mark_sentences(doc: "Doc") -> "Doc":
     """Set the sentence starts of `doc`."""
     import numpy as np
 
-    starts = [span.start for span in sentence_spans(doc.text)]
+    starts = [span.start for span in sentence_spans(_text(doc))]
     begins = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64"))
     # All at once: the setter of a token looks through the whole Doc each time.
     marks = np.where(begins, 1, -1).astype("uint64").reshape(-1, 1)
     doc.from_array(["SENT_START"], cast("Ints2d", marks))
     return doc
+
+
+def _text(doc: "Doc") -> str:
+    """Return the text of a Doc; `doc.text` would make an object of each token for it."""
+    if doc.to_array("SPACY").any():
+        return doc.text
+    return "".join(map(doc.vocab.strings.__getitem__, doc.to_array("ORTH").tolist()))
