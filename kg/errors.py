@@ -28,6 +28,16 @@ from pathlib import Path
 class TashanError(Exception):
     """Anything that Tashan refuses or cannot do; its text is one line for a person."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how another process makes it again: from its text and its data, not by calling its class."""
+        return _again, (type(self), self.args), self.__dict__
+
+
+def _again(kind: type[TashanError], told: tuple[object, ...]) -> TashanError:
+    error = kind.__new__(kind, *told)
+    error.args = told
+    return error
+
 
 class UnreadableFile(TashanError):
     """A file that gives no text: `reason` says why in one clause."""

@@ -37,6 +37,10 @@ _ACCOUNTS = click.Path(path_type=Path, dir_okay=False)
     "--rate", type=click.FloatRange(min=0),
     help="Requests a second from one address; 0 is any number.  [default: 20, or 0 on this machine]",
 )  # fmt: skip
+@click.option(
+    "--searchers", default=0, show_default=True, type=click.IntRange(0, 64),
+    help="Processes that search beside the one that serves, for many readers; 0: it searches itself.",
+)  # fmt: skip
 @reading_options
 def serve(
     db_path: Path,
@@ -45,6 +49,7 @@ def serve(
     accounts: Path | None,
     names: tuple[str, ...],
     rate: float | None,
+    searchers: int,
     settings: Settings,
 ) -> None:
     """Open the library in the browser: pages at /, the API under /api/docs, tables under /data/.
@@ -61,7 +66,12 @@ def serve(
     opened(db_path).close()  # says what is wrong with it, or migrates it, before anyone waits
     rate = (0.0 if local else 20.0) if rate is None else rate
     options = WebOptions(
-        db_path=db_path, hosts=_hosts(host, names), accounts=accounts, rate=rate, reading=settings
+        db_path=db_path,
+        hosts=_hosts(host, names),
+        accounts=accounts,
+        rate=rate,
+        reading=settings,
+        searchers=searchers,
     )
     click.echo(f"tashan: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
     uvicorn.run(make_app(options), host=host, port=port, log_level="warning", server_header=False)

@@ -21,6 +21,7 @@ from pipeline.app.web.failing import handle_failures
 from pipeline.app.web.library import Library
 from pipeline.app.web.options import WebOptions
 from pipeline.app.web.safety import Access, Accounts, Bodies, Bucket, Gate, Headers, Origins, Rates
+from pipeline.app.web.searchers import Searchers
 
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -48,6 +49,9 @@ def make_app(options: WebOptions) -> FastAPI:
         lifespan=_living,
     )
     app.state.library, app.state.drafts, app.state.access = Library(options.db_path), Drafts(), access
+    app.state.searching = (
+        Searchers(options.db_path, options.searchers) if options.searchers else app.state.library
+    )
     app.state.tray, app.state.sending = Tray(options.db_path), Bucket(*_SENDING)
     app.state.keeper = Keeper(app.state.tray, one_core_left(options.reading)) if options.reading else None
     for router in (*views.ROUTERS, *api.ROUTERS, api.describing.router):
@@ -88,4 +92,5 @@ async def _living(app: FastAPI) -> AsyncIterator[None]:
     for database in app.state.datasette.databases.values():
         database.close()
     app.state.datasette.executor.shutdown(wait=True)
-    app.state.library.close()
+    for reader in (app.state.searching, app.state.library):
+        reader.close()

@@ -72,7 +72,9 @@ def shown(db: "Database", hits: Sequence[Found]) -> list[dict[str, Any]]:
     """Return of each hit its case's row and an excerpt around what matched, for the page."""
     rows = kg.case_rows(db, [hit.case_id for hit in hits])
     return [
-        {"hit": hit, "case": rows[hit.case_id], "excerpt": _excerpt(hit, rows[hit.case_id])} for hit in hits
+        {"hit": hit, "case": rows[hit.case_id], "excerpt": _excerpt(hit, rows[hit.case_id])}
+        for hit in hits
+        if hit.case_id in rows  # else it was forgotten meanwhile
     ]
 
 

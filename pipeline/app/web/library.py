@@ -50,6 +50,11 @@ class Library:
                 self._own.db = None
             self._idle.append((file, db))
 
+    def ask(self, question: "Callable[..., _Told]", *given: object) -> _Told:
+        """Return what a question, a function of a module, makes of a connection and what is given."""
+        with self.reading() as db:
+            return question(db, *given)
+
     def close(self) -> None:
         """Close the connections that nobody has."""
         _close(self._idle)

@@ -14,7 +14,8 @@ class WebOptions:
     may come in; without it everyone who reaches the server is its owner. `rate` is how many requests a second
     one address may make for long (0: any number), `body` how many bytes a request may send, `upload` how many
     to a page that takes files, `patience` how many seconds sending may take, and some more for a large file.
-    `reading` says how uploaded files are read; without it they only wait.
+    `reading` says how uploaded files are read; without it they only wait. `searchers` is how many processes
+    search beside the one that serves (0: it searches itself).
     """
 
     db_path: Path
@@ -26,3 +27,4 @@ class WebOptions:
     patience: float = 120.0
     sql_milliseconds: int = 1000
     reading: Settings | None = None
+    searchers: int = 0

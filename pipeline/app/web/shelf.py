@@ -1,4 +1,4 @@
-"""What every view takes from the application: the library, drafts, uploads, and who may do what."""
+"""What every view takes from the application: the library, who searches it, drafts, uploads, who may what."""
 
 from typing import Annotated
 
@@ -8,11 +8,17 @@ from pipeline.app.uploads import Tray
 from pipeline.app.web.drafts import Drafts
 from pipeline.app.web.library import Library
 from pipeline.app.web.safety import Access, User, require
+from pipeline.app.web.searchers import Searchers
 
 
 def _library(request: Request) -> Library:
     library: Library = request.app.state.library
     return library
+
+
+def _searching(request: Request) -> Searchers | Library:
+    searching: Searchers | Library = request.app.state.searching
+    return searching
 
 
 def _drafts(request: Request) -> Drafts:
@@ -31,6 +37,7 @@ def _tray(request: Request) -> Tray:
 
 
 TheLibrary = Annotated[Library, Depends(_library)]
+Searching = Annotated[Searchers | Library, Depends(_searching)]
 TheDrafts = Annotated[Drafts, Depends(_drafts)]
 TheAccess = Annotated[Access, Depends(_access)]
 TheTray = Annotated[Tray, Depends(_tray)]

@@ -15,7 +15,7 @@ from pipeline.app.web.api.models import (
     Overview,
 )
 from pipeline.app.web.asked import AskedEntities, AskedGraph, AskedIndicators, Id, Leafed
-from pipeline.app.web.shelf import TheLibrary
+from pipeline.app.web.shelf import Searching, TheLibrary
 from pipeline.app.web.views.graph import around, as_facts
 
 router = APIRouter(prefix="/api", tags=["library"])
@@ -78,15 +78,14 @@ def list_indicators(library: TheLibrary, asked: Annotated[AskedIndicators, Query
 
 
 @router.get("/graph", response_model=Graph)
-def show_graph(library: TheLibrary, asked: Annotated[AskedGraph, Query()]) -> dict[str, Any]:
+def show_graph(searching: Searching, asked: Annotated[AskedGraph, Query()]) -> dict[str, Any]:
     """Return what lies around some nodes, or the shortest way from one to another.
 
     Example: `curl 'BASE/api/graph?open=ENTITY_ID&type=person&type=concept&most=50'`
     """
     if not asked.centres:
         raise HTTPException(422, "open: name at least one node")
-    with library.reading() as db:
-        return as_facts(around(db, asked))
+    return as_facts(searching.ask(around, asked))
 
 
 @router.get("/overview", response_model=Overview)

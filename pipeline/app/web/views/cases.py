@@ -1,19 +1,23 @@
 """One case: its text with every fact in its place, the facts beside it, and cases like it."""
 
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 import kg
+from kg.errors import UnknownCase
 from kg.values import Case, Indicator, Measure, Span
 from pipeline.app.web.address import form_of
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import Id
 from pipeline.app.web.finding import row_of
 from pipeline.app.web.marking import mark
-from pipeline.app.web.shelf import TheLibrary
+from pipeline.app.web.shelf import Searching, TheLibrary
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 router = APIRouter()
 _LIKE_IT = 6
@@ -43,15 +47,24 @@ def show(
 
 
 @router.get("/cases/{case_id}/similar", include_in_schema=False)
-def show_similar(request: Request, library: TheLibrary, case_id: Annotated[Id, Path()]) -> Response:
+def show_similar(
+    request: Request, library: TheLibrary, searching: Searching, case_id: Annotated[Id, Path()]
+) -> Response:
     """Show the cases most like one, each with why."""
+    found = searching.ask(_like_it, case_id)
     with library.reading() as db:
-        like_it = kg.similar_to(db, case_id, top=_LIKE_IT)
-        rows = kg.case_rows(db, [case_id, *(hit.case_id for hit in like_it)])
+        rows = kg.case_rows(db, [case_id, *(hit.case_id for hit in found)])
+    if case_id not in rows:
+        raise UnknownCase(case_id)
+    like_it = [hit for hit in found if hit.case_id in rows]
     facts = kg.answer(case_id, like_it)
     extra = {"like_it": like_it, "rows": rows, "row": rows[case_id]}
     table = [row_of(hit) for hit in facts["hits"]]
     return answer(request, View(template="similar", facts=facts, rows=table, extra=extra))
+
+
+def _like_it(db: "Database", case_id: str) -> tuple[kg.Hit, ...]:
+    return kg.similar_to(db, case_id, top=_LIKE_IT)
 
 
 def _extra(case: Case, at: str | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pipeline.app.web.address import address, made
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import NODE_TYPES, RELATIONS, AskedGraph
 from pipeline.app.web.picture import draw
-from pipeline.app.web.shelf import TheLibrary
+from pipeline.app.web.shelf import Searching, TheLibrary
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,10 +23,12 @@ _BEGINNINGS: tuple[EntityType, ...] = ("union", "enterprise", "park", "place")
 
 
 @router.get("/graph", include_in_schema=False)
-def show(request: Request, library: TheLibrary, asked: Annotated[AskedGraph, Query()]) -> Response:
+def show(
+    request: Request, library: TheLibrary, searching: Searching, asked: Annotated[AskedGraph, Query()]
+) -> Response:
     """Show a picture of a neighbourhood or of a path, or, of nothing yet, where one may begin."""
+    found = searching.ask(around, asked) if asked.centres else kg.Neighbourhood((), ())
     with library.reading() as db:
-        found = around(db, asked) if asked.centres else kg.Neighbourhood((), ())
         extra: dict[str, Any] = {"candidates": _candidates(db, asked), "types": NODE_TYPES}
     extra |= {"relations": RELATIONS, "asked_for": asked, "names": _names(found)}
     extra["picture"] = draw(found, asked.centres, _link_to(request, asked)) if found.nodes else None

@@ -9,8 +9,8 @@ import kg
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import Asked, Leafed
 from pipeline.app.web.drafts import Drafts, read_upload
-from pipeline.app.web.finding import find, row_of, shown
-from pipeline.app.web.shelf import TheDrafts, TheLibrary
+from pipeline.app.web.finding import Findings, find, row_of, shown
+from pipeline.app.web.shelf import Searching, TheDrafts, TheLibrary
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,13 +22,18 @@ _FEW = 6
 @router.get("/", include_in_schema=False)
 @router.get("/search", include_in_schema=False)
 def search(
-    request: Request, library: TheLibrary, drafts: TheDrafts, asked: Annotated[Asked, Query()]
+    request: Request,
+    library: TheLibrary,
+    searching: Searching,
+    drafts: TheDrafts,
+    asked: Annotated[Asked, Query()],
 ) -> Response:
     """Show what answers a search, or what the library has."""
     if asked.q or asked.like or asked.draft:
         text = _text(asked, drafts)
+        found = searching.ask(find, asked, text)
         with library.reading() as db:
-            return answer(request, _hits(db, asked, text))
+            return answer(request, _hits(db, found, asked, text))
     if asked.selection():
         with library.reading() as db:
             return answer(request, _leafed(db, asked))
@@ -69,8 +74,7 @@ def _text(asked: Asked, drafts: Drafts) -> str | None:
         raise HTTPException(404, "the dropped file is no longer here; drop it once more") from None
 
 
-def _hits(db: "Database", asked: Asked, text: str | None) -> View:
-    found = find(db, asked, text)
+def _hits(db: "Database", found: Findings, asked: Asked, text: str | None) -> View:
     told = kg.answer(text or asked.like or "", found.hits)
     told |= {"tab": asked.tab, "total": found.total, "facets": found.facets}
     rows = [row_of(hit) for hit in told["hits"]]
