@@ -1,5 +1,6 @@
 """What happens inside a worker process: it is prepared once, then takes one file after another."""
 
+import os
 import resource
 import signal
 from pathlib import Path
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 
     from pipeline.nlp import Segmenter
 
+_YIELDING = 10
 _loaded: dict[str, "Language"] = {}
 _FIRST = "工会办班\n\n今年，江东市总工会为职工举办技能培训班12期，培训1200人次。\n"
 
 
 def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = True) -> None:
-    """Load the pipeline, keep one thread a process, leave Ctrl-C to the parent and bound the memory."""
+    """Load the pipeline, keep one thread a process, yield to others, and bound the memory.
+
+    Ctrl-C is left to the parent.
+    """
     import threadpoolctl
 
     import pipeline.nlp
@@ -27,6 +32,7 @@ def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = Tr
 
     if in_main_thread:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.nice(_YIELDING)  # to those who search or read pages meanwhile
     _loaded["nlp"] = pipeline.nlp.load(segmenter)
     # Models and lexicons are read at first use: now, so that no file's time is spent on them.
     list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["nlp"]))

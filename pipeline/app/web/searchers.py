@@ -8,14 +8,19 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
+from kg.errors import TashanError
+from pipeline.app.web.asked import Asked
+from pipeline.app.web.finding import find
 from pipeline.app.web.library import Library
 
 _Told = TypeVar("_Told")
+_ANY = "职工"  # a word that is in every library
 _OWN: list[Library] = []  # of a process that answers: its library
 
 
@@ -45,9 +50,11 @@ class Searchers:
         self._pool.shutdown(cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             self._count, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._path,)
         )
+        pool.submit(int)  # so that they start now, not with the first reader
+        return pool
 
     def _replaced(self, broken: ProcessPoolExecutor) -> ProcessPoolExecutor:
         """Return new processes for broken ones, the same for all who saw them break."""
@@ -58,10 +65,15 @@ class Searchers:
 
 
 def _begin(path: Path) -> None:
-    """Open the library in a process that answers; it lives as long as the server and no longer."""
+    """Open the library in a process that answers, and search it once, so that all that takes is loaded.
+
+    The process lives as long as the server and no longer.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
     Thread(target=_end_with_server, daemon=True).start()
     _OWN.append(Library(path))
+    with suppress(TashanError):  # whoever asks is told
+        _answer(find, (Asked(q=_ANY), _ANY))
 
 
 def _end_with_server() -> None:

@@ -83,6 +83,8 @@ def test_a_killed_worker_costs_only_its_file(folder):
 def test_a_caller_that_stops_leaves_no_worker(folder):
     results = run_in_workers(walk([folder]), "rjieba", workers=1)
     assert next(results).path.endswith("1.txt")
+    # Readers of the library go first.
+    assert [worker.nice() - psutil.Process().nice() for worker in workers_of(psutil.Process())] == [10]
     results.close()
     gone = time.monotonic() + 20
     while workers_of(psutil.Process()) and time.monotonic() < gone:
