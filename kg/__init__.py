@@ -21,6 +21,7 @@ from kg.catalogue import (
 )
 from kg.check import Fault, check
 from kg.connection import open_graph
+from kg.editions import Copy, CopyGroup, copies, copies_of, settle_editions
 from kg.export import export_graph, export_indicators, export_observations
 from kg.filters import Filters
 from kg.judgements import (
@@ -77,6 +78,8 @@ __all__ = [
     "Change",
     "Claim",
     "Community",
+    "Copy",
+    "CopyGroup",
     "Fault",
     "Filters",
     "Hit",
@@ -110,6 +113,8 @@ __all__ = [
     "cases",
     "check",
     "communities",
+    "copies",
+    "copies_of",
     "document_paths",
     "entity",
     "export_graph",
@@ -150,6 +155,7 @@ __all__ = [
     "search",
     "select",
     "series",
+    "settle_editions",
     "sharing",
     "similar",
     "similar_to",

@@ -8,6 +8,11 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SEAMS = re.compile(r"[\W_]+")
 _STRETCH = 5  # characters
@@ -55,6 +60,17 @@ def sketch(text: str) -> frozenset[int]:
     """Return the smallest hashes of the stretches of a text."""
     import numpy as np
 
+    hashes = stretches(text)
+    hashes.sort()
+    new = np.ones(len(hashes), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
+    return frozenset(hashes[new][:_KEPT].tolist())
+
+
+def stretches(text: str) -> "NDArray[np.uint64]":
+    """Return a hash of 64 bits of every stretch of a text, marks and spaces left out, in their order."""
+    import numpy as np
+
     kept = _SEAMS.sub("", text)
     codes = np.frombuffer(kept.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     hashes = np.zeros(max(len(codes) - _STRETCH + 1, 0), np.uint64)
@@ -62,10 +78,7 @@ def sketch(text: str) -> frozenset[int]:
         hashes ^= codes[offset : offset + len(hashes)]
         hashes *= np.uint64(_MIX)
         hashes ^= hashes >> np.uint64(29)
-    hashes.sort()
-    new = np.ones(len(hashes), bool)
-    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
-    return frozenset(hashes[new][:_KEPT].tolist())
+    return hashes
 
 
 def alike(left: frozenset[int], right: frozenset[int]) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from kg.editions import repeat_in
 from kg.resolve import admit
 from kg.rows import Row, fact_rows
 from kg.values import Case, Concept
@@ -26,6 +27,7 @@ def write_facts(db: "Database", case: Case) -> None:
         row["docid"] = first + number
     for table, items in rows.items():
         insert(db, table, items)
+    repeat_in(db, case.article.id)
 
 
 def erase_facts(db: "Database", article_id: str) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kg import fulltext, judged
+from kg import edition_tables, fulltext, judged
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -345,6 +345,7 @@ _STEPS = {
     "resolve": _RESOLVE,
     "clauses": fulltext.MAKE_AGAIN,
     "judgements": judged.TABLES,
+    "editions": edition_tables.TABLES,
 }
 NEWEST = len(_STEPS)
 

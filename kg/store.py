@@ -33,11 +33,17 @@ _COUNTED = (
     "documents", "articles", "things", "entities", "mentions", "indicators", "measures", "relations",
     "warnings", "failures", "runs",
 )  # fmt: skip
+_ONCE = "id NOT IN (SELECT measure_id FROM repeated_measures)"
 _GROUPED = {
-    "entity_types": ("type", "entities"),
-    "themes": ("theme", "measures"),
-    "concepts": ("concept", "measures"),
-    "media_types": ("media_type", "documents"),
+    "entity_types": ("type", "entities", "1"),
+    "themes": ("theme", "measures", _ONCE),
+    "concepts": ("concept", "measures", _ONCE),
+    "media_types": ("media_type", "documents", "1"),
+}
+_REPEATED = {
+    "articles": "SELECT count(*) FROM editions WHERE edition <> 'first'",
+    "indicators": "SELECT count(*) FROM repeated_indicators",
+    "measures": "SELECT count(*) FROM repeated_measures",
 }
 
 
@@ -112,16 +118,20 @@ def record_failure(db: "Database", path: str, step: str, reason: str, *, run_id:
 def stats(db: "Database") -> dict[str, Any]:
     """Return the library at a glance: a count per table, then what it is about, most frequent first.
 
-    `entity_types`, `themes`, `concepts` and `media_types` give a count each; `published` gives the `first`
-    and the `last` day of the articles; `last_run` the extractor, the start, the end and the counts of the
-    newest run, or nothing.
+    `distinct` counts articles, indicators and measures without those that are editions of others or told in
+    them already; `themes` and `concepts` count so too. `entity_types`, `themes`, `concepts` and
+    `media_types` give a count each; `published` gives the `first` and the `last` day of the articles;
+    `last_run` the extractor, the start, the end and the counts of the newest run, or nothing.
     """
     counts: dict[str, Any] = {
         table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED
     }
-    for name, (column, table) in _GROUPED.items():
+    repeated = {name: db.execute(sql).fetchone()[0] for name, sql in _REPEATED.items()}
+    counts["distinct"] = {name: counts[name] - number for name, number in repeated.items()}
+    for name, (column, table, counted) in _GROUPED.items():
         sql = (
-            f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL AND {counted} "
+            "GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         counts[name] = dict(db.execute(sql))
     first, last = db.execute("SELECT min(published), max(published) FROM articles").fetchone()

@@ -2,10 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.values import Case, Indicator, Measure, Source
 
+if TYPE_CHECKING:
+    from kg import CopyGroup
+
+_MOST_COPIES = 1_000
 Step = Literal["read", "repair", "split", "extract", "store"]
 
 
@@ -64,6 +68,7 @@ class Report:
 
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
+    copies: "dict[str, CopyGroup]" = field(default_factory=dict)
 
     def count(self, case: Case) -> None:
         """Add one stored or written case."""
@@ -76,6 +81,12 @@ class Report:
         """Add one input that failed."""
         self.failures.append(failure)
         self.counts["failures"] += 1
+
+    def find(self, key: str, group: "CopyGroup") -> None:
+        """Add a group of duplicates, in place of what was known of it; the first thousand are kept."""
+        self.counts["duplicates"] += key not in self.copies
+        if key in self.copies or len(self.copies) < _MOST_COPIES:
+            self.copies[key] = group
 
 
 def explain(case: Case) -> str:

@@ -23,6 +23,7 @@ _JOINED = {
     "s": "JOIN article_sources s ON s.article_id = i.article_id",
     "n": "LEFT JOIN entities n ON n.id = i.subject_id",
 }
+_ONCE = "i.id NOT IN (SELECT indicator_id FROM repeated_indicators)"
 _VALUE = "coalesce(i.value, i.low, i.high, -1e308)"
 _KEYS: dict[IndicatorOrder, str] = {
     "metric": "coalesce(i.metric, '')",
@@ -40,8 +41,9 @@ _KEYS: dict[IndicatorOrder, str] = {
 class IndicatorSelection:
     """What an indicator must be; each part that is given must hold.
 
-    `text` is a part of its metric, subject or sentence; `metric` its whole metric; `entity` the id of the
-    thing that it is of; `year` one that its period touches; `least` and `most` bound its value in its unit.
+    What editions of a case tell again is left out, unless the case itself is asked for. `text` is a part of
+    its metric, subject or sentence; `metric` its whole metric; `entity` the id of the thing that it is of;
+    `year` one that its period touches; `least` and `most` bound its value in its unit.
     """
 
     text: str | None = None
@@ -72,7 +74,8 @@ class IndicatorSelection:
             (self.most, f"{_VALUE} <= ?"),
             (self.confidence, "i.confidence >= ?"),
         ]
-        return [(text, (value,) * text.count("?")) for value, text in wanted if value is not None]
+        asked = [(text, (value,) * text.count("?")) for value, text in wanted if value is not None]
+        return [*asked, *([(_ONCE, ())] if self.case_id is None else [])]
 
 
 EVERYTHING = IndicatorSelection()

@@ -17,7 +17,8 @@ _REUSED = """
 SELECT m.concept AS name, m.theme, count(DISTINCT m.article_id) AS cases, count(*) AS measures,
   count(DISTINCT r.measure_id) AS with_results
 FROM measures m LEFT JOIN measure_results r ON r.measure_id = m.id
-WHERE m.concept IS NOT NULL GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 1 LIMIT ?
+WHERE m.concept IS NOT NULL AND NOT EXISTS (SELECT 1 FROM repeated_measures o WHERE o.measure_id = m.id)
+GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 1 LIMIT ?
 """
 _PLACES = """
 SELECT t.name, count(DISTINCT e.article_id) AS cases FROM things t JOIN entities e ON e.thing_id = t.id

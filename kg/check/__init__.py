@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.check.editions import edition_faults
 from kg.check.fault import Fault
 from kg.check.index import index_faults
 from kg.check.judged import judgement_faults
@@ -23,6 +24,7 @@ _CHECKS: dict[str, Callable[["Database"], Iterator[Fault]]] = {
     "rules": rule_faults,
     "things": thing_faults,
     "judgements": judgement_faults,
+    "editions": edition_faults,
     "articles": stretch_faults,
     "search": index_faults,
 }

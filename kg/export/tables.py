@@ -47,6 +47,7 @@ COLUMNS: Columns = {
     "evidence": ("原句", str),
     "confidence": ("可信度", float),
 }
+COUNTED_COLUMNS: Columns = {**COLUMNS, "other_paths": ("其他来源", str)}
 # Before them in a table of observations; the unit of `value` is as written, that of `base_value` is not.
 OBSERVED_COLUMNS: Columns = {
     "observation": ("观测编号", str),
@@ -66,11 +67,13 @@ _BATCH = 10_000
 def export_indicators(db: "Database", path: Path | str, wanted: IndicatorFilter = EVERYTHING) -> int:
     """Write every indicator that is asked for to a file, and return how many; the ending chooses the format.
 
+    One that editions of a case tell again is written once, with the paths of the others.
+
     Raises:
         UnknownFormat: the ending is none of `TABLE_ENDINGS`.
         BadPeriod: the period that is asked for is none.
     """
-    return _write(Path(path), indicator_rows(db, wanted), COLUMNS)
+    return _write(Path(path), indicator_rows(db, wanted), COUNTED_COLUMNS)
 
 
 def export_observations(

@@ -8,19 +8,21 @@ if TYPE_CHECKING:
 
 _SURE = 0.5  # from this probability a measure counts as one of the concept
 _SHOWN = 3
-_REUSED = """
+# Editions of a case are one use: what they tell again does not count.
+_ONCE = "NOT EXISTS (SELECT 1 FROM repeated_measures o WHERE o.measure_id = m.id)"
+_REUSED = f"""
 SELECT c.id, c.name, c.theme, count(DISTINCT m.article_id) AS cases, count(DISTINCT e.thing_id) AS actors,
   count(*) AS measures
 FROM measure_concepts r JOIN measures m ON m.id = r.measure_id JOIN concepts c ON c.id = r.concept_id
 LEFT JOIN entities e ON e.id = m.actor_id
-WHERE r.score >= :sure GROUP BY c.id ORDER BY cases DESC, measures DESC, c.id LIMIT :top
+WHERE r.score >= :sure AND {_ONCE} GROUP BY c.id ORDER BY cases DESC, measures DESC, c.id LIMIT :top
 """
-_USES = """
+_USES = f"""
 SELECT t.name AS actor, m.text, v.text AS evidence, m.article_id AS case_id, a.title
 FROM measure_concepts r JOIN measures m ON m.id = r.measure_id JOIN evidence v ON v.id = m.evidence_id
 JOIN articles a ON a.id = m.article_id LEFT JOIN entities e ON e.id = m.actor_id
 LEFT JOIN things t ON t.id = e.thing_id
-WHERE r.concept_id = :concept AND r.score >= :sure {}
+WHERE r.concept_id = :concept AND r.score >= :sure AND {_ONCE} {{}}
 ORDER BY r.score DESC, m.confidence DESC, m.id LIMIT :top
 """
 _SHARED = """

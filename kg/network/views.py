@@ -11,27 +11,32 @@ View = Literal["entities", "practices", "cases"]
 VIEWS: tuple[View, ...] = get_args(View)
 
 _SHOWN = 10
-# Each link is kept once, with how often it is told and one case that tells it. What more than fifty cases
-# share (a province, a theme) brings none of them together.
+# Each link is kept once, with how often it is told (by editions of a case once) and one case that tells it.
+# What more than fifty cases share (a province, a theme) brings none of them together.
+_COPIES = "(SELECT article_id FROM editions WHERE edition = 'same')"
 _LINKS: dict[View, str] = {
-    "entities": """
+    "entities": f"""
 SELECT min(h.thing_id, t.thing_id) AS source, max(h.thing_id, t.thing_id) AS target, count(*) AS weight,
   min(r.type) AS relation, min(r.article_id) AS case_id, min(v.text) AS evidence
 FROM relations r JOIN entities h ON h.id = r.head JOIN entities t ON t.id = r.tail
-JOIN evidence v ON v.id = r.evidence_id WHERE h.thing_id <> t.thing_id GROUP BY 1, 2""",
+JOIN evidence v ON v.id = r.evidence_id
+WHERE h.thing_id <> t.thing_id AND r.article_id NOT IN {_COPIES} GROUP BY 1, 2""",
     "practices": """
 WITH used AS (
   SELECT DISTINCT m.article_id, r.concept_id FROM measure_concepts r JOIN measures m ON m.id = r.measure_id
-  WHERE r.score >= 0.5
+  WHERE r.score >= 0.5 AND m.id NOT IN (SELECT measure_id FROM repeated_measures)
 )
 SELECT a.concept_id AS source, b.concept_id AS target, count(*) AS weight, 'used_together' AS relation,
   min(a.article_id) AS case_id, NULL AS evidence
 FROM used a JOIN used b ON b.article_id = a.article_id AND a.concept_id < b.concept_id GROUP BY 1, 2""",
-    "cases": """
+    "cases": f"""
 WITH rare AS (
   SELECT thing_id FROM entities WHERE type <> 'place' GROUP BY thing_id
   HAVING count(DISTINCT article_id) BETWEEN 2 AND 50
-), spoken AS (SELECT DISTINCT e.article_id, e.thing_id FROM entities e JOIN rare USING (thing_id))
+), spoken AS (
+  SELECT DISTINCT e.article_id, e.thing_id FROM entities e JOIN rare USING (thing_id)
+  WHERE e.article_id NOT IN {_COPIES}
+)
 SELECT a.article_id AS source, b.article_id AS target, count(*) AS weight, 'share' AS relation,
   a.article_id AS case_id, min(t.name) AS evidence
 FROM spoken a JOIN spoken b ON b.thing_id = a.thing_id AND a.article_id < b.article_id

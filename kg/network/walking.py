@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 _FANOUT = 2_000  # links that a search follows from one node: what everything touches explains nothing
 _VISITED = 50_000  # nodes that a search looks at
+# A fact is also what editions of its case tell again.
+_TOLD = {
+    kind: f"IN (SELECT ?1 UNION ALL SELECT {kind}_id FROM repeated_{kind}s WHERE first_id = ?1)"
+    for kind in ("measure", "indicator")
+}
 _LABELS = {
     "case": "SELECT coalesce(title, id) FROM articles WHERE id = ?",
     "thing": "SELECT name FROM things WHERE id = ?",
@@ -131,7 +136,8 @@ def _links(db: "Database", node_id: str, top: int | None) -> Iterator[tuple[Edge
     for sql, source, target in LINKS:
         for ends, forward in ((source, True), (target, False)):
             if kind in ends:
-                query = sql.format(f"{ends[kind]} = ?") + f" LIMIT {-1 if top is None else top}"
+                meant = f"{ends[kind]} {_TOLD.get(kind, '= ?')}"
+                query = sql.format(meant) + f" LIMIT {-1 if top is None else top}"
                 yield from ((edge, forward) for edge in db.query(query, [own]))
 
 

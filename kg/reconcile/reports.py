@@ -48,8 +48,8 @@ class Time:
 class Report:
     """What one sentence of one case says: its row, and what it is in the words that compare.
 
-    `subject` is a thing's id, or the case's where the subject is none. `change` is up or down where the
-    number is by how much something changed. `voice` is the sentence without marks.
+    `subject` is a thing's id, or that of the case's first edition where the subject is none. `change` is up
+    or down where the number is by how much something changed. `voice` is the sentence without marks.
     """
 
     row: Mapping[str, Any]
@@ -65,7 +65,7 @@ class Report:
     def key(self) -> tuple[str, ...]:
         """What reports of one observation share, but the time."""
         owner = "" if self.row["thing_id"] else _plain(self.row["subject"] or "")
-        known = self.metric if self.metric is not None else f"?{self.row['id']}"
+        known = self.metric if self.metric is not None else f"?{self.row['fact']}"
         return owner, known, self.figure.unit, self.row["status"], self.change or ""
 
     @property
@@ -95,7 +95,7 @@ def report_of(row: Row, heads: frozenset[str] = frozenset()) -> Report:
     told = figure(row["op"], tuple(_exact(row[f"{n}_exact"]) for n in ("value", "low", "high")), *_units(row))
     return Report(
         row=row,
-        subject=row["thing_id"] or row["case_id"],
+        subject=row["thing_id"] or row["origin"],
         metric=_metric(row, told.unit, heads),
         change=_change(row),
         figure=told,

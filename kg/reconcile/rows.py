@@ -26,23 +26,42 @@ _COLUMNS = """
 SELECT i.*, i.article_id AS case_id, i.earlier AS "from", a.title, a.published, s.path, e.text AS evidence,
   e.start AS evidence_start, t.id AS thing_id, t.name AS thing
 """
+_ONCE = "SELECT 1 FROM repeated_indicators r WHERE r.indicator_id = i.id"
+_OTHER_PATHS = """
+(SELECT group_concat(path, '；') FROM (
+  SELECT DISTINCT o.path FROM repeated_indicators r JOIN indicators k ON k.id = r.indicator_id
+  JOIN article_sources o ON o.article_id = k.article_id WHERE r.first_id = i.id ORDER BY 1)) AS other_paths
+"""
 _JOINED = """
 JOIN evidence e ON e.id = i.evidence_id JOIN article_sources s ON s.article_id = i.article_id
 """
 _BY_PATH = f"""
-{_COLUMNS} FROM indicators i JOIN articles a ON a.id = i.article_id {_JOINED}
+{_COLUMNS}, {_OTHER_PATHS} FROM indicators i JOIN articles a ON a.id = i.article_id {_JOINED}
 LEFT JOIN entities n ON n.id = i.subject_id LEFT JOIN things t ON t.id = n.thing_id
-WHERE {{}} ORDER BY s.path, s.number, a.id, i.number
+WHERE NOT EXISTS ({_ONCE}) AND {{}} ORDER BY s.path, s.number, a.id, i.number
+"""
+_OWNED = f"""
+{_COLUMNS}, coalesce(g.first_id, a.id) AS origin, coalesce(r.first_id, i.id) AS fact
+"""
+_EDITIONS = """
+LEFT JOIN editions g ON g.article_id = a.id LEFT JOIN repeated_indicators r ON r.indicator_id = i.id
 """
 # CROSS JOIN keeps SQLite to this order, so that it walks indexes and sorts nothing.
 _OF_THINGS = f"""
-{_COLUMNS} FROM things t CROSS JOIN entities n ON n.thing_id = t.id
-CROSS JOIN indicators i ON i.subject_id = n.id JOIN articles a ON a.id = i.article_id {_JOINED}
+{_OWNED} FROM things t CROSS JOIN entities n ON n.thing_id = t.id
+CROSS JOIN indicators i ON i.subject_id = n.id JOIN articles a ON a.id = i.article_id {_JOINED} {_EDITIONS}
 WHERE {{}} ORDER BY t.id
 """
 _OF_CASES = f"""
-{_COLUMNS} FROM articles a CROSS JOIN indicators i ON i.article_id = a.id {_JOINED}
-LEFT JOIN things t ON t.id = NULL WHERE i.subject_id IS NULL AND {{}} ORDER BY a.id
+{_OWNED} FROM articles a CROSS JOIN indicators i ON i.article_id = a.id {_JOINED} {_EDITIONS}
+LEFT JOIN things t ON t.id = NULL
+WHERE i.subject_id IS NULL AND g.first_id IS NULL AND {{}} ORDER BY a.id
+"""
+_OF_GROUPS = f"""
+{_OWNED} FROM editions g CROSS JOIN articles a ON a.id = g.article_id
+CROSS JOIN indicators i ON i.article_id = a.id {_JOINED}
+LEFT JOIN repeated_indicators r ON r.indicator_id = i.id LEFT JOIN things t ON t.id = NULL
+WHERE i.subject_id IS NULL AND {{}} ORDER BY g.first_id
 """
 _PLACE = """(i.subject LIKE :place ESCAPE '~' OR i.article_id IN (
   SELECT p.article_id FROM entities p JOIN things q ON q.id = p.thing_id WHERE p.type = 'place'
@@ -114,13 +133,15 @@ EVERYTHING = IndicatorFilter()
 def indicator_rows(db: "Database", wanted: IndicatorFilter = EVERYTHING) -> Iterator[Row]:
     """Yield indicators with their case's id, title and path and the sentence that says each.
 
-    Keys are `FIELDS`; ids are the case's own (`i1`, `e3`), whole numbers are int, days ISO.
+    One that editions of a case tell again comes once, with their paths. Keys are `FIELDS` and
+    `other_paths`; ids are the case's own (`i1`, `e3`), whole numbers are int, days ISO.
 
     Raises:
         BadPeriod: the period that is asked for is none.
     """
     condition, values = wanted.condition()
-    return (shown(row) for row in db.query(_BY_PATH.format(condition), values) if wanted.admits(row))
+    rows = (row for row in db.query(_BY_PATH.format(condition), values) if wanted.admits(row))
+    return (shown(row) | {"other_paths": row["other_paths"]} for row in rows)
 
 
 def rows_by_subject(
@@ -129,13 +150,14 @@ def rows_by_subject(
     """Yield the rows of indicators, those of one thing together, then those of each case without a thing.
 
     Without sorting, so that the first comes at once and memory does not grow. A row has all columns, with
-    `thing_id` and `thing`. With `thing_id` only the rows of that thing.
+    `thing_id` and `thing`, `origin`, the first edition of its case, and `fact`, the indicator that it tells
+    again or itself. With `thing_id` only the rows of that thing.
     """
     condition, values = wanted.condition()
     if thing_id is not None:
         sqls = [_OF_THINGS.format(f"t.id = :thing_id AND {condition}")]
     else:
-        sqls = [_OF_THINGS.format(condition), _OF_CASES.format(condition)]
+        sqls = [sql.format(condition) for sql in (_OF_THINGS, _OF_CASES, _OF_GROUPS)]
     for sql in sqls:
         yield from (row for row in db.query(sql, {**values, "thing_id": thing_id}) if wanted.admits(row))
 

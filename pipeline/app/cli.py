@@ -10,7 +10,7 @@ from pipeline.app.asking import graph, indicators, practices, similar
 from pipeline.app.demo import demo
 from pipeline.app.exploring import explore
 from pipeline.app.judging import evaluate, evaluate_search
-from pipeline.app.keeping import backup, check, stats
+from pipeline.app.keeping import backup, check, duplicates, stats
 from pipeline.app.making import extract
 from pipeline.app.reviewing import review
 from pipeline.app.serving import account, serve
@@ -37,7 +37,7 @@ def tashan(context: click.Context, vocabulary: Path | None) -> None:
 
 for command in (
     extract, columns, ingest, load, similar, practices, indicators, explore, graph,
-    check, backup, stats, vocabulary,
+    check, backup, stats, duplicates, vocabulary,
     review, train, serve, account, evaluate, evaluate_search, demo,
 ):  # fmt: skip
     tashan.add_command(command)

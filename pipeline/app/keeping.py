@@ -13,7 +13,7 @@ import click
 
 from pipeline.app.asking import JSON, opened
 from pipeline.app.making import DATABASE
-from pipeline.app.screen import as_json
+from pipeline.app.screen import as_json, copy_groups
 
 if TYPE_CHECKING:
     from kg import Fault
@@ -71,6 +71,25 @@ def stats(db_path: Path, top: int, as_text: bool) -> None:
         _glance(told)
 
 
+@click.command(epilog="Example: tashan duplicates --db cases.db")
+@DATABASE
+@JSON
+def duplicates(db_path: Path, as_text: bool) -> None:
+    """List the files, texts and articles that the graph has more than once, and how their editions differ.
+
+    Nothing is dropped: what an edition tells again counts once, what it tells otherwise stands beside.
+    """
+    import kg
+
+    with closing(opened(db_path)) as db:
+        found = list(kg.copies(db))
+    if as_text:
+        as_json([group.to_record() for group in found])
+    else:
+        copy_groups(found, len(found), most=len(found))
+        click.echo(f"{len(found):,} groups" if found else "no duplicates")
+
+
 def _fault_lines(faults: "Iterable[Fault]") -> int:
     number = 0
     for fault in faults:
@@ -96,6 +115,8 @@ def _glance(told: Mapping[str, Any]) -> None:
     for name, value in told.items():
         if isinstance(value, int):
             click.echo(f"{name:<12}{value:>10,}")
+    once = " · ".join(f"{name} {count:,}" for name, count in told["distinct"].items())
+    click.echo(f"counted once: {once}")
     for name in ("entity_types", "themes", "concepts", "media_types"):
         counts = " · ".join(f"{key} {count:,}" for key, count in told[name].items())
         click.echo(f"{name.replace('_', ' ')}: {counts or '-'}")

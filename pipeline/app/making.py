@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.app.clustering import Cluster, Place, cluster_options, extract_on_cluster
-from pipeline.app.screen import progress, summary
+from pipeline.app.screen import copy_groups, progress, summary
 from pipeline.app.settings import Settings, reading_options
 from pipeline.report import Failure, Report
 from pipeline.report import explain as explain_case
@@ -102,6 +102,7 @@ def finish(report: Report, *, err: bool) -> None:
     for failure in report.failures:
         click.echo(f"tashan: {failure}", err=True)
     summary(report, err=err)
+    copy_groups(report.copies.values(), report.counts["duplicates"], err=err)
     if report.failures:
         counts = report.counts
         some = counts["articles"] or counts["unchanged"] or counts["files"] > counts["failures"]

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +14,17 @@ from pipeline.report import Report
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-    from kg import Hit, Observation, Practice
+    from kg import Copy, CopyGroup, Hit, Observation, Practice
 
+_SHOWN, _CHANGES = 20, 6
+_COPIES = {
+    "file": "one file in several places",
+    "text": "one text in several files",
+    "article": "one article in several editions",
+}
 _SUMMARY = (
     "files", "unchanged", "articles", "entities", "indicators", "measures", "relations", "warnings",
-    "failures", "forgotten",
+    "failures", "duplicates", "forgotten",
 )  # fmt: skip
 
 
@@ -52,8 +59,29 @@ def _rate_column() -> "ProgressColumn":
 def summary(report: Report, *, err: bool) -> None:
     """Print the counts of a run as a table, to standard error if `err`."""
     for kind in _SUMMARY:
-        if kind in report.counts or kind not in {"unchanged", "forgotten"}:
+        if kind in report.counts or kind not in {"unchanged", "duplicates", "forgotten"}:
             click.echo(f"{kind:<12}{report.counts[kind]:>10,}", err=err)
+
+
+def copy_groups(groups: "Iterable[CopyGroup]", count: int, *, most: int = _SHOWN, err: bool = False) -> None:
+    """Print `most` groups of duplicates of `count`: what they are copies of, then each with what is other."""
+    shown = list(islice(groups, most))
+    for group in shown:
+        first, *others = group.copies
+        click.echo(f"{_COPIES[group.kind]}: {first.title or first.path}", err=err)
+        for copy in (first, *others):
+            click.echo("  " + _copy(copy), err=err)
+    if count > len(shown):
+        click.echo(f"and {count - len(shown):,} groups more: tashan duplicates --db FILE", err=err)
+
+
+def _copy(copy: "Copy") -> str:
+    told = [copy.path, copy.case_id, copy.publisher, copy.published]
+    if copy.edition in ("same", "revised"):
+        told.append(f"{copy.edition}, {copy.share:.0%} in common")
+    numbers = ", ".join(f"{old or '-'} → {new or '-'}" for old, new in copy.changes[:_CHANGES])
+    more = "…" if len(copy.changes) > _CHANGES else ""
+    return "  ".join(filter(None, (*told, numbers + more)))
 
 
 def as_json(value: object) -> None:

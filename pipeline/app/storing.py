@@ -63,6 +63,7 @@ def ingest_into(
                 advance()
         if prune:
             report.counts["forgotten"] = walked.prune(db)
+        group_editions(db, report)
         kg.finish_run(db, run_id, report.counts)
 
 
@@ -86,6 +87,7 @@ def load(parquet: Path | str, db_path: Path) -> None:
                 report.counts["unchanged"] += 1
             else:
                 store(db, result, report, run_id, name)
+        group_editions(db, report)
         kg.finish_run(db, run_id, report.counts)
     finish(report, err=False)
 
@@ -178,6 +180,8 @@ def store(db: "Database", result: "Result", report: Report, run_id: int, name: s
             kg.add(db, result.source, result.cases, extractor=name)
             for case in result.cases:
                 report.count(case)
+            for key, group in kg.copies_of(db, result.source.path):
+                report.find(key, group)
     except DiskFailure:
         raise
     except StoreError as error:
@@ -186,6 +190,15 @@ def store(db: "Database", result: "Result", report: Report, run_id: int, name: s
         report.fail(failure)
         kg.record_failure(db, failure.path, failure.step, failure.reason, run_id=run_id)
     return failures
+
+
+def group_editions(db: "Database", report: Report) -> None:
+    """Group the editions of articles, those of an interrupted run too, and report the groups that changed."""
+    import kg
+
+    for first in list(kg.settle_editions(db)):
+        for group in kg.copies(db, [first]):
+            report.find(first, group)
 
 
 def _is_known(db: "Database", path: Path) -> bool:

@@ -72,7 +72,15 @@ def test_the_library_at_a_glance(run, db):
     lines = run("stats", "--db", db).stdout.splitlines()
     assert lines[0].split() == ["documents", "3"]
     told = dict(line.split(": ", 1) for line in lines if ": " in line)
-    assert set(told) == {"entity types", "themes", "concepts", "media types", "published", "last run"}
+    assert set(told) == {
+        "counted once",
+        "entity types",
+        "themes",
+        "concepts",
+        "media types",
+        "published",
+        "last run",
+    }
     assert told["media types"] == "text/plain 3"
     assert told["last run"].endswith(extractor)
 
@@ -104,3 +112,26 @@ def test_a_run_that_never_ended_says_so(run, db):
     with closing(sqlite3.connect(db)) as graph, graph:
         graph.execute("UPDATE runs SET finished = NULL, counts = NULL")
     assert " to ?, tashan " in run("stats", "--db", db).stdout
+
+
+def test_duplicates_are_named_on_import_and_listed_later(run, folder, tmp_path):
+    text = (folder / "mentor.txt").read_text(encoding="utf-8")
+    more = "师傅们把诀窍编成口诀，印成小册子发给每一名新来的工人，夜校每周开两晚，工人带着零件来听课。\n"
+    (folder / "mentor.txt").write_text(text + more, encoding="utf-8")
+    (folder / "copy.txt").write_text(text + more, encoding="utf-8")
+    (folder / "revised.txt").write_text(text.replace("412名", "421名") + more, encoding="utf-8")
+    told = run("ingest", folder, "--db", tmp_path / "cases.db").stdout
+    assert "one file in several places" in told
+    assert "412名 → 421名" in told or "421名 → 412名" in told
+    assert "duplicates           2" in told
+    assert "unchanged            5" in (again := run("ingest", folder, "--db", tmp_path / "cases.db").stdout)
+    assert "one article" not in again
+    listed = run("duplicates", "--db", tmp_path / "cases.db")
+    assert listed.stdout.splitlines()[-1] == "2 groups"
+    record = json.loads(run("duplicates", "--db", tmp_path / "cases.db", "--json").stdout)
+    assert [group["kind"] for group in record] == ["file", "article"]
+    assert run("check", "--db", tmp_path / "cases.db").exit_code == 0
+
+
+def test_a_library_without_duplicates_says_so(run, db):
+    assert run("duplicates", "--db", db).stdout == "no duplicates\n"

@@ -12,7 +12,7 @@ import pytest
 import kg
 from kg.errors import UnknownFormat
 from kg.export.cells import legible, neutralise
-from kg.export.tables import COLUMNS, OBSERVED_COLUMNS, TABLE_ENDINGS
+from kg.export.tables import COLUMNS, COUNTED_COLUMNS, OBSERVED_COLUMNS, TABLE_ENDINGS
 from kg.reconcile import FIELDS, OBSERVED
 
 
@@ -56,11 +56,11 @@ def test_xlsx_loses_nothing_and_keeps_numbers_as_numbers(db, rows, tmp_path):
     sheet = book.active
     assert sheet.freeze_panes == "A2"
     header, *read = sheet.iter_rows(values_only=True)
-    assert list(header) == [heading for heading, _ in COLUMNS.values()]
+    assert list(header) == [heading for heading, _ in COUNTED_COLUMNS.values()]
     assert [list(row) for row in read] == [
         [as_cell(name, cell) for name, cell in row.items()] for row in rows
     ]
-    assert isinstance(read[0][list(COLUMNS).index("value")], int | float)
+    assert isinstance(read[0][list(COUNTED_COLUMNS).index("value")], int | float)
 
 
 def test_the_workbook_links_to_sources_and_sums_up_with_a_chart(db, rows, tmp_path):
@@ -69,7 +69,9 @@ def test_the_workbook_links_to_sources_and_sums_up_with_a_chart(db, rows, tmp_pa
     kg.export_indicators(db, tmp_path / "i.xlsx")
     book = load_workbook(tmp_path / "i.xlsx")
     assert book.sheetnames == ["指标", "汇总"]
-    links = [row[list(COLUMNS).index("path")].hyperlink.target for row in book["指标"].iter_rows(min_row=2)]
+    links = [
+        row[list(COUNTED_COLUMNS).index("path")].hyperlink.target for row in book["指标"].iter_rows(min_row=2)
+    ]
     assert links == [row["path"].replace("/", "\\") for row in rows]  # as Excel writes them
     header, *told = book["汇总"].iter_rows(values_only=True)
     assert header[:3] == ("指标", "单位", "条数")
@@ -90,7 +92,7 @@ def test_a_link_leads_to_the_file_or_page_that_can_be_opened(empty, dock, tmp_pa
     own = replace(dock.article.source, path=source)
     kg.add(empty, own, [replace(dock, article=replace(dock.article, source=own))], extractor="hand")
     kg.export_indicators(empty, tmp_path / "i.xlsx")
-    cell = load_workbook(tmp_path / "i.xlsx")["指标"].cell(2, list(COLUMNS).index("path") + 1)
+    cell = load_workbook(tmp_path / "i.xlsx")["指标"].cell(2, list(COUNTED_COLUMNS).index("path") + 1)
     assert (cell.value, cell.hyperlink.target) == (source, target)
 
 
@@ -130,7 +132,7 @@ def test_the_columns_are_the_fields_of_a_row():
 
 def as_cell(name: str, cell: object) -> object:
     """Return what Excel gives back: a day is a moment."""
-    return datetime.fromisoformat(cell) if cell and COLUMNS[name][1] is date else cell
+    return datetime.fromisoformat(cell) if cell and COUNTED_COLUMNS[name][1] is date else cell
 
 
 def test_parquet_loses_nothing_and_has_types(db, rows, tmp_path):
@@ -198,7 +200,7 @@ def test_no_table_holds_a_formula(empty, dock, tmp_path, text):
     assert (row["metric"], row["value"]) == (f"'{text}", "-3")
     cells = next(load_workbook(tmp_path / "i.xlsx").active.iter_rows(min_row=2))
     assert all(cell.data_type != "f" for cell in cells)
-    assert cells[list(COLUMNS).index("metric")].value.strip() == text.strip()
+    assert cells[list(COUNTED_COLUMNS).index("metric")].value.strip() == text.strip()
 
 
 def test_control_characters_become_visible():

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.app.making import results
 from pipeline.app.settings import Settings, extractor
-from pipeline.app.storing import alone, store
+from pipeline.app.storing import alone, group_editions, store
 from pipeline.app.uploads.tray import Tray
 from pipeline.app.uploads.values import Upload, outcome_of
 from pipeline.read.refusal import shown
@@ -62,6 +62,7 @@ def _read_some(tray: Tray, settings: Settings) -> None:
                 report.counts["files"] += 1
                 failures = store(db, moved, report, run_id, extractor())
                 tray.finish(upload.upload_id, outcome_of(moved, failures))
+            group_editions(db, report)
             kg.finish_run(db, run_id, report.counts)
     finally:
         tray.hold(False)

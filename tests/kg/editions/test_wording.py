@@ -1,0 +1,89 @@
+"""Two bodies are told to be one article, a revision of it, or two articles."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.editions import wording
+from kg.editions.wording import bands, compare
+
+from .conftest import OTHER, STORY
+
+BODY = "".join(STORY)
+SAME = {
+    "as it is": BODY,
+    "a dateline in front": "新华社北川5月2日电（记者 林望舒）" + BODY,
+    "the day told again": BODY.replace("今年以来，", "5月1日，记者获悉，今年以来，"),
+    "an advertisement in front": "广告 升降平台厂家直销 ×" + BODY,
+    "who wrote it behind": BODY + "（北川日报 2023年05月02日 第3版）",
+    "marks and digits of other width": BODY.replace("，", ",").replace("120", "１２０"),
+    "the title glued before it, with its number": "原标题：师徒结对120对" + BODY,
+}
+REVISED = {
+    "a number changed": (BODY.replace("120对", "130对"), (("120对", "130对"),)),
+    "two numbers changed": (
+        BODY.replace("120对", "130对").replace("86条", "92条"),
+        (("120对", "130对"), ("86条", "92条")),
+    ),
+    "a number in the place of another that is there": (BODY.replace("86条", "120条"), (("86条", "120条"),)),
+    "a number left out": (BODY.replace("有86条被", "多条被"), (("86条", None),)),
+    "a paragraph cut": ("".join((*STORY[:2], *STORY[3:])), ()),
+    "a paragraph cut, with its numbers": (
+        "".join((STORY[0], *STORY[2:])),
+        (("500元", None), ("800元", None)),
+    ),
+    "a Chinese number changed": (BODY.replace("三间", "三十间"), ((None, "三十间"),)),
+    "half of it cut": ("".join(STORY[2:]), None),
+}
+APART = {
+    "another article": "".join(OTHER),
+    "half of it quoted in a round-up": "".join((*OTHER, *STORY[:2], *OTHER)),
+    "a short text": "今年以来，青禾县总工会",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("other", SAME.values(), ids=SAME)
+def test_what_frames_a_text_makes_it_no_other_article(other):
+    assert compare(BODY, other).edition == compare(other, BODY).edition == "same"
+    assert bands(BODY) & bands(other)
+
+
+@pytest.mark.parametrize(("other", "changes"), REVISED.values(), ids=REVISED)
+def test_a_number_or_a_paragraph_makes_it_a_revision(other, changes):
+    found, back = compare(BODY, other), compare(other, BODY)
+    assert found.edition == back.edition == "revised"
+    assert bands(BODY) & bands(other)
+    if changes is not None:
+        assert found.changes == changes
+        assert back.changes == tuple((old, new) for new, old in changes)
+
+
+@pytest.mark.parametrize("other", APART.values(), ids=APART)
+def test_two_articles_are_two(other):
+    assert compare(BODY, other) is compare(other, BODY) is None
+
+
+def test_bands_are_those_of_every_other_day_and_machine():
+    assert sorted(bands(BODY))[:3] == [-8140216386979114506, -7768852138935920671, -6727686299188432946]
+
+
+def test_long_bodies_are_told_apart_without_aligning_them_number_by_number(monkeypatch):
+    monkeypatch.setattr(wording, "_LONG", 3)
+    assert compare(BODY, BODY.replace("120对", "130对")).edition == "revised"
+    assert compare(BODY, "本报讯" + BODY).edition == "same"
+
+
+@given(st.permutations(STORY), st.sampled_from(["", "据介绍，", "5月1日，", "另有3人。"]))
+def test_two_bodies_are_as_like_from_both_sides(order, more):
+    found, back = compare(BODY, more + "".join(order)), compare(more + "".join(order), BODY)
+    assert (found is None) == (back is None)
+    if found is not None and back is not None:
+        assert (found.edition, found.share) == (back.edition, back.share)
+        assert 0 < found.share <= 1
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_too_odd_to_compare(text):
+    assert compare(text, BODY) is None or "师" in text
+    assert isinstance(bands(text), frozenset)
