@@ -19,6 +19,7 @@ from pipeline.read.plain import read_markdown, read_plain
 from pipeline.read.refusal import refusing, shown
 from pipeline.read.rich import read_rich
 from pipeline.read.room import Room
+from pipeline.read.scans import read_picture
 from pipeline.read.sheets import Columns, columns_of, read_csv, read_sheet
 from pipeline.read.slides import read_slides
 from pipeline.read.web import read_web
@@ -52,6 +53,11 @@ MEDIA_TYPES = {
     ".tar": "application/x-tar",
     ".tgz": "application/gzip",
     ".gz": "application/gzip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
 }
 """The endings that have a reader, lower case, with the media type each stands for."""
 
@@ -69,9 +75,17 @@ _SINGLE: dict[str, Callable[[Source, bytes], Document]] = {
     ".wps": read_old_word,
     ".rtf": read_rich,
     ".odt": read_opendocument,
-    ".pdf": read_pdf,
     ".pptx": read_slides,
     ".ppt": read_old_slides,
+}
+_PARTED: dict[str, Callable[[Source, bytes], Iterator[Document]]] = {
+    ".epub": read_book,
+    ".pdf": read_pdf,
+    ".png": read_picture,
+    ".jpg": read_picture,
+    ".jpeg": read_picture,
+    ".tif": read_picture,
+    ".tiff": read_picture,
 }
 _TABLES: dict[str, Callable[[Source, bytes, Columns | None], Iterator[Document]]] = {
     ".xlsx": read_sheet,
@@ -133,8 +147,8 @@ def read_bytes(
         yield _SINGLE[ending](source, data)
     elif ending in _TABLES:
         yield from _TABLES[ending](source, data, columns)
-    elif ending == ".epub":
-        yield from read_book(source, data)
+    elif ending in _PARTED:
+        yield from _PARTED[ending](source, data)
     elif ending == ".eml":
         yield from _members(source, read_mail(source, data), room or Room())
     else:

@@ -1,5 +1,7 @@
 """From quantities to indicators: what a number measures, whose it is, when, reported or promised."""
 
+from dataclasses import replace
+
 from kg.values import Indicator, Span
 from pipeline.extract.indicators.context import Index
 from pipeline.extract.indicators.ranking import load_models
@@ -9,16 +11,27 @@ from pipeline.extract.reading import Reading
 
 __all__ = ["indicators"]
 
+_LEGIBLE = 0.5  # how likely a number is right that recognition doubts
+
 
 def indicators(reading: Reading) -> tuple[Indicator, ...]:
     """Return the indicators of an article in text order, with ids `i1`, `i2` and so on.
 
     A quantity that neither reports nor promises nor prescribes anything (a condition, an age in passing) is
-    none. `raw` is `article.text[start:end]`, `evidence` the sentence that holds it.
+    none; one that a warning of recognition marks has half its confidence. `raw` is `article.text[start:end]`, `evidence` the sentence that holds it.
     """
     index = Index(reading)
     records = read_records(index, load_models())
-    return tuple(_indicator(index, record, number) for number, record in enumerate(records, 1))
+    found = (_indicator(index, record, number) for number, record in enumerate(records, 1))
+    return tuple(_doubted(reading, indicator) for indicator in found)
+
+
+def _doubted(reading: Reading, indicator: Indicator) -> Indicator:
+    """Return an indicator with the lower confidence that one has whose characters were hard to recognise."""
+    marked = (note.span for note in reading.article.notices if note.code == "ocr")
+    if not any(span.overlaps(indicator.span) for span in marked):
+        return indicator
+    return replace(indicator, confidence=round(indicator.confidence * _LEGIBLE, 4))
 
 
 def _indicator(index: Index, record: Record, number: int) -> Indicator:

@@ -29,7 +29,7 @@ def test_the_source_says_where_the_text_came_from(read_bytes, tmp_path, text, na
 
 
 def test_every_media_type_has_a_reader():
-    known = {*files._SINGLE, *files._TABLES, *files._BUNDLES, ".epub", ".eml"}
+    known = {*files._SINGLE, *files._PARTED, *files._TABLES, *files._BUNDLES, ".eml"}
     assert set(files.MEDIA_TYPES) == known
 
 

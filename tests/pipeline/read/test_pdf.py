@@ -4,7 +4,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from kg.errors import UnreadableFile
-from pipeline.read import read
+from pipeline.read import pdf, read
 
 
 def column(x: int, lines: list[str], top: int = 760) -> list[tuple[int, int, str]]:
@@ -22,21 +22,31 @@ def test_a_page_is_read_line_by_line(pdf_file, text):
     assert document.notices == ()
 
 
-def test_the_first_line_of_a_paragraph_keeps_its_indentation(draw_pdf):
-    path = draw_pdf([[(84, 760, "首行缩进两字"), (60, 740, "次行顶格排印"), (84, 720, "又一段的首行")]])
-    assert read_text(path) == "　　首行缩进两字\n次行顶格排印\n　　又一段的首行"
+def test_a_line_that_is_set_in_begins_a_paragraph(draw_pdf):
+    path = draw_pdf(
+        [[(84, 760, "首行缩进了两字的"), (60, 740, "次行顶格接着排印的"), (84, 720, "又一段的首行在此")]]
+    )
+    assert read_text(path) == "首行缩进了两字的次行顶格接着排印的\n又一段的首行在此"
 
 
-def test_lines_set_in_less_or_more_than_a_paragraph_keep_no_blanks(draw_pdf):
-    path = draw_pdf([[(66, 760, "稍稍偏右一行"), (60, 740, "次行顶格排印"), (160, 720, "远在右边一行")]])
-    assert read_text(path) == "稍稍偏右一行\n次行顶格排印\n远在右边一行"
+def test_a_short_line_that_ends_a_sentence_ends_its_paragraph(draw_pdf):
+    lines = ["沅江纺机厂建起职工夜校", "请老师傅来讲课。", "第二段讲的是师徒结对的", "办法。"]
+    assert (
+        read_text(draw_pdf([column(60, lines)]))
+        == "沅江纺机厂建起职工夜校请老师傅来讲课。\n第二段讲的是师徒结对的办法。"
+    )
+
+
+def test_lines_of_no_common_width_stay_as_they_are_set_in(draw_pdf):
+    path = draw_pdf([[(84, 760, "首行缩进"), (60, 740, "次行顶格"), (160, 720, "远在右边一行")]])
+    assert read_text(path) == "　　首行缩进\n次行顶格\n远在右边一行"
 
 
 def test_columns_follow_each_other(draw_pdf):
     left = [f"左栏第{name}行讲夜校的开办" for name in "一二三四五"]
     right = [f"右栏第{name}行讲津贴的发放" for name in "一二三四五"]
     path = draw_pdf([column(60, left) + column(320, right)])
-    assert read_text(path).split("\n") == left + right
+    assert read_text(path) == "".join(left + right)
 
 
 def test_columns_set_line_by_line_across_the_page_are_parted(draw_pdf):
@@ -44,7 +54,7 @@ def test_columns_set_line_by_line_across_the_page_are_parted(draw_pdf):
     right = [f"右栏第{name}行讲技能津贴按月发放的" for name in "一二三四五六七八"]
     rows = zip(column(60, left), column(320, right), strict=True)
     path = draw_pdf([[(150, 800, "一张清单管到底"), *(piece for row in rows for piece in row)]])
-    assert read_text(path).split("\n") == ["一张清单管到底", *left, *right]
+    assert read_text(path).split("\n") == ["一张清单管到底", "".join(left + right)]
 
 
 def test_rows_of_a_table_stay_together(draw_pdf):
@@ -90,7 +100,7 @@ def test_a_bare_number_on_a_single_page_stays(draw_pdf):
 
 def test_a_page_of_nothing_but_its_number_is_empty(draw_pdf):
     pages = [column(60, ["首段", "- 1 -"]), column(60, ["- 2 -"]), column(60, ["尾段", "- 3 -"])]
-    assert read_text(draw_pdf(pages)) == "首段\f\f尾段"
+    assert read_text(draw_pdf(pages)) == "首段\f尾段"
 
 
 def test_a_head_line_set_on_every_page_is_kept_once(draw_pdf):
@@ -114,16 +124,21 @@ def draw_picture(sheet, tmp_path) -> None:
     sheet.drawImage(ImageReader(str(tmp_path / "dot.ppm")), 50, 50, 300, 300)
 
 
-def test_a_scan_is_refused_with_the_word_for_what_is_needed(tmp_path):
+@pytest.fixture
+def nothing_recognises(monkeypatch):
+    monkeypatch.setattr(pdf, "is_installed", lambda: False)
+
+
+def test_a_scan_is_refused_with_the_word_for_what_is_needed(tmp_path, nothing_recognises):
     sheet = canvas.Canvas(str(tmp_path / "scan.pdf"))
     draw_picture(sheet, tmp_path)
     sheet.save()
     with pytest.raises(UnreadableFile) as caught:
         read(tmp_path / "scan.pdf")
-    assert caught.value.reason == "no text layer (a scan); OCR is needed"
+    assert caught.value.reason == "no text layer (a scan); to recognise it, install tashan[ocr]"
 
 
-def test_a_scanned_page_among_others_is_reported(tmp_path):
+def test_a_scanned_page_among_others_is_reported(tmp_path, nothing_recognises):
     sheet = canvas.Canvas(str(tmp_path / "part.pdf"))
     sheet.drawString(60, 700, "first page")
     sheet.showPage()
@@ -131,7 +146,8 @@ def test_a_scanned_page_among_others_is_reported(tmp_path):
     sheet.showPage()
     sheet.save()
     (notice,) = next(read(tmp_path / "part.pdf")).notices
-    assert (notice.code, notice.message) == ("ocr", "page 2 has no text layer (a scan); OCR is needed")
+    wanted = "page 2: no text layer (a scan); to recognise it, install tashan[ocr]"
+    assert (notice.code, notice.message) == ("ocr", wanted)
 
 
 def test_a_file_locked_by_a_password_is_refused(tmp_path):

@@ -1,0 +1,104 @@
+"""Reads pages that are pictures: .png, .jpg, .tiff with one or more pages, and pages of a scanned PDF."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from kg.errors import UnreadableFile
+from kg.values import Document, Notice, Source, Span
+from pipeline.read.layout import Leaf
+from pipeline.read.ocr import EXTRA, is_installed, recognise
+from pipeline.read.printed import to_documents
+from pipeline.read.refusal import refusing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PIL import Image
+    from pypdfium2 import PdfPage
+
+    Picture = NDArray[Any]
+
+MOST_PIXELS = 100_000_000
+"""Of one page; a sheet of A3 at 600 dpi has 70 million."""
+
+MOST_FRAMES = 500
+"""The most pages of one picture file."""
+
+_DPI = 200
+_LONG_SIDE = 842.0  # points: to which recognised pages are scaled, so that their sizes can be compared
+_WORDLESS = "it holds no text that can be recognised"
+
+
+def read_picture(source: Source, data: bytes) -> Iterator[Document]:
+    """Yield the articles of a picture, in reading order; a page of it is a page.
+
+    Raises:
+        UnreadableFile: no whole picture, one larger than the limits, one without text, or recognition is not
+            installed.
+    """
+    if not is_installed():
+        raise UnreadableFile(source.path, f"a picture: to recognise its text, install {EXTRA}")
+    leaves: list[Leaf] = []
+    notices: dict[int, Notice] = {}
+    for number, picture in enumerate(_frames(source, data), 1):
+        leaf, notices[number] = recognise_page(picture, number)
+        leaves.append(leaf)
+    if not any(leaf.lines for leaf in leaves):
+        raise UnreadableFile(source.path, _WORDLESS)
+    yield from to_documents(source, leaves, notices)
+
+
+def recognise_page(picture: "Picture", number: int) -> tuple[Leaf, Notice]:
+    """Return what is printed on page `number`, about in points, and a notice that says how sure that is."""
+    leaf, sure = recognise(picture)
+    told = f"recognised from its picture with confidence {sure:.2f}" if leaf.lines else _WORDLESS
+    scaled = leaf.scaled(_LONG_SIDE / max(leaf.width, leaf.height, 1.0))
+    return scaled, Notice("ocr", Span(0, 0), f"page {number}: {told}")
+
+
+def draw_page(page: "PdfPage") -> "Picture":
+    """Return the picture of a PDF's page, at 200 dpi or less where it is very large."""
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    drawn: Picture = page.render(scale=cast("int", scale)).to_numpy()[:, :, :3]
+    return drawn
+
+
+def _frames(source: Source, data: bytes) -> Iterator["Picture"]:
+    import numpy as np
+    from PIL import Image, ImageOps, ImageSequence
+
+    with refusing(source.path, "not a whole picture"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the library's own limit, and of odd metadata
+        try:
+            opened = Image.open(io.BytesIO(data))
+        except Image.DecompressionBombError as error:
+            raise UnreadableFile(source.path, f"more than the limit of {MOST_PIXELS:,} pixels") from error
+        with opened:
+            for count, frame in enumerate(ImageSequence.Iterator(opened), 1):
+                _bound(source, frame, count)
+                upright = ImageOps.exif_transpose(frame)
+                yield np.ascontiguousarray(np.asarray(_on_paper(upright))[:, :, ::-1])
+
+
+def _bound(source: Source, frame: "Image.Image", count: int) -> None:
+    if count > MOST_FRAMES:
+        raise UnreadableFile(source.path, f"more than {MOST_FRAMES:,} pages")
+    width, height = frame.size
+    if width * height > MOST_PIXELS:
+        raise UnreadableFile(
+            source.path, f"a picture of {width:,} × {height:,} pixels, more than the limit of {MOST_PIXELS:,}"
+        )
+
+
+def _on_paper(frame: "Image.Image") -> "Image.Image":
+    """Return a picture in colours, what shines through it on white."""
+    from PIL import Image
+
+    if "A" in frame.getbands() or "transparency" in frame.info:
+        clear = frame.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+    if frame.mode.startswith("I;16") or frame.mode == "I":  # 16 bits of grey
+        return frame.point(lambda value: value / 256).convert("L").convert("RGB")
+    return frame.convert("RGB")
