@@ -1,12 +1,14 @@
 import random
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.read.layout import Printed, Rect
 from pipeline.read.layout.columns import cut
 
 from .conftest import column, line, prose, texts
+
+UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(lines) -> list[str]:
@@ -72,6 +74,7 @@ def test_a_last_line_beside_nothing_stays_in_its_column():
 places = st.tuples(st.integers(0, 40), st.integers(0, 60), st.integers(1, 30))
 
 
+@UNHURRIED
 @given(st.lists(places, max_size=40))
 def test_every_line_is_in_one_stretch(found):
     lines = [

