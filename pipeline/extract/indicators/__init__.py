@@ -18,7 +18,8 @@ def indicators(reading: Reading) -> tuple[Indicator, ...]:
     """Return the indicators of an article in text order, with ids `i1`, `i2` and so on.
 
     A quantity that neither reports nor promises nor prescribes anything (a condition, an age in passing) is
-    none; one that a warning of recognition marks has half its confidence. `raw` is `article.text[start:end]`, `evidence` the sentence that holds it.
+    none. `raw` is `article.text[start:end]`, `evidence` the sentence that holds it. One that a warning of
+    recognition marks has half its confidence.
     """
     index = Index(reading)
     records = read_records(index, load_models())

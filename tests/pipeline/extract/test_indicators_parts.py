@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.values import Author, Span
+from kg.values import Author, Notice, Span
+from pipeline.extract.indicators import indicators
 from pipeline.extract.indicators.confidence import confidence, doubts, traits
 from pipeline.extract.indicators.context import Index, unit_kind
 from pipeline.extract.indicators.metric import phrases
@@ -252,3 +253,13 @@ def test_what_names_no_owner_belongs_to_the_organisation_that_signs(make_reading
 
 def test_no_word_is_an_edge():
     assert edge(None) == "^"
+
+
+def test_an_indicator_on_a_doubtful_number_has_half_its_confidence(make_reading):
+    reading = make_reading("今年，沅江纺机厂的培训合格率为96.5%，参加培训1260人次。")
+    at = reading.article.text.index("96.5%")
+    doubts = (Notice("ocr", Span(at, at + 4), "the number was read with confidence 0.50"),)
+    doubted = replace(reading, article=replace(reading.article, notices=doubts))
+    (sure, other), (half, same) = indicators(reading), indicators(doubted)
+    assert half == replace(sure, confidence=round(sure.confidence / 2, 4))
+    assert same == other
