@@ -14,11 +14,6 @@ from pipeline.app.screen import as_json
 if TYPE_CHECKING:
     from pipeline.concepts import Vocabulary
 
-VOCABULARY = click.option(
-    "--vocabulary", type=click.Path(path_type=Path, exists=True, dir_okay=False), envvar="TASHAN_VOCABULARY",
-    show_envvar=True, help="A table of practice concepts in the place of Tashan's own (see `vocabulary`).",
-)  # fmt: skip
-
 
 @contextmanager
 def in_use(path: Path) -> Iterator[None]:
