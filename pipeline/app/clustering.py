@@ -74,8 +74,9 @@ def extract_on_cluster(
     if folder is None:
         raise click.UsageError("--engine dask writes a folder of Parquet: name it with --output")
     job = Job(
-        str(folder), extractor(), settings.segmenter, Limits(settings.file_seconds, settings.file_memory)
-    )
+        str(folder), extractor(repair=settings.repair), settings.segmenter,
+        Limits(settings.file_seconds, settings.file_memory), settings.repair,
+    )  # fmt: skip
     parts = partitions(places, cluster.files_a_part)
     for done in run_on_cluster(parts, job, address=cluster.address, workers=settings.workers or None):
         done.add_to(report)

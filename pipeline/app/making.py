@@ -92,9 +92,11 @@ def results(items: "Iterable[Path | Failure]", settings: Settings) -> "Iterator[
     from pipeline.engines import Limits, run_here, run_in_workers
 
     if settings.workers == 0:
-        return run_here(items, settings.segmenter)
+        return run_here(items, settings.segmenter, repair=settings.repair)
     limits = Limits(settings.file_seconds, settings.file_memory)
-    return run_in_workers(items, settings.segmenter, workers=settings.workers, limits=limits)
+    return run_in_workers(
+        items, settings.segmenter, workers=settings.workers, limits=limits, repair=settings.repair
+    )
 
 
 def finish(report: Report, *, err: bool) -> None:

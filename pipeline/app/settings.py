@@ -28,7 +28,8 @@ class Settings:
     `segmenter` (TASHAN_SEGMENTER): rjieba, or jieba as the slower reference. `workers` (TASHAN_WORKERS):
     processes that read files, as many as cores if None, this process itself if 0. `file_seconds`
     (TASHAN_FILE_SECONDS) and `file_memory` (TASHAN_FILE_MEMORY, megabytes): what one file may cost. `models`
-    (TASHAN_MODELS): the folder of one's own models, where `train` wrote them.
+    (TASHAN_MODELS): the folder of one's own models, where `train` wrote them. `repair` (TASHAN_REPAIR): set
+    the text right, or leave it as it stands.
     """
 
     segmenter: "Segmenter" = "rjieba"
@@ -36,6 +37,7 @@ class Settings:
     file_seconds: float = 600.0
     file_memory: int = 4096
     models: Path | None = None
+    repair: bool = True
 
 
 MODELS = click.option(
@@ -60,6 +62,10 @@ _OPTIONS = (
         envvar="TASHAN_FILE_MEMORY", show_envvar=True, help="Megabytes that reading one file may take.",
     ),
     MODELS,
+    click.option(
+        "--repair/--no-repair", default=True, envvar="TASHAN_REPAIR", show_envvar=True,
+        help="Mend characters, cut lines and their order, or leave the text as it stands.",
+    ),
 )  # fmt: skip
 
 
@@ -89,14 +95,16 @@ def models_beside(db_path: Path) -> Path:
     return db_path.with_suffix(".models")
 
 
-def extractor() -> str:
+def extractor(*, repair: bool = True) -> str:
     """Return the name of this extractor: the version and a hash of its code, lexicons, models and vocabulary.
+
+    One that leaves texts alone says so.
 
     A document is read again when the name under which it was stored is another.
     """
     from pipeline.concepts.vocabulary import VARIABLE
 
-    return _extractor(own_models(), os.environ.get(VARIABLE))
+    return _extractor(own_models(), os.environ.get(VARIABLE)) + ("" if repair else " --no-repair")
 
 
 @cache

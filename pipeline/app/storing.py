@@ -56,10 +56,11 @@ def ingest_into(
 
     walked = _Walk(paths, report)
     with closing(kg.open_graph(db_path, write=True)) as db, alone(db_path):
-        run_id = kg.start_run(db, extractor=extractor())
+        name = extractor(repair=settings.repair)
+        run_id = kg.start_run(db, extractor=name)
         with progress(total=walked.count, label="files") as advance:
-            for result in results(walked.files(lambda path: _is_known(db, path), advance), settings):
-                store(db, result, report, run_id, extractor())
+            for result in results(walked.files(lambda path: _is_known(db, path, name), advance), settings):
+                store(db, result, report, run_id, name)
                 advance()
         if prune:
             report.counts["forgotten"] = walked.prune(db)
@@ -201,7 +202,7 @@ def group_editions(db: "Database", report: Report) -> None:
             report.find(first, group)
 
 
-def _is_known(db: "Database", path: Path) -> bool:
+def _is_known(db: "Database", path: Path, name: str) -> bool:
     import kg
     from pipeline.read.refusal import shown
 
@@ -209,4 +210,4 @@ def _is_known(db: "Database", path: Path) -> bool:
         digest = sha256(path.read_bytes()).hexdigest()
     except OSError:  # the reader will say what is wrong with it
         return False
-    return kg.known(db, digest, shown(path), extractor())
+    return kg.known(db, digest, shown(path), name)

@@ -35,6 +35,7 @@ class Job:
     extractor: str
     segmenter: "Segmenter" = "rjieba"
     limits: Limits = field(default_factory=Limits)
+    repair: bool = True
 
 
 def run_on_cluster(
@@ -60,7 +61,7 @@ def extract_part(partition: Partition, job: Job) -> Done:
 def read_one(place: str, job: Job) -> Result:
     """Return the result of one file; a worker that it holds up for too long ends itself."""
     if not is_prepared():
-        prepare(job.segmenter, job.limits, in_main_thread=False)
+        prepare(job.segmenter, job.limits, job.repair, in_main_thread=False)
     # By a thread of C, that no parser holding the interpreter can stop.
     with Path(os.devnull).open("w") as nowhere:
         faulthandler.dump_traceback_later(job.limits.seconds, exit=True, file=nowhere)

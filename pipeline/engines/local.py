@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _AHEAD = 4
 
 
-def run_here(items: Iterable[Path | Failure], segmenter: "Segmenter") -> Iterator[Result]:
+def run_here(
+    items: Iterable[Path | Failure], segmenter: "Segmenter", *, repair: bool = True
+) -> Iterator[Result]:
     """Yield the result of each file, in order, all read by this process; nothing protects it from a file."""
     import pipeline.nlp
     from pipeline.run import run_file
@@ -37,12 +39,12 @@ def run_here(items: Iterable[Path | Failure], segmenter: "Segmenter") -> Iterato
             yield Result(item.path, failure=item)
         else:
             nlp = nlp or pipeline.nlp.load(segmenter)
-            yield run_file(item, nlp)
+            yield run_file(item, nlp, repair=repair)
 
 
 def run_in_workers(
     items: Iterable[Path | Failure], segmenter: "Segmenter", *, workers: int | None = None,
-    limits: Limits | None = None,
+    limits: Limits | None = None, repair: bool = True,
 ) -> Iterator[Result]:  # fmt: skip
     """Yield the result of each file, in order, read by `workers` processes (as many as cores, if None).
 
@@ -54,7 +56,7 @@ def run_in_workers(
             yield Result(item.path, failure=item)
             continue
         first = (item, *islice(items, (workers or cores()) - 1))
-        with _pool(len(first), segmenter, limits) as pool:
+        with _pool(len(first), (segmenter, limits, repair)) as pool:
             try:
                 yield from _in_order(pool, chain(first, items), len(first) * _AHEAD, limits)
             except BaseException:  # an interrupt, or a caller that wants no more
@@ -62,15 +64,13 @@ def run_in_workers(
                 raise
 
 
-def _pool(workers: int, segmenter: "Segmenter", limits: Limits) -> "ProcessPool":
+def _pool(workers: int, prepared: tuple["Segmenter", Limits, bool]) -> "ProcessPool":
     from pebble import ProcessPool
 
     # A forked copy of a process with threads may hang; the fork server has none and starts fast.
     context = get_context("forkserver")
     context.set_forkserver_preload(["pipeline.engines.worker", "pipeline.run"])
-    return ProcessPool(
-        max_workers=workers, initializer=prepare, initargs=(segmenter, limits), context=context
-    )
+    return ProcessPool(max_workers=workers, initializer=prepare, initargs=prepared, context=context)
 
 
 def _in_order(

@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 _YIELDING = 10
 _loaded: dict[str, "Language"] = {}
+_repairing: dict[str, bool] = {}
 _FIRST = "工会办班\n\n今年，江东市总工会为职工举办技能培训班12期，培训1200人次。\n"
 
 
-def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = True) -> None:
+def prepare(
+    segmenter: "Segmenter",
+    limits: Limits,
+    repair: bool = True,
+    *,
+    in_main_thread: bool = True,
+) -> None:
     """Load the pipeline, keep one thread a process, yield to others, and bound the memory.
 
     Ctrl-C is left to the parent.
@@ -34,6 +41,7 @@ def prepare(segmenter: "Segmenter", limits: Limits, *, in_main_thread: bool = Tr
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.nice(_YIELDING)  # to those who search or read pages meanwhile
     _loaded["nlp"] = pipeline.nlp.load(segmenter)
+    _repairing["repair"] = repair
     # Models and lexicons are read at first use: now, so that no file's time is spent on them.
     list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["nlp"]))
     threadpoolctl.threadpool_limits(1)
@@ -50,4 +58,4 @@ def work(path: Path) -> Result:
     """Return the result of one file, in a process that `prepare` made ready."""
     from pipeline.run import run_file
 
-    return run_file(path, _loaded["nlp"])
+    return run_file(path, _loaded["nlp"], **_repairing)

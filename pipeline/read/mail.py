@@ -30,7 +30,8 @@ def read_mail(source: Source, data: bytes) -> Iterator[Document | tuple[str, byt
             (part.get_filename() or f"{number}.eml", part)
             for number, part in enumerate(mail.iter_attachments(), 1)
         ]
-    if body is not None and (document := _text(source, body)):
+        document = _text(source, body) if body is not None else None
+    if document is not None:
         subject = " ".join(str(mail["subject"] or "").split())
         text = f"{subject}\n\n{document.text}" if subject else document.text
         yield Document(source, text, subject or document.title, published=_day(mail), notices=())
@@ -71,7 +72,10 @@ def _bytes(part: MIMEPart) -> bytes:
     """Return the content of a part: text as UTF-8, a mail within the mail as it is."""
     if part.get_content_type() == "message/rfc822":
         return cast("EmailMessage", part.get_content()).as_bytes()
-    content = part.get_content()
+    try:
+        content = part.get_content()
+    except LookupError:  # a code page that no one knows: what the bytes are, their reader will see
+        return cast("bytes", part.get_payload(decode=True) or b"")
     return content.encode("utf-8", "replace") if isinstance(content, str) else bytes(content)
 
 

@@ -1,5 +1,6 @@
 """Split: from a document to its articles, each with its lines told apart and set in order."""
 
 from pipeline.split.articles import split
+from pipeline.split.verbatim import split_verbatim
 
-__all__ = ["split"]
+__all__ = ["split", "split_verbatim"]

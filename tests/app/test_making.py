@@ -124,3 +124,22 @@ def test_a_graph_of_traditional_characters_is_sound(run, tmp_path):
     run("ingest", tmp_path / "a.txt", "--db", tmp_path / "cases.db")
     assert run("check", "--db", tmp_path / "cases.db").stdout == "no fault\n"
     assert any("华岭市总工会" in row for row in dump(tmp_path / "cases.db")["things"])
+
+
+def test_without_repair_the_text_is_that_of_the_file(run, tmp_path):
+    text = "厂里的夜校\n\n两年来，青禾县总工会办夜校１２期，培\n训1200人次。"
+    (tmp_path / "a.txt").write_text(text + "\n\n", encoding="utf-8")
+    (told,) = run("extract", "--no-repair", "--workers", "0", tmp_path / "a.txt").stdout.splitlines()[:1]
+    record = json.loads(told)
+    assert record["text"] == text
+    assert (record["title"], record["warnings"]) == ("厂里的夜校", [])
+    assert [text[one["start"] : one["end"]] for one in record["indicators"]] == ["１２期", "1200人次"]
+
+
+def test_a_graph_reads_again_what_was_kept_unrepaired(run, tmp_path):
+    (tmp_path / "a.txt").write_text("厂里的夜校\n\n两年来，青禾县总工会办夜校１２期。\n", encoding="utf-8")
+    words = ["ingest", tmp_path / "a.txt", "--db", tmp_path / "a.db", "--workers", "0"]
+    assert "articles             1" in run(*words, "--no-repair").stdout
+    assert "unchanged            1" in run(*words, "--no-repair").stdout
+    assert "articles             1" in run(*words).stdout
+    assert run("check", "--db", tmp_path / "a.db").exit_code == 0

@@ -28,6 +28,7 @@ def command(db_path: Path, settings: Settings) -> list[str]:
     told: dict[str, Any] = {
         "segmenter": settings.segmenter, "workers": settings.workers,
         "file_seconds": settings.file_seconds, "file_memory": settings.file_memory,
+        "repair": settings.repair,
     }  # fmt: skip
     # Not from the folder that the server was started in: packages of the same name may lie there.
     return [sys.executable, "-P", "-m", "pipeline.app.uploads.clerk", str(db_path), json.dumps(told)]
@@ -55,12 +56,12 @@ def _read_some(tray: Tray, settings: Settings) -> None:
     report, under_way = Report(), dict[str, Upload]()
     try:
         with closing(kg.open_graph(tray.db_path, write=True)) as db, alone(tray.db_path, tray.hold):
-            run_id = kg.start_run(db, extractor=extractor())
+            run_id = kg.start_run(db, extractor=extractor(repair=settings.repair))
             for result in results(_claimed(tray, under_way), settings):
                 upload = under_way.pop(result.path)
                 moved = result.moved(result.path, upload.path)
                 report.counts["files"] += 1
-                failures = store(db, moved, report, run_id, extractor())
+                failures = store(db, moved, report, run_id, extractor(repair=settings.repair))
                 tray.finish(upload.upload_id, outcome_of(moved, failures))
             group_editions(db, report)
             kg.finish_run(db, run_id, report.counts)

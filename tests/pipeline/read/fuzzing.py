@@ -1,0 +1,476 @@
+"""Thousands of damaged inputs for one reader, in a process that may crash, hang or take memory without harm.
+
+    PYTHONPATH=. python -m tests.pipeline.read.fuzzing html --count 20000 [--start 0] [--seconds 400]
+
+Input n is made from n alone, so that a finding can be made again: `--start n --count 1`.
+"""
+
+import argparse
+import gzip
+import io
+import multiprocessing
+import random
+import re
+import resource
+import signal
+import sys
+import tarfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
+
+from kg.errors import UnreadableFile
+from kg.values import Document, Source
+from pipeline.read.files import read_bytes
+from pipeline.report import Failure
+
+MOST_SECONDS = 8.0  # of the processor, for one small input; the machine may be busy
+MOST_MEGABYTES = 1_500
+LINES = (
+    "班组天地", "一张清单管到底", "沅江纺机厂工会主席　梁秋禾",
+    "沅江纺机厂建立职工诉求清单，全年收到诉求312件，办结率达到96%。",
+    "三年来，全厂举办技能比武18场，420余名职工晋升了技能等级。",
+)  # fmt: skip
+PAGE = (
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>清单</title></head><body>'
+    '<div class="nav"><a href="/">首页</a></div><h1>一张清单管到底</h1><div id="js_content" style="x">'
+    + "".join(f"<p>{line}</p>" for line in LINES)
+    + "<table><tr><td>年份</td><td>件数</td></tr></table><ul><li>甲<br>乙</ul></div><!-- x --></body></html>"
+)
+TOKENS = {
+    "html": (
+        "<div>",
+        "</div>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "&#x110000;",
+        "&nbsp;",
+        "<script>",
+        "<svg>",
+        "<p style='display:none'>",
+        "<a href=x>",
+        "<meta charset=gbk>",
+        "\0",
+        "<" * 50,
+        "</p>",
+    ),
+    "xml": (
+        "<!DOCTYPE a [<!ENTITY b 'c'>]>",
+        "&b;",
+        "<a>" * 60,
+        "</a>",
+        "<!--",
+        "<![CDATA[",
+        "&#0;",
+        'x="',
+        "<?xml?>",
+        "0" * 30,
+        "-1",
+        "99999999999",
+        "<w:p>",
+        "<w:tbl>",
+        "<w:tr>",
+        "<text:p>",
+        "<row>",
+        "<c r='A1048577'>",
+    ),
+    "rtf": (
+        "{",
+        "}",
+        "\\",
+        "\\'",
+        "\\u-1 ",
+        "\\u99999 ",
+        "\\bin9999999 ",
+        "\\ansicpg936",
+        "\\ansicpg0",
+        "\\fcharset134",
+        "{\\*\\x ",
+        "\\trowd",
+        "{" * 80,
+        "\\uc9 ",
+    ),
+    "pdf": (
+        "obj",
+        "endobj",
+        "stream",
+        "endstream",
+        "<<",
+        ">>",
+        "/Length 99999999",
+        "/Count 1000000",
+        "/Kids [1 0 R]",
+        "/Parent 1 0 R",
+        "1 0 R",
+        "-1",
+        "xref",
+        "%%EOF",
+        "/Filter /FlateDecode",
+        "(" * 60,
+        "BT",
+        "ET",
+        "Tj",
+        "Tf",
+    ),
+    "mail": (
+        "\r\n",
+        "\r\n\r\n",
+        "Content-Type: ",
+        "text/html; charset=",
+        "gb2312",
+        "x-nothing",
+        "boundary=",
+        "--",
+        "=?gbk?B?",
+        "?=",
+        "Content-Transfer-Encoding: base64",
+        "quoted-printable",
+        "message/rfc822",
+        "multipart/mixed",
+        ";" * 40,
+    ),
+    "text": (
+        "\0",
+        "\ufeff",
+        "\xff",
+        '"',
+        ",",
+        "\t",
+        "\r",
+        "#",
+        "[",
+        "](",
+        "**",
+        "*" * 60,
+        "　",
+        "\ud7a3",
+        "\u202e",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A reader's ending, good inputs, what tokens to put in, and whether its inputs are zips of XML."""
+
+    ending: str
+    samples: Callable[[], tuple[bytes, ...]]
+    tokens: str
+    packed: bool = False
+
+
+def zipped(members: dict[str, str | bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def _texts() -> tuple[bytes, ...]:
+    text = "\n".join(LINES)
+    return text.encode(), text.encode("gb18030"), text.encode("utf-16"), f"# {text} [a](b) **c**".encode()
+
+
+def _pages() -> tuple[bytes, ...]:
+    return PAGE.encode(), PAGE.replace("utf-8", "gbk").encode("gbk")
+
+
+def _word() -> tuple[bytes, ...]:
+    import docx
+
+    document, file = docx.Document(), io.BytesIO()
+    for line in LINES:
+        document.add_paragraph(line)
+    document.add_table(2, 2).cell(0, 0).text = "年份"
+    document.save(file)
+    return (file.getvalue(),)
+
+
+def _odt() -> tuple[bytes, ...]:
+    names = ("office", "text", "table")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    lines = "".join(f"<text:p>{line}</text:p>" for line in LINES)
+    body = f"<office:body><office:text>{lines}</office:text></office:body>"
+    content = f"<office:document-content {spaces}>{body}</office:document-content>"
+    return (zipped({"content.xml": f"<?xml version='1.0'?>{content}"}),)
+
+
+def _slides() -> tuple[bytes, ...]:
+    from pptx import Presentation
+
+    deck, file = Presentation(), io.BytesIO()
+    for line in LINES[:2]:
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = line
+    deck.save(file)
+    return (file.getvalue(),)
+
+
+def _sheet() -> tuple[bytes, ...]:
+    import openpyxl
+
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (("标题", "正文"), ("清单", LINES[3]), ("比武", LINES[4])):
+        book.active.append(row)
+    book.save(file)
+    return (file.getvalue(),)
+
+
+def _book() -> tuple[bytes, ...]:
+    container = (
+        "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>"
+        "<rootfile full-path='a.opf'/></rootfiles></container>"
+    )
+    package = (
+        "<package xmlns='http://www.idpf.org/2007/opf'><manifest><item id='a' href='a.xhtml' "
+        "media-type='application/xhtml+xml'/></manifest><spine><itemref idref='a'/></spine></package>"
+    )
+    return (zipped({"META-INF/container.xml": container, "a.opf": package, "a.xhtml": PAGE}),)
+
+
+def _pdf() -> tuple[bytes, ...]:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen import canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    found = []
+    for compressed in (0, 1):
+        file = io.BytesIO()
+        sheet = canvas.Canvas(file, pageCompression=compressed)
+        for _ in range(2):
+            sheet.setFont("STSong-Light", 12)
+            for number, line in enumerate(LINES):
+                sheet.drawString(60, 760 - 20 * number, line)
+            sheet.showPage()
+        sheet.save()
+        found.append(file.getvalue())
+    return tuple(found)
+
+
+def _rich() -> tuple[bytes, ...]:
+    line = "".join(f"\\'{byte:02x}" for byte in LINES[3].encode("gbk"))
+    told = "".join(f"\\u{ord(char)}?" for char in LINES[4])
+    head = "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}"
+    return (f"{head}\\f0 {line}\\par {told}\\par\\trowd a\\cell b\\cell\\row}}".encode(),)
+
+
+def _mail() -> tuple[bytes, ...]:
+    mail = EmailMessage()
+    mail["Subject"], mail["Date"] = "清单", "Mon, 02 Oct 2023 10:00:00 +0800"
+    mail.set_content("\n".join(LINES))
+    mail.add_alternative(PAGE, subtype="html")
+    mail.add_attachment("\n".join(LINES).encode(), maintype="text", subtype="plain", filename="清单.txt")
+    return (bytes(mail),)
+
+
+def _saved() -> tuple[bytes, ...]:
+    mail = EmailMessage()
+    mail["Subject"] = "清单"
+    mail.set_content(PAGE, subtype="html")
+    mail.make_related()
+    return (bytes(mail),)
+
+
+def _zips() -> tuple[bytes, ...]:
+    inner = zipped({"a.txt": LINES[3] + LINES[4]})
+    return inner, zipped({"清单/a.txt": "\n".join(LINES), "b.zip": inner, "c.html": PAGE})
+
+
+def _tars() -> tuple[bytes, ...]:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        data = "\n".join(LINES).encode()
+        member = tarfile.TarInfo("a.txt")
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
+    return file.getvalue(), gzip.compress(file.getvalue())
+
+
+KINDS = {
+    "txt": Kind(".txt", _texts, "text"),
+    "md": Kind(".md", _texts, "text"),
+    "csv": Kind(".csv", lambda: (f"标题,正文\n清单,{LINES[3]}\n比武,{LINES[4]}\n".encode(),), "text"),
+    "rtf": Kind(".rtf", _rich, "rtf"),
+    "odt": Kind(".odt", _odt, "xml", packed=True),
+    "epub": Kind(".epub", _book, "xml", packed=True),
+    "docx": Kind(".docx", _word, "xml", packed=True),
+    "xlsx": Kind(".xlsx", _sheet, "xml", packed=True),
+    "pptx": Kind(".pptx", _slides, "xml", packed=True),
+    "pdf": Kind(".pdf", _pdf, "pdf"),
+    "zip": Kind(".zip", _zips, "text"),
+    "tar": Kind(".tar", _tars, "text"),
+    "eml": Kind(".eml", _mail, "mail"),
+    "mhtml": Kind(".mhtml", _saved, "mail"),
+    "html": Kind(".html", _pages, "html"),
+}
+
+
+def made(name: str, number: int) -> bytes:
+    """Return the damaged input of this number."""
+    kind, rng = KINDS[name], random.Random(number)
+    data = rng.choice(_samples(name))
+    if kind.packed and rng.random() < 0.8:
+        return _repacked(data, kind, rng)
+    return damaged(data, TOKENS[kind.tokens], rng)
+
+
+def damaged(data: bytes, tokens: tuple[str, ...], rng: random.Random) -> bytes:
+    """Return data with some of it changed, cut, repeated, swapped, or with the words of its form put in."""
+    out = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 4, 12, 60))):
+        at, size = rng.randrange(len(out) + 1), rng.choice((1, 4, 30, 400))
+        match rng.randrange(8):
+            case 0:
+                out[at : at + 1] = rng.randbytes(1)
+            case 1:
+                del out[at : at + size]
+            case 2:
+                out[at:at] = out[at : at + size] * rng.choice((1, 2, 40))
+            case 3:
+                out[at:at] = rng.randbytes(rng.randrange(1, 9))
+            case 4 | 5:
+                out[at:at] = rng.choice(tokens).encode("utf-8", "surrogatepass") * rng.choice((1, 1, 1, 30))
+            case 6:
+                out = _renumbered(out, rng)
+            case _:
+                other = rng.randrange(len(out) + 1)
+                out[at : at + size] = out[other : other + size]
+        if len(out) > 300_000:
+            break
+    if rng.random() < 0.03:
+        del out[rng.randrange(len(out) + 1) :]
+    return bytes(out)
+
+
+def _renumbered(out: bytearray, rng: random.Random) -> bytearray:
+    numbers = list(re.finditer(rb"\d+", out))
+    if numbers:
+        chosen = rng.choice(numbers)
+        wild = (b"0", b"-1", b"65536", b"4294967295", b"99999999999999999999", b"1e308")
+        out[chosen.start() : chosen.end()] = rng.choice(wild)
+    return out
+
+
+def _repacked(data: bytes, kind: Kind, rng: random.Random) -> bytes:
+    """Return an archive in which one or two members were damaged, and maybe one is missing."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    telling = [
+        name
+        for name in members
+        if re.search(r"document|content|slide\d|sheet|shared|rels|opf|html|xml$", name)
+    ]
+    for name in rng.sample(telling, min(len(telling), rng.choice((1, 1, 2)))):
+        members[name] = damaged(bytes(members[name]), TOKENS[kind.tokens], rng)  # type: ignore[arg-type]
+    if rng.random() < 0.05:
+        del members[rng.choice(list(members))]
+    return zipped(members)
+
+
+@cache
+def _samples(name: str) -> tuple[bytes, ...]:
+    return KINDS[name].samples()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An input that a reader does not stand: its number and what happened."""
+
+    number: int
+    what: str
+
+
+def tried(name: str, number: int) -> str | None:
+    """Read one input in this process; return what is wrong, or None for documents or a refusal."""
+    ending = KINDS[name].ending
+    data = made(name, number)
+    try:
+        for item in read_bytes(Source(f"input{ending}", "0" * 64, "x"), data, ending):
+            reason = item.reason if isinstance(item, Failure) else ""
+            if isinstance(item, Document):
+                item.text.encode("utf-8", "surrogatepass")
+            if "MemoryError" in reason:
+                return reason
+    except UnreadableFile as error:
+        return error.reason if "MemoryError" in error.reason or "TimeoutError" in error.reason else None
+    except Exception as error:  # anything else is what we look for
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def run(name: str, numbers: range, *, seconds: float = 1e9) -> tuple[int, list[Finding]]:
+    """Try inputs in processes of their own, a new one after each that dies; return how many, and findings."""
+    found: list[Finding] = []
+    at, end = numbers.start, time.monotonic() + seconds
+    context = multiprocessing.get_context("spawn")
+    while at < numbers.stop and time.monotonic() < end:
+        place = context.Value("q", at)
+        receiving, sending = context.Pipe(duplex=False)
+        child = context.Process(target=_work, args=(name, range(at, numbers.stop), place, sending, end))
+        child.start()
+        sending.close()
+        found += _heard(receiving)
+        child.join()
+        at = int(place.value)
+        if child.exitcode != 0:
+            found.append(Finding(at, f"the process ended with {child.exitcode}"))
+            at += 1
+    return at - numbers.start, found
+
+
+def _heard(receiving: Connection) -> Iterator[Finding]:
+    while True:
+        try:
+            yield receiving.recv()
+        except EOFError:
+            return
+
+
+def _work(name: str, numbers: range, place: "Synchronized[int]", sending: Connection, end: float) -> None:
+    most = MOST_MEGABYTES * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    # A hang in C ends the process; one in Python too, since no reader lets this signal through.
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    for number in numbers:
+        if time.monotonic() > end:
+            return
+        place.value = number
+        signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
+        what = tried(name, number)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if what is not None:
+            sending.send(Finding(number, what))
+    place.value = numbers.stop
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("readers", nargs="+", choices=sorted(KINDS))
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--start", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=400.0)
+    given = parser.parse_args()
+    for name in given.readers:
+        began = time.monotonic()
+        done, found = run(name, range(given.start, given.start + given.count), seconds=given.seconds)
+        took = time.monotonic() - began
+        sys.stdout.write(f"{name} {given.start}+{done} in {took:.0f} s, {len(found)} findings\n")
+        sys.stdout.writelines(f"   {one.number} {one.what}\n" for one in found[:40])
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
