@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.engines.limits import Limits, cores
-from pipeline.engines.worker import prepare, work
+from pipeline.engines.worker import keep_loaded, prepare, work
 from pipeline.read.refusal import shown
 from pipeline.report import Failure, Result
 
@@ -38,8 +38,11 @@ def run_here(
         if isinstance(item, Failure):
             yield Result(item.path, failure=item)
         else:
-            nlp = nlp or pipeline.nlp.load(segmenter)
-            yield run_file(item, nlp, repair=repair)
+            loaded, nlp = nlp is not None, nlp or pipeline.nlp.load(segmenter)
+            result = run_file(item, nlp, repair=repair)
+            if not loaded:
+                keep_loaded()
+            yield result
 
 
 def run_in_workers(

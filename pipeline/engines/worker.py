@@ -1,5 +1,6 @@
 """What happens inside a worker process: it is prepared once, then takes one file after another."""
 
+import gc
 import os
 import resource
 import signal
@@ -44,9 +45,18 @@ def prepare(
     _repairing["repair"] = repair
     # Models and lexicons are read at first use: now, so that no file's time is spent on them.
     list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["nlp"]))
+    keep_loaded()
     threadpoolctl.threadpool_limits(1)
     most = limits.megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def keep_loaded() -> None:
+    """Let the garbage collector pass over what is loaded: a million objects that live as long as we do.
+
+    Else it looks at all of them again and again, a tenth of the time that reading takes.
+    """
+    gc.freeze()
 
 
 def is_prepared() -> bool:

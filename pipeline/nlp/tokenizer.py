@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from pipeline.lexicon import table
 from pipeline.nlp.tags import shape_tag, universal
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
+    from thinc.types import Ints2d
 
 Segmenter = Literal["rjieba", "jieba"]
 SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
@@ -43,17 +44,29 @@ class JiebaTokenizer:
 
     def __init__(self, vocab: "Vocab", segmenter: Segmenter = "rjieba") -> None:
         self.vocab, self.segmenter = vocab, segmenter
+        self._numbers: dict[str, tuple[int, int]] = {}
+        self._punctuation = vocab.strings.add(universal("x", word_is_punctuation=True))
 
     def __call__(self, text: str) -> "Doc":
         """Return the Doc of `text`: `doc.text == text`, one token for each word, space or mark."""
+        import numpy as np
         from spacy.tokens import Doc
 
         tagged = cutter(self.segmenter)(text)
-        words = [word for word, _ in tagged]
-        pos = [universal(tag, word in _PUNCTUATION) for word, tag in tagged]
-        return Doc(
-            self.vocab, words=words, spaces=[False] * len(words), tags=[tag for _, tag in tagged], pos=pos
-        )
+        doc = Doc(self.vocab, words=[word for word, _ in tagged], spaces=[False] * len(tagged))
+        # Numbers at once: given as strings, a Doc looks up each tag of each word anew.
+        known = self._numbers
+        rows = [known.get(tag) or self._number(tag) for _, tag in tagged]
+        punctuation = [word in _PUNCTUATION for word, _ in tagged]
+        marks = np.array(rows, dtype=np.uint64).reshape(-1, 2)
+        marks[punctuation, 1] = self._punctuation
+        doc.from_array(["TAG", "POS"], cast("Ints2d", marks))
+        return doc
+
+    def _number(self, tag: str) -> tuple[int, int]:
+        """Return the numbers that spaCy has for a tag and its universal part of speech."""
+        add = self.vocab.strings.add
+        return self._numbers.setdefault(tag, (add(tag), add(universal(tag))))
 
     def pipe(self, texts: Iterable[str]) -> "Iterable[Doc]":
         """Yield the Doc of each text."""
