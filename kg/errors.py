@@ -12,6 +12,7 @@ TashanError
 ├── UnknownFact(fact, reason)             also a LookupError
 ├── UnknownJudgement(judgement_id)        also a LookupError
 ├── BadJudgement(reason)                  a judgement that cannot be made
+│   └── Overtaken(judgement_id, person)   somebody else judged the fact meanwhile
 ├── BadSheet(path, reason)                a file that is no review file
 ├── BadPeriod(text)                       a period that is asked for and cannot be read
 └── StoreError(path, reason)
@@ -125,6 +126,14 @@ class BadJudgement(TashanError, ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Overtaken(BadJudgement):
+    """Somebody judged the fact after the person had looked at it: by which entry of the log, who, and how."""
+
+    def __init__(self, judgement_id: int, person: str, verdict: str) -> None:
+        super().__init__(f"{person} judged it meanwhile: {verdict} (judgement {judgement_id})")
+        self.judgement_id, self.person, self.verdict = judgement_id, person, verdict
 
 
 class BadSheet(TashanError, ValueError):

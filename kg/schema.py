@@ -337,6 +337,12 @@ BEGIN
 END;
 """
 
+# What is least sure is found without sorting all facts.
+_CERTAINTY = """
+CREATE INDEX indicators_confidence ON indicators(confidence, id);
+CREATE INDEX measures_confidence ON measures(confidence, id);
+"""
+
 _STEPS = {
     "facts": _FACTS,
     "ownership": _OWNERSHIP,
@@ -346,6 +352,7 @@ _STEPS = {
     "clauses": fulltext.MAKE_AGAIN,
     "judgements": judged.TABLES,
     "editions": edition_tables.TABLES,
+    "certainty": _CERTAINTY,
 }
 NEWEST = len(_STEPS)
 

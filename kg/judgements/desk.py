@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import BadJudgement, UnknownFact
+from kg.errors import BadJudgement, Overtaken, UnknownFact
 from kg.judgements.fields import FIELDS, Values, check_whole, fields_of, read_changes
 from kg.judgements.keep import extracted
 from kg.judgements.log import append, log_of
@@ -51,6 +51,7 @@ class Desk:
             raise BadJudgement("changes go with `correct`, and with nothing else")
         case_id, told, own = self.find(word.fact)
         entry = self._entry(case_id, told, own, word)
+        self._refuse_overtaken(entry, word.after)
         if word.verdict in ("merge", "split"):
             return self._pair(entry, word)
         if word.verdict == "correct":
@@ -73,6 +74,12 @@ class Desk:
             other_case_id=None, other_fact=None, undoes=None,
             person=self.person, time=self.time, reason=reason_of(word.reason),
         )  # fmt: skip
+
+    def _refuse_overtaken(self, entry: Judgement, after: int | None) -> None:
+        """Refuse what is said of a fact that somebody judged after the person had looked at it."""
+        about = [one for one in self.logs[entry.case_id] if one.fact == entry.fact]
+        if after is not None and about and about[-1].id > after:
+            raise Overtaken(about[-1].id, about[-1].person, about[-1].verdict)
 
     def _said(self, case_id: str, name: str) -> Values:
         """Return the fields with which a person added a fact."""

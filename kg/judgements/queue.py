@@ -4,8 +4,9 @@ A conflict is a number that another article gives otherwise for the same thing, 
 that stands for things of two types in the library.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +37,13 @@ JOIN entities t ON t.thing_id = s.thing_id JOIN indicators other ON other.subjec
 JOIN articles a ON a.id = other.article_id
 WHERE other.article_id <> i.article_id AND other.metric = i.metric AND other.unit = i.unit
 AND other.status = i.status AND other.period_start IS i.period_start AND other.period_end IS i.period_end
-AND i.op = '=' AND other.op = '=' AND other.value <> i.value GROUP BY i.id
+AND i.op = '=' AND other.op = '=' AND other.value <> i.value {some} GROUP BY i.id
 """
 _NAME_CONFLICTS = """
 SELECT e.id, group_concat(DISTINCT other.type) FROM entities e
-JOIN entities other ON other.name = e.name AND other.type <> e.type GROUP BY e.id
+JOIN entities other ON other.name = e.name AND other.type <> e.type WHERE true {some} GROUP BY e.id
 """
+_CONFLICTS = ((_NUMBER_CONFLICTS, "i.id"), (_NAME_CONFLICTS, "e.id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class ReviewItem:
     `fact` is its name for `Opinion.fact`, which stays when the case is read anew; `id` is its row's id, or
     null of one that is not shown. `values` are its changeable fields as shown, `extracted` as they were
     extracted. `confidence` is null where extraction tells none. `conflict` says what speaks against it.
+    `evidence_start` is where the sentence begins in the text. `latest` is the number of the log's last entry
+    about it, 0 if there is none: what the person has seen, for `Opinion.after`.
     """
 
     fact: str
@@ -68,6 +72,8 @@ class ReviewItem:
     confidence: float | None
     status: JudgedStatus | None
     conflict: str | None = None
+    evidence_start: int = 0
+    latest: int = 0
 
     def to_record(self) -> dict[str, Any]:
         """Return the item's JSON object."""
@@ -80,8 +86,9 @@ def review_case(db: "Database", case_id: str) -> tuple[ReviewItem, ...]:
     Raises:
         UnknownCase: no case has this id.
     """
-    case = extracted(db, case_id)
-    return tuple(_items(case, replay(case, log_of(db, case_id))))
+    case, log = extracted(db, case_id), log_of(db, case_id)
+    latest = {entry.fact: entry.id for entry in log}
+    return tuple(replace(item, latest=latest.get(_own(item), 0)) for item in _items(case, replay(case, log)))
 
 
 def review_queue(
@@ -100,17 +107,22 @@ def review_queue(
     Raises:
         BadJudgement: a kind is none of facts.
     """
-    _check_kinds(kinds)
-    against = _conflicts(db, kinds)
+    check_kinds(kinds)
+    against = conflicts_of(db, kinds)
     rows = _unjudged(db, kinds, below)
     told = sorted(
         rows, key=lambda row: (row[2] is None, row[2] or 0.0, row[1] not in against, row[0], row[1])
     )
     wanted = (row for row in told if row[1] in against or not conflicts)
-    return tuple(islice(_found(db, wanted, against), top))
+    return tuple(islice(items_of(db, wanted, against), top))
 
 
-def _check_kinds(kinds: Sequence[FactKind]) -> None:
+def check_kinds(kinds: Sequence[FactKind]) -> None:
+    """Refuse what is no kind of fact.
+
+    Raises:
+        BadJudgement: a kind is none of facts.
+    """
     for kind in kinds:
         if kind not in FACT_KINDS:
             raise BadJudgement(f"no fact is of the kind {kind!r}: {' '.join(FACT_KINDS)}")
@@ -125,33 +137,47 @@ def _unjudged(db: "Database", kinds: Sequence[FactKind], below: float) -> list[t
     return db.execute(sql, [below]).fetchall() if parts else []
 
 
-def _conflicts(db: "Database", kinds: Sequence[FactKind]) -> dict[str, str]:
+def conflicts_of(
+    db: "Database", kinds: Sequence[FactKind], only: Sequence[str] | None = None
+) -> dict[str, str]:
+    """Return what speaks against facts, by the ids of their rows: all facts, or `only` some."""
+    some = "" if only is None else "AND {} IN (SELECT value FROM json_each(?))"
+    given = [] if only is None else [json.dumps(list(only))]
+    numbers, names = (sql.format(some=some.format(own)) for sql, own in _CONFLICTS)
     found: dict[str, str] = {}
     if "indicator" in kinds:
-        for own, value, title, others in db.execute(_NUMBER_CONFLICTS):
+        for own, value, title, others in db.execute(numbers, given):
             more = f"等 {others} 篇" if others > 1 else ""
             found[own] = f"《{title or '无题'}》{more}的数值为 {value:g}"
     if "entity" in kinds:
-        for own, types in db.execute(_NAME_CONFLICTS):
+        for own, types in db.execute(names, given):
             found[own] = f"库中同名者另有类型 {types}"
     return found
 
 
-def _found(
-    db: "Database", rows: Iterator[tuple[str, str, float | None]], against: Mapping[str, str]
+def items_of(
+    db: "Database", rows: Iterable[tuple[str, str, float | None]], against: Mapping[str, str]
 ) -> Iterator[ReviewItem]:
-    cases: dict[str, tuple[Case, Register]] = {}
+    """Yield unjudged facts for review, by the ids of their cases and rows; `against` are their conflicts."""
+    cases: dict[str, tuple[Case, Register, dict[str, int]]] = {}
     for case_id, row_id, _ in rows:
         if case_id not in cases:
             case = stored_case(db, case_id)
-            cases[case_id] = (case, Register(case))
-        case, register = cases[case_id]
+            latest = {entry.fact: entry.id for entry in log_of(db, case_id)}
+            cases[case_id] = (case, Register(case), latest)
+        case, register, latest = cases[case_id]
         own = row_id.rpartition("/")[2]
         own = f"r{own}" if own.isdigit() else own
         name = register.name(own)
         if name is not None:
             known = {"name": str(name), "id": row_id, "status": None, "conflict": against.get(row_id)}
-            yield _item(case, register.facts[own], known, {})
+            item = _item(case, register.facts[own], known, {})
+            yield replace(item, latest=latest.get(_own(item), 0))
+
+
+def _own(item: ReviewItem) -> str:
+    """Return the name of a fact within its case."""
+    return item.fact.partition("/")[2]
 
 
 def _items(case: Case, told: Replayed) -> Iterator[ReviewItem]:
@@ -209,6 +235,7 @@ def _item(
         values=fields.get("values", values), extracted=fields.get("extracted", values),
         evidence=sentence.of(article.text), start=name.spans[0].start, end=name.spans[0].end,
         confidence=getattr(fact, "confidence", None), status=known["status"], conflict=known["conflict"],
+        evidence_start=sentence.start,
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ class Opinion:
     `fact` is a row's id (`ARTICLE/i3`, a relation's `ARTICLE/r2`) or a name by content, as `ReviewItem.fact`.
     `changes` are fields with their right values, for `correct`. `other` is the second entity of a merge or a
     split; the two names then mean one thing (or two) `everywhere`, or only in their two articles. Left open,
-    it is everywhere if the names differ.
+    it is everywhere if the names differ. `after` is the number of the last entry of the log about the fact
+    that the person has seen (0: none); somebody else's later one then goes before, and this is refused.
     """
 
     fact: str
@@ -34,6 +35,7 @@ class Opinion:
     reason: str | None = None
     other: str | None = None
     everywhere: bool | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

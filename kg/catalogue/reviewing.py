@@ -1,0 +1,99 @@
+"""Reviewing in pages: what nobody judged, the least sure first, and the log of what was judged."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.catalogue.pages import Clause, Listing, Page, Row
+from kg.judgements import judgements
+from kg.judgements.queue import check_kinds, conflicts_of, items_of
+from kg.judgements.values import FACT_KINDS, FactKind
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_UNSAID = 2.0  # the confidence of facts for which none is told: they come behind all others
+_UNJUDGED = "NOT EXISTS (SELECT 1 FROM judged_facts WHERE fact_id = {id})"
+_RELATION = "article_id || '/' || number"
+# A judged indicator or measure is certain, and so never among those below 1.
+_TABLES: dict[FactKind, str] = {
+    "entity": f"SELECT id, article_id, {_UNSAID} AS sure FROM entities WHERE {_UNJUDGED.format(id='id')}",
+    "indicator": "SELECT id, article_id, confidence AS sure FROM indicators WHERE confidence < {below}",
+    "measure": "SELECT id, article_id, confidence AS sure FROM measures WHERE confidence < {below}",
+    "relation": f"SELECT {_RELATION} AS id, article_id, {_UNSAID} AS sure FROM relations "
+    f"WHERE {_UNJUDGED.format(id=_RELATION)}",
+}
+# Numbers of one thing, metric, unit, status and period that two articles tell differently.
+_DISPUTED = """SELECT id FROM (
+  SELECT i.id, min(i.value) OVER told AS least, max(i.value) OVER told AS most,
+    min(i.article_id) OVER told AS first, max(i.article_id) OVER told AS last
+  FROM indicators i JOIN entities s ON s.id = i.subject_id
+  WHERE i.op = '=' AND i.metric IS NOT NULL AND i.value IS NOT NULL
+  WINDOW told AS (PARTITION BY s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end)
+) WHERE least <> most AND first <> last"""
+_NAMED_TWICE = """SELECT id FROM entities WHERE name IN
+(SELECT name FROM entities GROUP BY name HAVING count(DISTINCT type) > 1)"""
+
+
+def list_uncertain(
+    db: "Database",
+    *,
+    kinds: Sequence[FactKind] = FACT_KINDS,
+    below: float = 1.0,
+    conflicts: bool = False,
+    cursor: str | None = None,
+    limit: int = 20,
+) -> Page:
+    """Return a page of facts that nobody judged, the least sure first and those of no confidence last.
+
+    The rows are `ReviewItem.to_record`. `kinds` are entity, indicator, measure and relation; `below` is a
+    confidence: facts at least as sure are left out. With `conflicts` only facts that something speaks against.
+
+    Raises:
+        BadJudgement: a kind is none of facts.
+        BadCursor: the cursor is none that this list gave.
+    """
+    check_kinds(kinds)
+    clauses: list[Clause] = [(f"f.id IN ({_disputed(kinds)})", ())] if conflicts else []
+    parts = [_TABLES[kind].format(below=min(float(below), 1.0)) for kind in dict.fromkeys(kinds)]
+    tables = " UNION ALL ".join(parts)
+    listing = Listing(
+        columns="f.id, f.article_id, f.sure", tables=f"({tables}) f", id="f.id", key="f.sure", clauses=clauses
+    )
+    page = listing.page(db, cursor, limit)
+    against = conflicts_of(db, kinds, [row["id"] for row in page.rows])
+    rows = ((row["article_id"], row["id"], row["sure"]) for row in page.rows)
+    return replace(page, rows=tuple(item.to_record() for item in items_of(db, rows, against)))
+
+
+def list_judgements(
+    db: "Database",
+    *,
+    case_id: str | None = None,
+    kind: FactKind | None = None,
+    person: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return a page of the log of judgements, the newest first; `status` says what became of each fact.
+
+    Raises:
+        BadCursor: the cursor is none that this list gave.
+    """
+    wanted = {"j.article_id": case_id, "j.kind": kind, "j.person": person}
+    clauses: list[Clause] = [(f"{column} = ?", (value,)) for column, value in wanted.items() if value]
+    listing = Listing(
+        columns="j.id, j.article_id", tables="judgements j", id="CAST(j.id AS TEXT)", key="j.id",
+        clauses=clauses, descending=True,
+    )  # fmt: skip
+    page = listing.page(db, cursor, limit)
+    chosen = [int(row["id"]) for row in page.rows]
+    told: dict[int, Row] = {}
+    for article in dict.fromkeys(str(row["article_id"]) for row in page.rows):
+        told |= {entry.id: entry.to_record() for entry in judgements(db, case_id=article)}
+    return replace(page, rows=tuple(told[number] for number in chosen))
+
+
+def _disputed(kinds: Sequence[FactKind]) -> str:
+    parts = [_DISPUTED] * ("indicator" in kinds) + [_NAMED_TWICE] * ("entity" in kinds)
+    return " UNION ".join(parts) or "NULL"
