@@ -7,6 +7,7 @@ from kg.catalogue.indicators import IndicatorSelection, list_indicators
 from kg.catalogue.neighbourhood import Neighbourhood, neighbourhood, path_between
 from kg.catalogue.overview import overview
 from kg.catalogue.pages import Page
+from kg.catalogue.reviewing import list_judgements, list_uncertain
 from kg.catalogue.selection import Selection
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "list_cases",
     "list_entities",
     "list_indicators",
+    "list_judgements",
+    "list_uncertain",
     "neighbourhood",
     "overview",
     "path_between",

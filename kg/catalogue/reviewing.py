@@ -1,12 +1,14 @@
 """Reviewing in pages: what nobody judged, the least sure first, and the log of what was judged."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.catalogue.pages import Clause, Listing, Page, Row
 from kg.judgements import judgements
-from kg.judgements.queue import check_kinds, conflicts_of, items_of
+from kg.judgements.conflicts import conflicts_of
+from kg.judgements.queue import check_kinds, items_of
 from kg.judgements.values import FACT_KINDS, FactKind
 
 if TYPE_CHECKING:
@@ -23,16 +25,6 @@ _TABLES: dict[FactKind, str] = {
     "relation": f"SELECT {_RELATION} AS id, article_id, {_UNSAID} AS sure FROM relations "
     f"WHERE {_UNJUDGED.format(id=_RELATION)}",
 }
-# Numbers of one thing, metric, unit, status and period that two articles tell differently.
-_DISPUTED = """SELECT id FROM (
-  SELECT i.id, min(i.value) OVER told AS least, max(i.value) OVER told AS most,
-    min(i.article_id) OVER told AS first, max(i.article_id) OVER told AS last
-  FROM indicators i JOIN entities s ON s.id = i.subject_id
-  WHERE i.op = '=' AND i.metric IS NOT NULL AND i.value IS NOT NULL
-  WINDOW told AS (PARTITION BY s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end)
-) WHERE least <> most AND first <> last"""
-_NAMED_TWICE = """SELECT id FROM entities WHERE name IN
-(SELECT name FROM entities GROUP BY name HAVING count(DISTINCT type) > 1)"""
 
 
 def list_uncertain(
@@ -47,21 +39,25 @@ def list_uncertain(
     """Return a page of facts that nobody judged, the least sure first and those of no confidence last.
 
     The rows are `ReviewItem.to_record`. `kinds` are entity, indicator, measure and relation; `below` is a
-    confidence: facts at least as sure are left out. With `conflicts` only facts that something speaks against.
+    confidence: facts at least as sure are left out. With `conflicts` only facts that have one.
 
     Raises:
         BadJudgement: a kind is none of facts.
         BadCursor: the cursor is none that this list gave.
     """
     check_kinds(kinds)
-    clauses: list[Clause] = [(f"f.id IN ({_disputed(kinds)})", ())] if conflicts else []
+    clauses: list[Clause] = []
+    if conflicts:
+        against = conflicts_of(db, kinds)
+        clauses.append(("f.id IN (SELECT value FROM json_each(?))", (json.dumps(list(against)),)))
     parts = [_TABLES[kind].format(below=min(float(below), 1.0)) for kind in dict.fromkeys(kinds)]
     tables = " UNION ALL ".join(parts)
     listing = Listing(
         columns="f.id, f.article_id, f.sure", tables=f"({tables}) f", id="f.id", key="f.sure", clauses=clauses
     )
     page = listing.page(db, cursor, limit)
-    against = conflicts_of(db, kinds, [row["id"] for row in page.rows])
+    if not conflicts:
+        against = conflicts_of(db, kinds, [row["id"] for row in page.rows])
     rows = ((row["article_id"], row["id"], row["sure"]) for row in page.rows)
     return replace(page, rows=tuple(item.to_record() for item in items_of(db, rows, against)))
 
@@ -92,8 +88,3 @@ def list_judgements(
     for article in dict.fromkeys(str(row["article_id"]) for row in page.rows):
         told |= {entry.id: entry.to_record() for entry in judgements(db, case_id=article)}
     return replace(page, rows=tuple(told[number] for number in chosen))
-
-
-def _disputed(kinds: Sequence[FactKind]) -> str:
-    parts = [_DISPUTED] * ("indicator" in kinds) + [_NAMED_TWICE] * ("entity" in kinds)
-    return " UNION ".join(parts) or "NULL"

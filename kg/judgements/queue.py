@@ -4,7 +4,6 @@ A conflict is a number that another article gives otherwise for the same thing, 
 that stands for things of two types in the library.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.cases import case as stored_case
 from kg.errors import BadJudgement
+from kg.judgements.conflicts import conflicts_of
 from kg.judgements.desk import shown_fields
 from kg.judgements.fields import fields_of
 from kg.judgements.keep import extracted
@@ -30,20 +30,6 @@ _TABLES: Mapping[FactKind, str] = {
     "measure": "SELECT article_id, id, confidence FROM measures",
     "relation": "SELECT article_id, article_id || '/' || number AS id, NULL AS confidence FROM relations",
 }
-_NUMBER_CONFLICTS = """
-SELECT i.id, max(other.value) AS value, a.title, count(*) AS others
-FROM indicators i JOIN entities s ON s.id = i.subject_id
-JOIN entities t ON t.thing_id = s.thing_id JOIN indicators other ON other.subject_id = t.id
-JOIN articles a ON a.id = other.article_id
-WHERE other.article_id <> i.article_id AND other.metric = i.metric AND other.unit = i.unit
-AND other.status = i.status AND other.period_start IS i.period_start AND other.period_end IS i.period_end
-AND i.op = '=' AND other.op = '=' AND other.value <> i.value {some} GROUP BY i.id
-"""
-_NAME_CONFLICTS = """
-SELECT e.id, group_concat(DISTINCT other.type) FROM entities e
-JOIN entities other ON other.name = e.name AND other.type <> e.type WHERE true {some} GROUP BY e.id
-"""
-_CONFLICTS = ((_NUMBER_CONFLICTS, "i.id"), (_NAME_CONFLICTS, "e.id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +121,6 @@ def _unjudged(db: "Database", kinds: Sequence[FactKind], below: float) -> list[t
         "AND NOT EXISTS (SELECT 1 FROM judged_facts j WHERE j.fact_id = f.id)"
     )
     return db.execute(sql, [below]).fetchall() if parts else []
-
-
-def conflicts_of(
-    db: "Database", kinds: Sequence[FactKind], only: Sequence[str] | None = None
-) -> dict[str, str]:
-    """Return what speaks against facts, by the ids of their rows: all facts, or `only` some."""
-    some = "" if only is None else "AND {} IN (SELECT value FROM json_each(?))"
-    given = [] if only is None else [json.dumps(list(only))]
-    numbers, names = (sql.format(some=some.format(own)) for sql, own in _CONFLICTS)
-    found: dict[str, str] = {}
-    if "indicator" in kinds:
-        for own, value, title, others in db.execute(numbers, given):
-            more = f"等 {others} 篇" if others > 1 else ""
-            found[own] = f"《{title or '无题'}》{more}的数值为 {value:g}"
-    if "entity" in kinds:
-        for own, types in db.execute(names, given):
-            found[own] = f"库中同名者另有类型 {types}"
-    return found
 
 
 def items_of(
