@@ -30,7 +30,12 @@ def test_every_example_works(described, own, ids):
     """Each example is asked of a copy, an operation that removes something after all others."""
     upload = own.post("/api/ingest", files={"file": ("a.txt", b"a")}).json()["uploads"][0]["upload_id"]
     entity = own.get("/api/entities").json()["entities"][0]["entity_id"]
-    known = {"CASE_ID": ids["mentor.txt"], "ENTITY_ID": entity, "UPLOAD_ID": upload}
+    facts = [item["fact"] for item in own.get("/api/review").json()["items"]]
+    made = own.post("/api/judgements", json={"fact": facts[0], "verdict": "confirm"}).json()
+    known = {
+        "CASE_ID": ids["mentor.txt"], "ENTITY_ID": entity, "UPLOAD_ID": upload, "FACT": facts[1],
+        "JUDGEMENT_ID": str(made["id"]),
+    }  # fmt: skip
     operations = [(method, told) for way in described["paths"].values() for method, told in way.items()]
     for _, told in sorted(operations, key=lambda operation: operation[0] == "delete"):
         example = re.search("Example: `(.*)`", told["description"], re.DOTALL).group(1)
@@ -45,8 +50,8 @@ def _curl(client, command):
     words = shlex.split(command)
     parts = urlsplit(next(word for word in words if word.startswith("http")))
     files = [("file", (word[6:], word.encode())) for word in words if word.startswith("file=@")]
-    data = words[words.index("-d") + 1] if "-d" in words else None
-    method = words[words.index("-X") + 1] if "-X" in words else "POST" if files else "GET"
+    data = next((words[words.index(flag) + 1] for flag in ("-d", "--json") if flag in words), None)
+    method = words[words.index("-X") + 1] if "-X" in words else "POST" if files or data else "GET"
     sent = {"content": data.encode(), "headers": {"content-type": "application/json"}} if data else {}
     return client.request(method, f"{parts.path}?{parts.query}", files=files or None, **sent)
 

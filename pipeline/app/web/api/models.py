@@ -265,3 +265,58 @@ class UploadPage(Shape):
     cursor: str | None
     tally: dict[str, int]
     held: str | None
+
+
+class ReviewItem(Shape):
+    """A fact as a person reviews it, with its sentence; `latest` is the last entry of the log about it."""
+
+    fact: str
+    id: str | None
+    kind: str
+    case_id: str
+    title: str | None
+    path: str
+    quote: str
+    values: dict[str, str | None]
+    extracted: dict[str, str | None]
+    evidence: str
+    evidence_start: int
+    start: int
+    end: int
+    confidence: float | None
+    status: str | None
+    conflict: str | None
+    latest: int
+
+
+class ReviewPage(Shape):
+    """Some facts to review."""
+
+    items: list[ReviewItem]
+    total: int
+    cursor: str | None
+
+
+class JudgementRecord(Shape):
+    """An entry of the log of judgements: who said what of which fact, and when."""
+
+    id: int
+    verdict: str
+    kind: str
+    case_id: str
+    fact: str
+    quote: str
+    changes: list[dict[str, str | None]]
+    undoes: int | None
+    person: str
+    time: str
+    reason: str | None
+    status: str | None
+
+
+class JudgementPage(Shape):
+    """Some entries of the log, the newest first."""
+
+    judgements: list[JudgementRecord]
+    total: int
+    cursor: str | None

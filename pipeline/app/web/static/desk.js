@@ -105,4 +105,113 @@
       if (Number(queue.dataset.pending)) refresh().catch(() => {});
     }, 2000);
   }
+
+  // Reviewing: a key judges the fact at hand and goes on to the next; each can be taken back where it stood.
+  const items = document.querySelector("[data-items]");
+  if (items) {
+    const cards = [...items.querySelectorAll("[data-item]")];
+    const judged = [];
+    let at = null;
+    const open = () => cards.filter((card) => !card.classList.contains("done"));
+    const go = (card, focus = true) => {
+      if (at) at.classList.remove("at");
+      at = card || null;
+      if (!at) return;
+      at.classList.add("at");
+      if (focus) at.focus({ preventScroll: false });
+    };
+    const step = (by) => {
+      const next = open();
+      const place = next.indexOf(at);
+      go(next[Math.min(next.length - 1, Math.max(0, place + by))]);
+    };
+    const complain = (card, why) => {
+      const place = card.querySelector("[data-refused]");
+      place.textContent = why;
+      place.hidden = !why;
+    };
+    const post = async (card, action, body) => {
+      try {
+        const answer = await fetch(action, { method: "POST", body, headers: { accept: "application/json" } });
+        const told = await answer.json();
+        if (answer.ok) return told;
+        complain(card, told.detail || String(answer.status));
+      } catch (error) { complain(card, String(error)); }
+      return null;
+    };
+    const ended = () => {
+      if (open().length || items.hasAttribute("data-whole")) return;
+      setTimeout(() => { if (!open().length) location.assign(new URL(location.pathname + without(location.search), location)); }, 1500);
+    };
+    const without = (query) => {
+      const told = new URLSearchParams(query);
+      for (const name of ["judged", "overtaken", "cursor"]) told.delete(name);
+      return told.size ? `?${told}` : "";
+    };
+    const finish = (card, entry, word) => {
+      const line = document.createElement("p");
+      line.className = "done-line";
+      const said = document.createElement("b");
+      said.textContent = word;
+      const quote = document.createElement("span");
+      quote.className = "quote";
+      quote.textContent = entry.quote;
+      const back = document.createElement("button");
+      back.className = "plain";
+      back.type = "button";
+      back.textContent = items.dataset.undo;
+      back.addEventListener("click", () => undo(card));
+      line.append(said, quote, back);
+      card.append(line);
+      card.classList.add("done");
+      judged.push({ card, entry, line });
+      const rest = open();
+      go(rest.find((other) => cards.indexOf(other) > cards.indexOf(card)) || rest[0]);
+      ended();
+    };
+    const undo = async (card) => {
+      const place = judged.findLastIndex((one) => !card || one.card === card);
+      if (place < 0) return;
+      const one = judged[place];
+      const body = new URLSearchParams({ judgement: one.entry.id });
+      const entry = await post(one.card, "/review/undo.json", body);
+      if (!entry) return;
+      judged.splice(place, 1);
+      one.line.remove();
+      one.card.classList.remove("done");
+      for (const after of one.card.querySelectorAll("input[name=after]")) after.value = entry.id;
+      go(one.card);
+    };
+    items.addEventListener("submit", async (event) => {
+      const form = event.target.closest("[data-judge]");
+      if (!form) return;
+      event.preventDefault();
+      const card = form.closest("[data-item]");
+      if (card.dataset.busy) return;
+      card.dataset.busy = "yes";
+      complain(card, "");
+      const action = form.getAttribute("action").replace("/review/judge", "/review/judge.json");
+      const word = (form.querySelector("button").firstChild || form).textContent.trim();
+      const entry = await post(card, action, new URLSearchParams(new FormData(form)));
+      delete card.dataset.busy;
+      if (entry) finish(card, entry, word);
+    });
+    items.addEventListener("focusin", (event) => { const card = event.target.closest("[data-item]"); if (card && card !== at) go(card, false); });
+    addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape" && at) { const form = at.querySelector("[data-correct]"); form.open = false; at.focus(); return; }
+      if (event.target.closest("input, textarea, select")) return;
+      const key = event.key.toLowerCase();
+      if (key === "j") step(1);
+      else if (key === "k") step(-1);
+      else if (key === "u") undo(null);
+      else if (!at) return;
+      else if (key === "c") at.querySelector("[data-judge=confirm]").requestSubmit();
+      else if (key === "x") at.querySelector("[data-judge=reject]").requestSubmit();
+      else if (key === "e") { const form = at.querySelector("[data-correct]"); form.open = true; form.querySelector("[name^='is.']").focus(); }
+      else return;
+      event.preventDefault();
+    });
+    go(cards[0], false);
+  }
 })();

@@ -9,6 +9,7 @@ from pipeline.app.web.views import (
     indicators,
     merging,
     overview,
+    reviewing,
     search,
 )
 
@@ -21,5 +22,6 @@ ROUTERS = (
     indicators.router,
     overview.router,
     importing.router,
+    reviewing.router,
     entering.router,
 )
