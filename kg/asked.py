@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ _NAMED = (
     "SELECT DISTINCT t.id, t.type, t.name, n.name FROM profile_names n "
     "JOIN profiles p ON p.id = n.profile_id JOIN things t ON t.id = p.thing_id WHERE n.name IN ({})"
 )
+# Of a concept so many pairs of characters that most of its phrases share; of all together the weightiest.
+_OF_CONCEPT, _OF_ALL = 30, 20
 _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
 
 
@@ -42,8 +44,8 @@ class Sought:
 class Asked:
     """A query or a case, ready to be compared with cases and measures.
 
-    `things` gives type and name by the id of a thing, `themes` a weight by name. `without` is the id of the
-    case itself, which is no answer.
+    `told` are the terms in which texts tell of the concepts, `things` gives type and name by the id of a
+    thing, `themes` a weight by name. `without` is the id of the case itself, which is no answer.
     """
 
     query: Query
@@ -52,6 +54,7 @@ class Asked:
     things: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     themes: Mapping[str, float] = field(default_factory=dict)
     without: str | None = None
+    told: Terms = field(default_factory=lambda: Terms({}))
 
 
 def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -> Asked:
@@ -66,6 +69,7 @@ def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -
         tuple(found),
         _named(db, query.text[:_LONGEST_QUERY]),
         dict.fromkeys(query.themes, 1.0),
+        told=tell(db, found),
     )
 
 
@@ -107,6 +111,23 @@ def weigh(db: "Database", text: str, *, own: int = 0) -> Terms:
     }
     telling = sorted(weights, key=lambda term: (-weights[term] * math.log(1 + known[term] - own), term))
     return Terms({term: weights[term] for term in telling[:_MOST_TERMS]})
+
+
+def tell(db: "Database", concepts: Sequence[Sought]) -> Terms:
+    """Return the terms in which texts tell of concepts: those of most phrases, rare ones before common ones.
+
+    They carry a need in everyday words over to the words of the field. Each concept gives as much weight as
+    it is sure; on the judged set this finds more than whole phrases, or than the terms of the best answers.
+    """
+    shared = [Counter(_pairs_of(one.phrases)).most_common(_OF_CONCEPT) for one in concepts]
+    known = counts(db, "search_articles", {term: None for found in shared for term, _ in found})
+    total, weights = size(db, "articles"), Counter[str]()
+    for one, found in zip(concepts, shared, strict=True):
+        told = {t: math.log1p(n) * rarity(total, known[t]) ** 0.5 for t, n in found if t in known}
+        most = sorted(told, key=lambda term: (-told[term], term))[:_OF_ALL]
+        whole = sum(told[term] for term in most)
+        weights.update({term: one.weight * told[term] / whole for term in most})
+    return Terms(dict(weights.most_common(_OF_ALL)))
 
 
 def rarity(total: int, count: int) -> float:
@@ -162,6 +183,7 @@ def _told(things: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {own: (kind, name) for own, (kind, name) in things.items() if kind not in _UNTOLD}
 
 
-def phrase_terms(phrases: Iterable[str]) -> set[str]:
-    """Return the pairs and words of some phrases."""
-    return {token for phrase in phrases for token in pairs(phrase.lower())}
+def _pairs_of(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield the pairs and words of some phrases, each once a phrase."""
+    for phrase in phrases:
+        yield from dict.fromkeys(pairs(phrase.lower()))

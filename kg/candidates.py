@@ -83,7 +83,7 @@ def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
     found = dict(candidate.found)
     if values["words"] and (words := found_words(asked.terms.weights, asked.query.text, text)):
         found["words"] = (values["words"], *words)
-    if values["wording"] and (words := wording(asked.concepts, text)):
+    if values["wording"] and (words := wording(asked, text)):
         found["wording"] = (values["wording"], *words)
     return found
 
@@ -105,7 +105,7 @@ def _docids(
 def _measured(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Candidate]:
     if not rows:
         return []
-    shares, wordings = lexical(db, asked, [told(row) for row in rows], _average(db))
+    shares, wordings = lexical(asked, [told(row) for row in rows], _average(db))
     words, unsaid = against_best(shares), doubt(shares)
     return [
         Candidate(row, {"words": float(word), "wording": float(said) * unsaid}, doubt=unsaid)

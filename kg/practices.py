@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 WEIGHTS: Mapping[Signal, float] = {
-    "words": 0.4, "wording": 0.2, "concept": 0.3, "case": 0.2, "actor": 0.05, "trait": 0.1, "refused": -0.3,
+    "words": 0.4, "wording": 0.5, "concept": 0.3, "case": 0.2, "actor": 0.05, "trait": 0.1, "refused": -0.3,
     "results": 0.2,
 }  # fmt: skip
 
@@ -166,7 +166,7 @@ def _scored(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Scored]:
         return []
     # The sentence holds the clause already; the clause and its concept count twice more.
     told = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
-    words, wordings = lexical(db, asked, told, _USUAL)
+    words, wordings = lexical(asked, told, _USUAL)
     cases, meant = _case_shares(asked, rows), _meant(db, asked.concepts, rows)
     scored, unsaid = [], doubt(words) ** 0.5
     for row, word, said in zip(rows, map(float, against_best(words)), map(float, wordings), strict=True):
@@ -198,7 +198,7 @@ def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indic
     clause, weights, text = Span(row["start"], row["end"]), asked.terms.weights, asked.query.text
     found: dict[Signal, tuple[str, Span] | None] = {
         "words": _shifted(found_words(weights, text, row["evidence"]), start),
-        "wording": _shifted(wording(asked.concepts, row["evidence"]), start),
+        "wording": _shifted(wording(asked, row["evidence"]), start),
         "concept": (concept, clause),
         "case": found_words(weights, text, row["article"]),
         "actor": (row["actor"] or "", clause),

@@ -5,17 +5,16 @@ since each look-up costs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asked import Asked, Sought, phrase_terms, rarity
-from kg.index import counts, size
+from kg.asked import Asked, rarity
+from kg.index import size
 from kg.lexical import Terms, saturate
 from kg.query import states
 from kg.rows import Row
 from kg.search import Reason, Signal
-from kg.tokens import pairs
 from kg.values import Span
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     Column = NDArray[np.float32]
 
-_SAID = 0.5  # part of a phrase from which a text may be said to say it
 _SUREST, _SUREST_WITHIN = 80, 2000
 _TITLE = 2  # times that a title counts beside its text
 # Joined in this order, from the articles on: SQLite would rather begin with a concept that thousands mean.
@@ -80,15 +78,14 @@ def told(row: Row) -> str:
     return "\n".join((row["text"], *[row["title"] or ""] * _TITLE))
 
 
-def lexical(db: "Database", asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column, Column]":
-    """Return, of each text, the share of the query's words and of the wordings of its concepts."""
-    extra = counts(db, "search_articles", phrase_terms(_phrases(asked.concepts)) - asked.terms.weights.keys())
-    total = size(db, "articles")
-    rare = {term: rarity(total, count) for term, count in extra.items()}
-    terms = Terms({**asked.terms.weights, **rare})
-    found = saturate(terms.counts(texts), [len(text) for text in texts], average)
-    words = asked.terms.weigh(found[:, : len(asked.terms.weights)])
-    return words, _wordings(asked.concepts, terms, found)
+def lexical(asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column, Column]":
+    """Return, of each text, the share of the query's words and of the words that tell of its concepts."""
+    own, told = asked.terms.weights, asked.told.weights
+    columns = {term: column for column, term in enumerate({**own, **told})}
+    counted = Terms(dict.fromkeys(columns, 1.0)).counts(texts)
+    found = saturate(counted, [len(text) for text in texts], average)
+    words = asked.terms.weigh(found[:, : len(own)])
+    return words, against_best(asked.told.weigh(found[:, [columns[term] for term in told]]))
 
 
 def against_best(shares: "Column") -> "Column":
@@ -169,18 +166,18 @@ def refused(asked: Asked, text: str) -> Found | None:
     return len(found) / len(asked.query.refused), said, found[0][1]
 
 
-def wording(concepts: Iterable[Sought], text: str) -> tuple[str, Span] | None:
-    """Return the phrases of concepts that a text says, the surest concept's first, and a place of them."""
+def wording(asked: Asked, text: str) -> tuple[str, Span] | None:
+    """Return the names and wordings of concepts that a text says, the surest concept's first, and a place.
+
+    Where it says none whole, it is the terms of them that it holds, the weightiest first.
+    """
     lowered = text.lower()
-    ranked = sorted(concepts, key=lambda one: -one.weight)
+    ranked = sorted(asked.concepts, key=lambda one: -one.weight)
     phrases = [phrase for one in ranked for phrase in sorted(one.phrases, key=lambda said: -len(said))]
-    whole = [phrase for phrase in phrases if phrase.lower() in lowered]
-    if whole:
-        return ", ".join(dict.fromkeys(whole[:4])), _place(lowered, whole[0].lower())
-    for phrase in phrases:
-        held = [term for term in pairs(phrase.lower()) if term in lowered]
-        if held and len(held) == len(pairs(phrase)):
-            return phrase, _place(lowered, held[0])
+    told = sorted(asked.told.weights, key=lambda term: -asked.told.weights[term])
+    for some in (phrases, told):
+        if found := [words for words in some if words.lower() in lowered]:
+            return ", ".join(dict.fromkeys(found[:4])), _place(lowered, found[0].lower())
     return None
 
 
@@ -188,28 +185,6 @@ def reason(signal: Signal, weight: float, found: Found) -> Reason:
     """Return a signal as a reason; its weight is the part of the score that it gave."""
     value, detail, place = found
     return Reason(signal, detail, round(weight * value, 4), place.start, place.end)
-
-
-def _phrases(concepts: Iterable[Sought]) -> list[str]:
-    return [phrase for concept in concepts for phrase in concept.phrases]
-
-
-def _wordings(concepts: Sequence[Sought], terms: Terms, found: "Column") -> "Column":
-    """Return how well each text says the likeliest phrase of each concept, summed over concepts."""
-    import numpy as np
-
-    columns = {term: column for column, term in enumerate(terms.weights)}
-    weights = np.array([*terms.weights.values()], np.float32)
-    total = np.zeros(len(found), np.float32)
-    for concept in concepts:
-        best = np.zeros(len(found), np.float32)
-        for phrase in concept.phrases:
-            wanted = [columns[term] for term in phrase_terms([phrase]) if term in columns]
-            if wanted and len(wanted) == len(phrase_terms([phrase])):
-                part = np.minimum(found[:, wanted], 1.0) @ weights[wanted] / weights[wanted].sum()
-                best = np.maximum(best, np.where(part < _SAID, 0.0, part) ** 3)
-        total += concept.weight * best
-    return total / max(sum(concept.weight for concept in concepts), 1.0)
 
 
 def _sum(facet: Facet, known: Mapping[str, float]) -> tuple[float, str]:

@@ -4,14 +4,16 @@
 
 ARTICLES holds a JSON object with `id` and `text` a line; the demo corpus is added to them. FILE is a graph
 that has read both already, each article from a file named by its id; without it one is made in a temporary
-folder.
+folder. With `--short` each document is cut down to a digest, its title and first sentences, and the grades
+stay: what a digest no longer says is lost to every ranker alike.
 """
 
 import argparse
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 KINDS = ("keyword", "need", "like", "all", "wording")
+DIGEST = 200  # characters at most
+_SENTENCE = re.compile(r".+?(?:[。！？!?]|\n|$)", re.DOTALL)
 
 
 def main() -> None:
@@ -48,11 +52,13 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--db", type=Path)
     parser.add_argument("--half", choices=["dev", "test"])
+    parser.add_argument("--short", action="store_true", help="Search digests of the documents.")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     judged = read_judged(given.gold)
     judged = judged.of(given.half) if given.half else judged
-    with graph(given.db, read_texts(given.articles)) as db:
+    opened = graph(given.db, read_texts(given.articles))
+    with digests(opened) if given.short else opened as db:
         told = {name: figures(ask(judged, ranker)) for name, ranker in rankers(db).items()}
         told["tashan practices"] = figures(ask(judged.texts(), practices_ranker(db, meant)))
     if given.json:
@@ -71,6 +77,25 @@ def graph(path: Path | None, texts: Mapping[str, str], *, demo: bool = True) -> 
             ingest([folder, data_path("corpus/demo")] if demo else [folder], path)
         with closing(kg.open_graph(path)) as db:
             yield db
+
+
+@contextmanager
+def digests(whole: "AbstractContextManager[Database]") -> "Iterator[Database]":
+    """Open a graph of digests of the documents of another one."""
+    with whole as db:
+        texts = {name: digest(text) for name, text in document_texts(db).items()}
+    with graph(None, texts, demo=False) as short:
+        yield short
+
+
+def digest(text: str) -> str:
+    """Return the beginning of a text, whole sentences of no more than 200 characters, or of the first one."""
+    kept = ""
+    for sentence in _SENTENCE.findall(text):
+        if kept and len(kept) + len(sentence) > DIGEST:
+            break
+        kept += sentence
+    return kept[: 2 * DIGEST]
 
 
 def ingest(folders: Sequence[Path], path: Path) -> None:

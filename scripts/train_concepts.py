@@ -14,19 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 from standoff import annotated
 
 from pipeline.concepts.kept import write_profiles
 from pipeline.concepts.matching import (
     KEPT,
-    MEASURES_STEEPNESS,
-    NEEDS_STEEPNESS,
+    MEASURES_WEIGHTS,
+    NEEDS_WEIGHTS,
     SURE,
     Matcher,
+    judged,
     measure_phrases,
     need_phrases,
-    standard,
 )
+from pipeline.concepts.names import names_of
 from pipeline.concepts.profiles import Profiles, fit
 from pipeline.concepts.vectors import own_vectors
 from pipeline.concepts.vocabulary import Entry, Vocabulary, own_vocabulary
@@ -83,24 +85,18 @@ def measures(articles: Path) -> list[Told]:
 
 
 def judge_needs(vocabulary: Vocabulary) -> None:
-    """Print accuracy and reciprocal rank of held-out needs, by each judge alone and by both."""
-    found: dict[str, list[tuple[np.ndarray, int]]] = {"characters": [], "words": [], "both": []}
-    vectors = own_vectors()
+    """Print accuracy and reciprocal rank of held-out needs, by each judge alone and by all three."""
+    found, places, vectors = [], [], own_vectors()
     for number in range(ROUNDS):
         known, held = hold_out(vocabulary, number)
         profiles = fit(need_phrases(known), len(known.entries), vectors)
-        for need, place in held:
-            one, other = judges(profiles, need)
-            found["characters"].append((one, place))
-            found["words"].append((other, place))
-            found["both"].append((standard(one) + standard(other), place))
-    for name, rows in found.items():
-        print(f"needs, {name:11}", ranks(rows))
-    print("needs, likeliest steepness", steepest(found["both"]), "set", NEEDS_STEEPNESS)
-
-
-def judges(profiles: Profiles, text: str) -> tuple[np.ndarray, np.ndarray]:
-    return profiles.by_characters(text), profiles.by_words(own_vectors().of(text))
+        found.append(judged(profiles, [need for need, _ in held], vectors))
+        places += [place for _, place in held]
+    said, right = np.concatenate(found, axis=1), np.array(places)
+    for number, name in enumerate(("characters", "words", "nearness", "commonness")):
+        print(f"needs, {name:11}", ranks(said[number], right))
+    print(f"needs, {'all':11}", ranks(np.tensordot(NEEDS_WEIGHTS, said, 1), right))
+    print("needs, likeliest weights", likeliest(said, right), "set", NEEDS_WEIGHTS)
 
 
 def hold_out(vocabulary: Vocabulary, number: int) -> tuple[Vocabulary, list[tuple[str, int]]]:
@@ -115,25 +111,28 @@ def hold_out(vocabulary: Vocabulary, number: int) -> tuple[Vocabulary, list[tupl
     return Vocabulary(tuple(entries)), held
 
 
-def ranks(rows: Sequence[tuple[np.ndarray, int]]) -> str:
-    places = np.array([(scores > scores[place]).sum() for scores, place in rows])
+def ranks(scores: np.ndarray, right: np.ndarray) -> str:
+    places = (scores > scores[np.arange(len(right)), right][:, None]).sum(axis=1)
     at = {f"accuracy at {top}": (places < top).mean() for top in (1, 3, 5)}
     figures = at | {"mean reciprocal rank": (1 / (1 + places)).mean()}
-    return ", ".join(f"{name} {value:.3f}" for name, value in figures.items()) + f" of {len(rows)}"
+    return ", ".join(f"{name} {value:.3f}" for name, value in figures.items()) + f" of {len(places)}"
 
 
-def steepest(rows: Sequence[tuple[np.ndarray, int]]) -> float:
-    """Return the steepness under which the right concepts are likeliest."""
+def likeliest(said: np.ndarray, right: np.ndarray) -> list[float]:
+    """Return the weights of the judges under which the right concepts are likeliest."""
 
-    def loss(steepness: float) -> float:
-        return float(np.mean([np.logaddexp.reduce(s * steepness) - s[p] * steepness for s, p in rows]))
+    def loss(weights: np.ndarray) -> float:
+        scores = np.tensordot(weights, said, 1)
+        return float(np.mean(np.logaddexp.reduce(scores, axis=1) - scores[np.arange(len(right)), right]))
 
-    return min(np.arange(0.1, 3.0, 0.05).round(2), key=loss)
+    start = np.full(len(said), 0.5)
+    return [round(float(weight), 2) for weight in minimize(loss, start, method="Nelder-Mead").x]
 
 
 def judge_measures(vocabulary: Vocabulary, told: Sequence[Told]) -> None:
     """Print how many measures of unseen articles get their concept, a wrong one, or none."""
     guessed = held_measures(vocabulary, told)
+    print("measures, likeliest weights", weigh_measures(vocabulary, told), "set", MEASURES_WEIGHTS)
     ids = [entry.concept.id for entry in vocabulary.entries]
     for name, wanted in (("that the vocabulary names", True), ("that it lacks", False)):
         rows = [(one, guess) for one, guess in zip(told, guessed, strict=True) if bool(one.concept) is wanted]
@@ -146,7 +145,7 @@ def judge_measures(vocabulary: Vocabulary, told: Sequence[Told]) -> None:
             f"measures {name}: {len(rows)}, first {first:.3f}, among three {three:.3f},"
             f" sure {sure:.3f}, right and sure {right:.3f}"
         )
-    print(len(set(ids)), "concepts; kept from", KEPT, "sure from", SURE, "steepness", MEASURES_STEEPNESS)
+    print(len(set(ids)), "concepts; kept from", KEPT, "sure from", SURE)
     for line in reliability(told, guessed):
         print(line)
 
@@ -160,17 +159,37 @@ def score_of(rows: Sequence[tuple[Told, Guess]]) -> Callable[[Callable[[Told, Gu
 
 def held_measures(vocabulary: Vocabulary, told: Sequence[Told]) -> list[Guess]:
     """Return the concepts of each measure by profiles that never saw its article."""
-    size, vectors = len(vocabulary.entries), own_vectors()
     guessed: dict[int, Guess] = {}
     for fold in range(FOLDS):
-        known = [(one.concept, one.clause) for one in told if one.article % FOLDS != fold and one.concept]
-        profiles = fit(measure_phrases(vocabulary, known), size, vectors)
+        profiles = unseen(vocabulary, told, fold)
         matcher = Matcher(vocabulary, needs=profiles, measures=profiles)
         for number, one in enumerate(told):
             if one.article % FOLDS == fold:
                 meanings = matcher.measure(one.clause, one.thing)
                 guessed[number] = [(meaning.concept_id, meaning.score) for meaning in meanings]
     return [guessed[number] for number in range(len(told))]
+
+
+def unseen(vocabulary: Vocabulary, told: Sequence[Told], fold: int) -> Profiles:
+    """Return the profiles for measures that never saw the articles of a fold."""
+    known = [(one.concept, one.clause) for one in told if one.article % FOLDS != fold and one.concept]
+    return fit(measure_phrases(vocabulary, known), len(vocabulary.entries), own_vectors())
+
+
+def weigh_measures(vocabulary: Vocabulary, told: Sequence[Told]) -> list[float]:
+    """Return the likeliest weights of the judges of measures, and of a name in the object."""
+    places = {entry.concept.id: place for place, entry in enumerate(vocabulary.entries)}
+    vectors, names, found, right = own_vectors(), names_of(vocabulary), [], []
+    for fold in range(FOLDS):
+        profiles = unseen(vocabulary, told, fold)
+        for one in told:
+            if one.concept and one.article % FOLDS == fold:
+                named = np.zeros(len(places), np.float32)
+                if longest := names.longest(one.thing):
+                    named[places[longest.concept_id]] = 1.0
+                found.append((*(row[0] for row in judged(profiles, [one.clause], vectors)), named))
+                right.append(places[one.concept])
+    return likeliest(np.array(found, np.float32).swapaxes(0, 1), np.array(right))
 
 
 def reliability(told: Sequence[Told], guessed: Sequence[Guess]) -> list[str]:

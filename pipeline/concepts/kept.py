@@ -12,6 +12,7 @@ from pipeline.data import data_path
 
 Purpose = Literal["needs", "measures"]
 _TEXT = "grams"
+_HALVED = ("shares", "rarities", "lifts", "unsaid", "discriminant", "common")
 
 
 @cache
@@ -25,13 +26,12 @@ def write_profiles(path: Path, profiles: Profiles) -> None:
     import numpy as np
 
     grams = np.frombuffer("\0".join(profiles.grams).encode(), np.uint8)
-    halves = {
-        name: getattr(profiles, name).astype(np.float16) for name in ("shares", "rarities", "regression")
+    halves = {name: getattr(profiles, name).astype(np.float16) for name in _HALVED}
+    whole = {
+        name: getattr(profiles, name)
+        for name in ("size", "bounds", "owners", "words", "said", "sayers", "middle")
     }
-    np.savez_compressed(
-        path, size=profiles.size, grams=grams, bounds=profiles.bounds, owners=profiles.owners,
-        middle=profiles.middle, vocabulary=fingerprint(), **halves,
-    )  # fmt: skip
+    np.savez_compressed(path, grams=grams, vocabulary=fingerprint(), **whole, **halves)
 
 
 def read_profiles(path: Path) -> Profiles:
@@ -41,7 +41,7 @@ def read_profiles(path: Path) -> Profiles:
     with np.load(path) as kept:
         grams = kept[_TEXT].tobytes().decode().split("\0")
         held = {field.name: kept[field.name] for field in fields(Profiles)}
-    exact = {name: held[name].astype(np.float32) for name in ("shares", "rarities", "middle", "regression")}
+    exact = {name: held[name].astype(np.float32) for name in _HALVED}
     numbers = {gram: number for number, gram in enumerate(grams)}
     return Profiles(**held | exact | {"size": int(held["size"]), "grams": numbers})
 

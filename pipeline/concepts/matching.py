@@ -1,10 +1,11 @@
 """Which practices a need asks for, and which a measure means.
 
-The two judges of `Profiles` are put on one scale and added; in a need, a name of the vocabulary outweighs
-both. A softmax makes probabilities of the scores; its steepness was fitted on what was held out.
+The three judges of `Profiles` are put on one scale and added with weights; in a need, a name of the
+vocabulary outweighs them. A softmax makes probabilities of the sums; the weights were fitted on what was held
+out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,16 @@ _MEANINGS = 3
 
 # A smaller probability, and a smaller spread of scores, is none.
 _LEAST, _NOTHING = 1e-4, 1e-9
-# The steepness of the softmax, fitted on what was held out (`scripts/train_concepts.py`).
-NEEDS_STEEPNESS, MEASURES_STEEPNESS = 0.55, 0.5
+Weights = tuple[float, float, float, float]
+
+# What characters, words, nearness and how common a concept is count, fitted on what was held out
+# (`scripts/train_concepts.py`).
+NEEDS_WEIGHTS: Weights = (0.31, 0.47, 0.81, 0.0)
+MEASURES_WEIGHTS: Weights = (0.44, 0.0, 1.32, 0.48)
 # What a name adds that stands in a need, and how much more if it is all of it.
 _NAMED, _COVERED = 3.0, 5.0
 # What the longest name in a measure's object adds, fitted as well.
-_OBJECT = 1.2
+_OBJECT = 1.0
 
 
 class Matcher:
@@ -51,7 +56,7 @@ class Matcher:
 
     def query(self, text: str, *, top: int = 5) -> tuple[Wanted, ...]:
         """Return the concepts that a need in everyday words asks for, the likeliest first."""
-        scores = score(self._needs, [text], self._vectors)[0] * NEEDS_STEEPNESS
+        scores = score(self._needs, [text], self._vectors, NEEDS_WEIGHTS)[0]
         named = self._named(text)
         for place, words in named.items():
             scores[place] += _NAMED + _COVERED * len(words) / len(text)
@@ -67,7 +72,8 @@ class Matcher:
 
     def measures(self, told: Sequence[tuple[str, str]]) -> list[tuple[Meaning, ...]]:
         """Return for each measure, a clause with its object, what it may mean; together is faster."""
-        scores = score(self._measures, [clause for clause, _ in told], self._vectors) * MEASURES_STEEPNESS
+        clauses = [clause for clause, _ in told]
+        scores = score(self._measures, clauses, self._vectors, MEASURES_WEIGHTS)
         for row, (_, thing) in zip(scores, told, strict=True):
             if (named := self._names.longest(thing)) is not None:
                 row[self._places[named.concept_id]] += _OBJECT
@@ -116,10 +122,33 @@ def query_concepts(text: str, *, top: int = 5, of: Vocabulary | None = None) -> 
     return matcher(of).query(text, top=top)
 
 
-def score(profiles: Profiles, texts: Sequence[str], vectors: Vectors) -> "Matrix":
-    """Return a row for each text: how well each concept fits, two judges in their own standard deviations."""
-    by_words = profiles.by_words_of(vectors.of_each(texts))
-    return standard(profiles.by_characters_of(texts)) + standard(by_words)
+def score(profiles: Profiles, texts: Sequence[str], vectors: Vectors, weights: Weights) -> "Matrix":
+    """Return a row for each text: how well each concept fits, the weighted sum of what the judges say."""
+    import numpy as np
+
+    total = np.zeros((len(texts), profiles.size), np.float32)
+    for weight, said in zip(weights, judged(profiles, texts, vectors, weights), strict=True):
+        total += np.float32(weight) * said
+    return total
+
+
+def judged(
+    profiles: Profiles, texts: Sequence[str], vectors: Vectors, weights: Weights = (1.0, 1.0, 1.0, 1.0)
+) -> "list[Matrix]":
+    """Return what the judges say of each text and concept, in standard deviations: a matrix a judge.
+
+    They are characters, words, nearness, and how common a concept is. One of no weight is not asked: it says 0.
+    """
+    import numpy as np
+
+    numbers, silent = [vectors.numbers_of(text) for text in texts], np.zeros((len(texts), profiles.size))
+    asked: tuple[Callable[[], Matrix], ...] = (
+        lambda: profiles.by_characters(texts),
+        lambda: profiles.by_words(numbers),
+        lambda: profiles.by_nearness(vectors.sums_of(numbers)),
+        lambda: np.tile(profiles.common, (len(texts), 1)),
+    )
+    return [standard(ask()) if weight else silent for ask, weight in zip(asked, weights, strict=True)]
 
 
 def standard(scores: "Matrix") -> "Matrix":

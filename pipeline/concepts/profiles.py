@@ -1,8 +1,11 @@
 """Profiles: what is told of each concept, as numbers that a text is compared with.
 
-Two judges look at a text. One knows its characters: TF-IDF of its n-grams, by the cosine with each concept's
-sum of them. The other knows what its words are near to: its vector (see `pipeline.concepts.vectors`) goes
-through a ridge regression onto the concepts, so that a need finds its concept where no character is shared.
+Three judges look at a text. One knows its characters: TF-IDF of its n-grams, by the cosine with each
+concept's sum of them. One knows its words: how much likelier each is where the concept is told than
+elsewhere, as naive Bayes with Dirichlet smoothing counts it (Zhai and Lafferty, 2004). The third knows what
+its words are near to: its vector (see `pipeline.concepts.vectors`) goes through a linear discriminant onto
+the concepts (Fisher, 1936, the covariance shrunk as by Ledoit and Wolf, 2004), so that a need finds its
+concept where nothing is shared.
 """
 
 import math
@@ -20,20 +23,24 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-_RIDGE = 1.0
-# A constant beside the vector stands for how common a concept is.
-_CONSTANT = 0.3
+# Words that all concepts share count as if each concept had said so many of them.
+_SMOOTHING = 150.0
+# How far the covariance of vectors is shrunk towards a ball, and the least that a ball may be.
+_SHRINKAGE, _SMALLEST = 0.3, 1e-3
 
 Phrase = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """Of every concept, in one order: the weight of each n-gram, and a column of the regression.
+    """Of every concept, in one order: the weight of each n-gram and word, and a column of the discriminant.
 
     The concepts that have the n-gram `grams[g]`, and its weight in each, are `owners` and `shares` from
-    `bounds[g]` to `bounds[g + 1]`; `rarities[g]` is its inverse document frequency. `middle` is the mean
-    vector of all phrases; `regression` has a row a dimension and one for the constant.
+    `bounds[g]` to `bounds[g + 1]`; `rarities[g]` is its inverse document frequency. In the same way the
+    concepts that say the word `words[w]`, a number of the word vectors, are `sayers` and `lifts` from
+    `said[w]` to `said[w + 1]`; `unsaid` is what a word costs a concept that does not say it. `middle` is the
+    mean vector of all phrases; `discriminant` has a row a dimension and one for the constant; `common` is the
+    logarithm of how many phrases tell of a concept.
     """
 
     size: int
@@ -42,24 +49,22 @@ class Profiles:
     owners: "NDArray[np.int16]"
     shares: "Matrix"
     rarities: "Matrix"
+    words: "NDArray[np.int32]"
+    said: "NDArray[np.int32]"
+    sayers: "NDArray[np.int16]"
+    lifts: "Matrix"
+    unsaid: "Matrix"
     middle: "Matrix"
-    regression: "Matrix"
+    discriminant: "Matrix"
+    common: "Matrix"
 
-    def by_characters(self, text: str) -> "Matrix":
-        """Return the cosine of a text's n-grams with those of each concept."""
-        scores: Matrix = self.by_characters_of([text])[0]
-        return scores
-
-    def by_characters_of(self, texts: Sequence[str]) -> "Matrix":
+    def by_characters(self, texts: Sequence[str]) -> "Matrix":
         """Return a row for each text: the cosine of its n-grams with those of each concept."""
         import numpy as np
 
         rows, numbers, counts = self._counted(texts)
         weights = self.rarities[numbers] * (1 + np.log(counts))
-        starts, ends = self.bounds[numbers], self.bounds[numbers + 1]
-        held = ends - starts
-        # The places of all the n-grams' owners, one n-gram's behind the other's.
-        places = np.arange(held.sum()) + np.repeat(starts - held.cumsum() + held, held)
+        places, held = _places(self.bounds, numbers)
         told = self.shares[places] * np.repeat(weights, held)
         cells = np.repeat(rows * self.size, held) + self.owners[places]
         sums = np.bincount(cells, told, len(texts) * self.size).reshape(len(texts), self.size)
@@ -79,18 +84,28 @@ class Profiles:
         rows, numbers, counts = np.array(held, np.intp).reshape(-1, 3).T
         return rows, numbers, counts.astype(np.float32)
 
-    def by_words(self, vector: "Matrix") -> "Matrix":
-        """Return what the regression says of a text's vector for each concept."""
-        scores: Matrix = self.by_words_of(vector[None])[0]
-        return scores
+    def by_words(self, told: Sequence[Iterable[int]]) -> "Matrix":
+        """Return a row for each text's known words: their log-likelihood ratio for each concept."""
+        import numpy as np
 
-    def by_words_of(self, vectors: "Matrix") -> "Matrix":
-        """Return a row for each text's vector: what the regression says of it for each concept."""
+        held = [(row, number) for row, numbers in enumerate(told) for number in {*numbers}]
+        rows, numbers = np.array(held, np.intp).reshape(-1, 2).T
+        at = np.searchsorted(self.words, numbers)
+        known = np.append(self.words, -1)[at] == numbers
+        rows, at = rows[known], at[known]
+        places, owned = _places(self.said, at)
+        cells = np.repeat(rows * self.size, owned) + self.sayers[places]
+        lifted = np.bincount(cells, self.lifts[places], len(told) * self.size).reshape(len(told), self.size)
+        counted = np.bincount(rows, minlength=len(told))
+        return (lifted + counted[:, None] * self.unsaid).astype(np.float32)
+
+    def by_nearness(self, vectors: "Matrix") -> "Matrix":
+        """Return a row for each text's vector: what the discriminant says of it for each concept."""
         import numpy as np
 
         moved = vectors - self.middle
         moved /= np.maximum(np.sqrt((moved * moved).sum(axis=1, keepdims=True)), 1e-9)
-        told = moved @ self.regression[:-1] + _CONSTANT * self.regression[-1]
+        told = moved @ self.discriminant[:-1] + self.discriminant[-1]
         return np.asarray(told * vectors.any(axis=1, keepdims=True), np.float32)
 
 
@@ -104,10 +119,17 @@ def fit(phrases: Sequence[Phrase], size: int, vectors: Vectors) -> Profiles:
     rarities = np.array([math.log((1 + len(phrases)) / (1 + n)) + 1 for n in spread.values()], np.float32)
     owned = _owned(counted, [own for _, own in phrases], grams, rarities)
     bounds, owners, shares = _shares(owned, len(grams), size)
-    rows = vectors.of_each([text for text, _ in phrases]) if phrases else np.zeros((1, vectors.dimensions))
+    told = [vectors.numbers_of(text) for text, _ in phrases]
+    places = [own for _, own in phrases]
+    words, said, sayers, lifts, unsaid = _likelihoods(told, places, size)
+    rows = vectors.sums_of(told or [[]])
     middle = rows.mean(axis=0).astype(np.float32)
-    regression = _regress(rows - middle, [own for _, own in phrases], size)
-    return Profiles(size, grams, bounds, owners, shares, rarities, middle, regression)
+    discriminant = _discriminate(rows - middle, places, size)
+    common = np.log1p(np.bincount(places, minlength=size)).astype(np.float32)
+    return Profiles(
+        size, grams, bounds, owners, shares, rarities, words, said, sayers, lifts, unsaid, middle,
+        discriminant, common,
+    )  # fmt: skip
 
 
 def n_grams(text: str) -> Counter[str]:
@@ -150,13 +172,46 @@ def _shares(
     return bounds, owners, (shares / np.maximum(lengths, 1e-9)[owners]).astype(np.float32)
 
 
-def _regress(rows: "Matrix", owners: Sequence[int], size: int) -> "Matrix":
-    """Return the ridge regression from rows, made unit vectors, to the concept that each belongs to."""
+def _likelihoods(
+    worded: Iterable[Sequence[int]], owners: Sequence[int], size: int
+) -> "tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16], Matrix, Matrix]":
+    """Return words, bounds, sayers, lifts and unsaid as `Profiles` holds them; a phrase says a word once."""
     import numpy as np
 
-    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    known = np.hstack([rows / lengths, np.full((len(rows), 1), _CONSTANT)])
-    wanted = np.zeros((len(rows), size))
-    wanted[np.arange(len(owners)), owners] = 1.0
-    square = known.T @ known + _RIDGE * np.eye(known.shape[1])
-    return np.asarray(np.linalg.solve(square, known.T @ wanted), np.float32)
+    told = [(word, own) for numbers, own in zip(worded, owners, strict=True) for word in {*numbers}]
+    found, sayers = np.array(told, np.int64).reshape(-1, 2).T
+    words, spread = np.unique(found, return_counts=True)
+    common = spread / max(len(found), 1)
+    unsaid = np.log(_SMOOTHING / (np.bincount(sayers, minlength=size) + _SMOOTHING))
+    keys, counts = np.unique(np.searchsorted(words, found) * size + sayers, return_counts=True)
+    at, sayers = np.divmod(keys, max(size, 1))
+    lifts = np.log1p(counts / (_SMOOTHING * common[at]))
+    said = np.searchsorted(at, np.arange(len(words) + 1)).astype(np.int32)
+    halves = lifts.astype(np.float32), unsaid.astype(np.float32)
+    return words.astype(np.int32), said, sayers.astype(np.int16), *halves
+
+
+def _discriminate(rows: "Matrix", owners: Sequence[int], size: int) -> "Matrix":
+    """Return the linear discriminant from rows, made unit vectors, to the concept that each belongs to."""
+    import numpy as np
+
+    rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    middles = np.zeros((size, rows.shape[1]))
+    np.add.at(middles, list(owners), rows[: len(owners)])
+    middles /= np.maximum(np.bincount(owners, minlength=size), 1)[:, None]
+    apart = rows[: len(owners)] - middles[list(owners)]
+    spread = apart.T @ apart / max(len(owners), 1)
+    ball = max(float(np.trace(spread)) / len(spread), _SMALLEST)
+    turned = np.linalg.solve((1 - _SHRINKAGE) * spread + _SHRINKAGE * ball * np.eye(len(spread)), middles.T)
+    return np.vstack([turned, -0.5 * (middles.T * turned).sum(axis=0)]).astype(np.float32)
+
+
+def _places(
+    bounds: "NDArray[np.int32]", numbers: "NDArray[np.intp]"
+) -> "tuple[NDArray[np.intp], NDArray[np.int32]]":
+    """Return the places of all that some keys own, one key's behind the other's, and how many each owns."""
+    import numpy as np
+
+    starts, ends = bounds[numbers], bounds[numbers + 1]
+    held = ends - starts
+    return np.arange(held.sum()) + np.repeat(starts - held.cumsum() + held, held), held

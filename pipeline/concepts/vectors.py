@@ -40,12 +40,18 @@ class Vectors:
 
     def of_each(self, texts: Sequence[str]) -> "Matrix":
         """Return a row for each text: the sum of the vectors of the known words in it."""
+        return self.sums_of([self.numbers_of(text) for text in texts])
+
+    def numbers_of(self, text: str) -> list[int]:
+        """Return the numbers of the known words that stand in a text, one for each place."""
+        return [number for number in map(self._numbers.get, _pieces(text)) if number is not None]
+
+    def sums_of(self, told: Sequence[Sequence[int]]) -> "Matrix":
+        """Return a row for each list of words, by their numbers: the sum of their vectors."""
         import numpy as np
 
-        known = self._numbers.get
-        found = [[n for n in map(known, _pieces(text)) if n is not None] for text in texts]
-        out = np.zeros((len(texts), self.dimensions), np.float32)
-        for row, numbers in enumerate(found):
+        out = np.zeros((len(told), self.dimensions), np.float32)
+        for row, numbers in enumerate(told):
             if numbers:
                 out[row] = self._scales[numbers] @ self._vectors[numbers]
         return out

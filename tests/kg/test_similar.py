@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 import kg
-from kg.asked import Sought
+from kg.asked import Asked, Sought, tell
 from kg.errors import UnknownCase
+from kg.lexical import Terms
+from kg.query import Query
 from kg.signals import wording
 from kg.similar import WEIGHTS
-from kg.values import Span
+from kg.values import Concept, Span, Wanted
+
+ASKED = Asked(Query("", ()), Terms({}))
 
 
 def test_the_case_that_says_what_is_asked_comes_first(db, pump, dock):
@@ -38,8 +42,9 @@ def test_ranks_count_from_one_and_scores_fall(db):
 
 def test_a_concept_of_the_query_finds_a_case_without_its_words(db, dock):
     (hit,) = kg.similar(db, "谈谈钱", concepts=["工资集体协商"])
-    assert (hit.case_id, hit.reasons[0].signal) == (dock.article.id, "concept")
-    assert hit.reasons[0].weight == WEIGHTS["concept"]
+    weights = {why.signal: why.weight for why in hit.reasons}
+    assert (hit.case_id, weights["concept"]) == (dock.article.id, WEIGHTS["concept"])
+    assert set(weights) == {"concept", "wording"}
 
 
 def test_a_thing_named_in_the_query_is_a_reason(db, dock):
@@ -97,7 +102,27 @@ def test_a_concept_is_known_by_its_name_in_the_text(db, dock):
     assert reasons["concept"] == "工资集体协商"
 
 
-def test_a_wording_of_one_character_is_no_pair_to_look_for():
-    assert wording([Sought("鼾声", 0.9, ("鼾", "带徒弟"))], "老师傅们带着新来的徒弟") is None
-    word, place = wording([Sought("师带徒", 0.9, ("鼾", "带徒弟"))], "带徒，徒弟") or ("", None)
-    assert (word, place) == ("带徒弟", Span(0, 2))
+def test_a_wording_is_told_whole_or_by_the_terms_of_it():
+    concepts = (Sought("鼾声", 0.2, ("鼾声如雷",)), Sought("师带徒", 0.9, ("带徒弟", "师带徒")))
+    asked = replace(ASKED, concepts=concepts, told=Terms({"带徒": 0.9, "鼾声": 0.2}))
+    assert wording(asked, "他带徒弟，也写师带徒手册") == ("带徒弟, 师带徒", Span(1, 4))
+    assert wording(asked, "鼾声阵阵，只因带徒太累") == ("带徒, 鼾声", Span(7, 9))
+    assert wording(asked, "徒弟们") is None
+
+
+def test_concepts_are_told_by_the_terms_that_most_of_their_phrases_share(db):
+    told = tell(
+        db, [Sought("师带徒", 0.8, ("师带徒", "师傅带徒", "带徒津贴")), Sought("鼾声", 0.2, ("鼾声",))]
+    )
+    assert max(told.weights, key=lambda term: told.weights[term]) == "带徒"
+    assert sum(told.weights.values()) == pytest.approx(0.8)
+    assert "鼾声" not in told.weights  # no case says it
+    assert tell(db, [Sought("鼾", 1.0, ("鼾",)), Sought("无", 1.0)]).weights == {}
+
+
+def test_no_more_terms_tell_of_concepts_than_are_looked_for(db, dock):
+    text = dock.article.text
+    long = [Sought(f"第{at}", 0.5, (text[at : at + 30],)) for at in range(0, 90, 30)]
+    assert len(tell(db, long).weights) == 20
+    hit = kg.similar(db, "谈谈钱", concepts=[Wanted(Concept("a", "甲乙丙"), 0.4, "谈", (text[:40],))])[0]
+    assert {why.signal for why in hit.reasons} >= {"wording"}

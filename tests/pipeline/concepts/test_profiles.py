@@ -1,4 +1,4 @@
-"""The two judges, the vectors they use, and the files that keep them."""
+"""The judges, the vectors they use, and the files that keep them."""
 
 import numpy as np
 import pytest
@@ -31,17 +31,48 @@ def test_a_phrase_is_the_sum_of_its_known_words():
     assert VECTORS.dimensions == 2
 
 
+def by_characters(profiles, text):
+    return profiles.by_characters([text])[0]
+
+
+def by_words(profiles, text):
+    return profiles.by_words([VECTORS.numbers_of(text)])[0]
+
+
+def by_nearness(profiles, text):
+    return profiles.by_nearness(VECTORS.of_each([text]))[0]
+
+
 def test_characters_are_compared_by_their_n_grams(profiles):
-    scores = profiles.by_characters("食堂")
+    scores = by_characters(profiles, "食堂")
     assert scores.argmax() == 0
     assert scores[0] > 0 == scores[1] == scores[2]
-    assert 0.99 < profiles.by_characters("食堂太远食堂的菜")[0] <= 1.01
+    assert 0.99 < by_characters(profiles, "食堂太远食堂的菜")[0] <= 1.01
 
 
-def test_words_find_a_concept_without_a_shared_character(profiles):
-    scores = profiles.by_words(VECTORS.of("吃饭"))
-    assert scores.argmax() == 0
-    assert not profiles.by_characters("吃饭").any()
+def test_words_speak_for_the_concepts_that_say_them_and_against_the_others(profiles):
+    scores = by_words(profiles, "看书")
+    assert scores.argmax() == 1
+    assert scores[0] < 0 < scores[1]
+    assert not by_words(profiles, "天气").any()
+    # Each word counts once, however often a text says it.
+    assert by_words(profiles, "书书") == pytest.approx(by_words(profiles, "书"))
+
+
+def test_the_likelihood_of_a_word_is_smoothed_by_how_often_all_say_it(profiles):
+    # 食堂 stands in two of five sayings of known words, both of the first concept, of two words in all.
+    wanted = np.log((2 + 150 * 2 / 5) / (2 + 150)) - np.log(2 / 5)
+    assert by_words(profiles, "食堂")[0] == pytest.approx(wanted, abs=1e-4)
+
+
+def test_nearness_finds_a_concept_without_a_shared_character(profiles):
+    assert by_nearness(profiles, "吃饭").argmax() == 0
+    assert not by_characters(profiles, "吃饭").any()
+    assert not by_nearness(profiles, "天气").any()
+
+
+def test_a_concept_of_more_phrases_is_commoner(profiles):
+    assert profiles.common == pytest.approx(np.log([3, 3, 1]))
 
 
 def test_an_n_gram_of_all_concepts_tells_less_than_one_of_a_single_concept(profiles):
@@ -56,10 +87,10 @@ def test_an_n_gram_of_all_concepts_tells_less_than_one_of_a_single_concept(profi
 @given(TEXTS)
 @settings(max_examples=50)
 def test_every_text_has_one_finite_score_a_concept(profiles, text):
-    for scores in (profiles.by_characters(text), profiles.by_words(VECTORS.of(text))):
+    for scores in (by_characters(profiles, text), by_words(profiles, text), by_nearness(profiles, text)):
         assert scores.shape == (3,)
         assert np.isfinite(scores).all()
-    assert profiles.by_characters(text).min() >= 0
+    assert by_characters(profiles, text).min() >= 0
     assert set(n_grams(text)) <= {text.lower()[i:j] for i in range(len(text)) for j in (i + 1, i + 2)}
 
 
@@ -75,10 +106,8 @@ def test_kept_profiles_are_those_that_were_written_to_half_precision(profiles, t
     found = read_profiles(tmp_path / "p.npz")
     assert (found.size, found.grams) == (3, profiles.grams)
     for text in ("食堂", "看书太远", ""):
-        assert found.by_characters(text) == pytest.approx(profiles.by_characters(text), abs=2e-3)
-        assert found.by_words(VECTORS.of(text)) == pytest.approx(
-            profiles.by_words(VECTORS.of(text)), abs=2e-3
-        )
+        for judge in (by_characters, by_words, by_nearness):
+            assert judge(found, text) == pytest.approx(judge(profiles, text), rel=2e-2, abs=2e-3)
 
 
 @pytest.mark.parametrize("purpose", ["needs", "measures"])
@@ -100,4 +129,4 @@ def test_a_vocabulary_without_kept_profiles_finds_what_the_kept_ones_find():
         need = entry.needs[0]
         best = matcher.query(need)[0]
         assert (best.concept, best.matched) == (entry.concept, need)
-    assert fit(need_phrases(Vocabulary(())), 0, own_vectors()).by_characters("看书").shape == (0,)
+    assert fit(need_phrases(Vocabulary(())), 0, own_vectors()).by_characters(["看书"]).shape == (1, 0)
