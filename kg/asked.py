@@ -130,6 +130,11 @@ def tell(db: "Database", concepts: Sequence[Sought]) -> Terms:
     return Terms(dict(weights.most_common(_OF_ALL)))
 
 
+def indexed(terms: Terms) -> dict[str, float]:
+    """Return the terms that the index holds, with their weights: all but single characters."""
+    return {term: weight for term, weight in terms.weights.items() if not is_single(term)}
+
+
 def rarity(total: int, count: int) -> float:
     """Return the inverse document frequency of BM25."""
     return math.log(1 + (total - count + 0.5) / (count + 0.5))

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.asked import Asked, Sought
-from kg.index import FEW, Within, counts, keep_sample, match_phrases, match_terms, size
-from kg.lexical import is_single
+from kg.asked import Asked, Sought, indexed
+from kg.index import FEW, Within, keep_sample, match_terms, size
 from kg.rows import Row
 from kg.search import Signal, article_rows, found_words
 from kg.signals import (
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _FOUND = 200  # cases of a larger one that the index finds by words, and by wordings
-_OF_CONCEPT = 60  # cases by what their measures mean, for each concept
+_OF_CONCEPT, _LEAST = 60, 10  # cases by what their measures mean, for a sure concept and for any
 _SHORT_LIST = 80
-_AROUND = 50  # cases that are looked at for what they share with the best
+_AROUND = 40  # cases that are looked at for what they share with the best
 _FEW = 3  # a case with fewer practices and things is no nearer for it
 _NEAREST = 8  # cases whose practices tell what else is near
 
@@ -62,6 +61,14 @@ class Candidate:
         return sum(weights[signal] * value for signal, value in self.values.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How much each signal counts, and how many cases the short list may have by their words."""
+
+    weights: Mapping[Signal, float]
+    most: int
+
+
 def candidates(
     db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float], *, top: int
 ) -> list[Candidate]:
@@ -70,7 +77,7 @@ def candidates(
     of_concepts = _of_concepts(db, asked.concepts, testing) if weights["concept"] else set()
     rows = [*article_rows(db, _docids(db, asked, of_concepts, within, top)).values()]
     rows = [row for row in rows if row["id"] != asked.without]
-    found = _short_list(_measured(db, asked, rows), of_concepts, weights, 2 * top)
+    found = _short_list(db, asked, rows, of_concepts, _Wanted(weights, max(_SHORT_LIST, 2 * top)))
     _look_up(db, asked, found, weights)
     if weights["graph"]:
         _look_around(db, found, weights)
@@ -95,30 +102,30 @@ def _docids(
         return [docid for (docid,) in db.execute(within.sql, within.parameters)]
     if size(db, "articles") <= FEW:
         return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
-    known = counts(db, "search_articles", (term for term in asked.terms.weights if not is_single(term)))
-    found = match_terms(db, "search_articles", known, max(_FOUND, 3 * top), within=within)
-    phrases = [phrase for concept in asked.concepts for phrase in concept.phrases]
-    found += match_phrases(db, "search_articles", phrases, _FOUND, within=within)
+    most = max(_FOUND, 3 * top)
+    found = match_terms(db, "search_articles", indexed(asked.terms), most, within=within)
+    found += match_terms(db, "search_articles", indexed(asked.told), _FOUND, within=within)
     return [*{*found, *of_concepts}]
 
 
-def _measured(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[Candidate]:
+def _short_list(
+    db: "Database", asked: Asked, rows: Sequence[Row], of_concepts: set[int], wanted: _Wanted
+) -> list[Candidate]:
+    """Return the cases of the best words and wordings, and those whose measures mean the concepts."""
+    import numpy as np
+
     if not rows:
         return []
+    rows = sorted(rows, key=lambda row: str(row["id"]))
     shares, wordings = lexical(asked, [told(row) for row in rows], _average(db))
     words, unsaid = against_best(shares), doubt(shares)
+    said = wordings * unsaid
+    ranked = np.argsort(-(wanted.weights["words"] * words + wanted.weights["wording"] * said), kind="stable")
     return [
-        Candidate(row, {"words": float(word), "wording": float(said) * unsaid}, doubt=unsaid)
-        for row, word, said in zip(rows, words, wordings, strict=True)
+        Candidate(rows[at], {"words": float(words[at]), "wording": float(said[at])}, doubt=unsaid)
+        for place, at in enumerate(ranked)
+        if place < wanted.most or rows[at]["docid"] in of_concepts
     ]
-
-
-def _short_list(
-    measured: Sequence[Candidate], of_concepts: set[int], weights: Mapping[Signal, float], least: int
-) -> list[Candidate]:
-    ranked = sorted(measured, key=lambda one: (-one.score(weights), one.row["id"]))
-    kept = ranked[: max(_SHORT_LIST, least)]
-    return kept + [one for one in ranked[len(kept) :] if one.row["docid"] in of_concepts]
 
 
 def _look_up(
@@ -159,10 +166,13 @@ def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | No
     allowed = f"WHERE {within.allows('o.docid')}" if within else ""
     sql = (
         f"SELECT o.docid FROM ({surest(within)}) s CROSS JOIN measures m ON m.id = s.measure_id "
-        f"CROSS JOIN articles o ON o.id = m.article_id {allowed} LIMIT {_OF_CONCEPT}"
+        f"CROSS JOIN articles o ON o.id = m.article_id {allowed} LIMIT ?"
     )
-    parameters = within.parameters if within else ()
-    return {int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])}
+    parameters, found = within.parameters if within else (), set[int]()
+    for one in concepts:
+        most = max(round(one.weight * _OF_CONCEPT), _LEAST)
+        found.update(int(row[0]) for row in db.execute(sql, [one.name, *parameters, most]))
+    return found
 
 
 def _average(db: "Database") -> float:

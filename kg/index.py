@@ -1,12 +1,12 @@
 """The search index of SQLite: which rows hold a term, how rare it is, and mending the index by itself.
 
-A query pays for each posting that FTS5 reads, some two microseconds with BM25: only the rarest terms are
+A query pays for each posting that FTS5 reads, half a microsecond, two with BM25: only the rarest terms are
 asked for, as far as a budget goes, and what they find is ranked by all terms afterwards. What was counted is
 kept for each connection until anything is committed.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -16,7 +16,7 @@ from kg.connection import file_of, open_graph
 from kg.errors import StoreError
 from kg.fulltext import MAKE_AGAIN, MAKE_TEMPORARY, NAMES
 from kg.schema import statements
-from kg.tokens import phrase, tokens
+from kg.tokens import tokens
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 _TABLES: Mapping[Index, str] = {"search_articles": "articles", "search_measures": "measures"}
 _WEIGHTS: Mapping[Index, str] = {"search_articles": "3.0, 1.0", "search_measures": "1.0, 1.0"}
-_POSTINGS = 6000  # read for one query; 12 ms
+_POSTINGS = 6000  # read for one query; 4 ms
 FEW = 1500  # rows of a table that are all measured
 _SAMPLE = 8  # rows that an index must find before it is trusted
 _DAMAGED = ("malformed", "vtable", "no such table: ", "fts5", "corrupt")
@@ -131,43 +131,27 @@ def newest(
 
 
 def match_terms(
-    db: "Database", index: Index, found: Mapping[str, int], top: int, *, within: Within | None = None
+    db: "Database", index: Index, weights: Mapping[str, float], top: int, *, within: Within | None = None
 ) -> list[int]:
-    """Return the `docid` of rows for some terms, with the count of each: the rarest within the budget.
+    """Return the `docid` of the rows that hold most weight of some terms, the rarest terms within the budget.
 
     Where every term is so common that one alone goes over the budget, rows that hold them all come first by
     their first column, then the newest ones.
     """
+    found = counts(db, index, weights)
     rare, postings = [], 0
     for term in sorted(found, key=lambda term: (found[term], term)):
         postings += found[term]
         if postings > _POSTINGS:
             break
-        rare.append(f'"{term}"')
-    docids = match(db, index, " OR ".join(rare), top, within=within)
+        rare.append(term)
+    docids = _heaviest(db, index, {term: weights[term] for term in rare}, top, within)
     if len(docids) < top and len(rare) < len(found):
         every = " AND ".join(f'"{term}"' for term in found)
         first = "title" if index == "search_articles" else "text"
         docids += newest(db, index, f"{first} : ({every})", top, within=within)
         docids += newest(db, index, every, top, within=within)
     return list(dict.fromkeys(docids))
-
-
-def match_phrases(
-    db: "Database", index: Index, phrases: Sequence[str], top: int, *, within: Within | None = None
-) -> list[int]:
-    """Return the `docid` of the best rows that hold any of some phrases, the rarest within the budget."""
-    whole, postings = [], 0
-    pieces = {text: tokens(text).split()[:-1] for text in phrases}
-    known = counts(db, index, {token for found in pieces.values() for token in found})
-    rarest = {text: min(known.get(token, 0) for token in found) for text, found in pieces.items() if found}
-    for text in sorted(rarest, key=lambda text: (rarest[text], text)):
-        postings += rarest[text]
-        if postings > _POSTINGS:
-            break
-        if rarest[text]:
-            whole.append(phrase(text))
-    return match(db, index, " OR ".join(whole), top, within=within)
 
 
 def mended(db: "Database", ask: Callable[[], T]) -> T:
@@ -253,6 +237,23 @@ def _finds(db: "Database", index: Index) -> bool:
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
     told = str(error)
     return "syntax error" not in told and any(word in told for word in _DAMAGED)
+
+
+def _heaviest(
+    db: "Database", index: Index, weights: Mapping[str, float], top: int, within: Within | None
+) -> list[int]:
+    """Return the `docid` of the rows that hold most weight of some terms; adding up is cheaper than BM25."""
+    import numpy as np
+
+    allowed = f"AND {within.allows(f'{index}.rowid')}" if within else ""
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? {allowed}"
+    parameters = within.parameters if within else ()
+    held = [[row for (row,) in db.execute(sql, [f'"{term}"', *parameters])] for term in weights]
+    if not any(held):
+        return []
+    docids, places = np.unique(np.concatenate(held).astype(np.int64), return_inverse=True)
+    sums = np.bincount(places, np.repeat([*weights.values()], [len(rows) for rows in held]))
+    return [int(docid) for docid in docids[np.lexsort((-docids, -sums))][:top]]
 
 
 def _match(

@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from kg.asked import Asked, Sought, asked_by_text
+from kg.asked import Asked, Sought, asked_by_text, indexed
 from kg.cases import indicators_of
 from kg.duplicates import group
 from kg.filters import Filters, measures_within
-from kg.index import FEW, Within, counts, match_phrases, match_terms, mended
-from kg.lexical import is_single
+from kg.index import FEW, Within, match_terms, mended
 from kg.records import to_fact
 from kg.rows import Row
 from kg.search import Reason, Signal, Twin, found_words, paths
@@ -129,13 +128,11 @@ def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
     """Return the measures that may answer: by their words, their concepts, and the words of their case."""
     if within is not None and within.size <= FEW:
         return [docid for (docid,) in db.execute(within.sql, within.parameters)]
-    terms = [term for term in asked.terms.weights if not is_single(term)]
-    known = counts(db, "search_measures", terms)
-    found = match_terms(db, "search_measures", known, _FOUND, within=within)
-    phrases = [phrase for concept in asked.concepts for phrase in concept.phrases]
-    found += match_phrases(db, "search_measures", phrases, _FOUND, within=within)
+    terms = indexed(asked.terms)
+    found = match_terms(db, "search_measures", terms, _FOUND, within=within)
+    found += match_terms(db, "search_measures", indexed(asked.told), _FOUND, within=within)
     found += _of_concepts(db, asked.concepts, within)
-    cases = match_terms(db, "search_articles", counts(db, "search_articles", terms), _OF_CASES)
+    cases = match_terms(db, "search_articles", terms, _OF_CASES)
     return [*{*found, *_of_cases(db, cases, within)}]
 
 

@@ -137,11 +137,12 @@ def judged(
 ) -> "list[Matrix]":
     """Return what the judges say of each text and concept, in standard deviations: a matrix a judge.
 
-    They are characters, words, nearness, and how common a concept is. One of no weight is not asked: it says 0.
+    They are characters, words, nearness, and how common a concept is. One of no weight is not asked and is 0.
     """
     import numpy as np
 
-    numbers, silent = [vectors.numbers_of(text) for text in texts], np.zeros((len(texts), profiles.size))
+    numbers = [vectors.numbers_of(text) for text in texts]
+    silent: Matrix = np.zeros((len(texts), profiles.size), np.float32)
     asked: tuple[Callable[[], Matrix], ...] = (
         lambda: profiles.by_characters(texts),
         lambda: profiles.by_words(numbers),
@@ -180,12 +181,11 @@ def measure_phrases(of: Vocabulary, told: Iterable[tuple[str, str]] = ()) -> lis
 
 
 def likest(text: str, entry: Entry) -> str:
-    """Return the phrase of a concept that shares most characters and pairs of them with a text."""
-    wanted = _marks(text)
+    """Return the phrase of a concept that shares most characters and pairs with a text, for its length."""
+    wanted = [*{*text, *map(str.__add__, text, text[1:])}]
 
     def alike(phrase: str) -> float:
-        marks = _marks(phrase)
-        return len(wanted & marks) / (len(wanted) + len(marks)) if marks else 0.0
+        return sum(map(phrase.__contains__, wanted)) / (len(wanted) + 2 * len(phrase))
 
     return max((*entry.needs, *entry.names, *entry.wordings), key=alike)
 
@@ -193,10 +193,6 @@ def likest(text: str, entry: Entry) -> str:
 def _official(entry: Entry) -> tuple[str, ...]:
     definition = (entry.concept.definition,) if entry.concept.definition else ()
     return (*entry.names, *entry.wordings, *definition)
-
-
-def _marks(text: str) -> frozenset[str]:
-    return frozenset((*text, *(text[i : i + 2] for i in range(len(text) - 1))))
 
 
 def _likely(scores: "Matrix", top: int) -> list[tuple[int, float]]:

@@ -8,7 +8,7 @@ import pytest
 
 import kg
 from kg import index
-from kg.index import Within, counts, keep, keep_sample, kept, match, match_phrases, match_terms, size
+from kg.index import Within, counts, keep, keep_sample, kept, match, match_terms, size
 from kg.values import Article, Case, Source
 
 ASK = "师带徒"
@@ -138,21 +138,23 @@ def test_no_more_counts_are_remembered_than_a_bound(db, monkeypatch):
 
 
 def test_common_terms_are_left_out_while_rarer_ones_find_enough(db, monkeypatch):
-    found = counts(db, "search_articles", ["青禾", "师带", "职工"])
-    assert set(match_terms(db, "search_articles", found, 9)) == {1, 2}
+    weights = {"青禾": 0.2, "师带": 0.9, "职工": 0.1}
+    assert set(match_terms(db, "search_articles", weights, 9)) == {1, 2}
+    assert match_terms(db, "search_articles", weights, 1) == match(db, "search_articles", '"师带"', 1)
     monkeypatch.setattr("kg.index._POSTINGS", 1)
-    rarest = {"师带": 1, "青禾": 2}
-    assert match_terms(db, "search_articles", rarest, 1) == match(db, "search_articles", '"师带"', 1)
-    assert set(match_terms(db, "search_articles", {"青禾": 2}, 9)) == {1, 2}
+    assert match_terms(db, "search_articles", weights, 1) == match(db, "search_articles", '"师带"', 1)
+    assert set(match_terms(db, "search_articles", {"青禾": 1.0}, 9)) == {1, 2}
 
 
-def test_phrases_are_found_whole(db):
-    assert len(match_phrases(db, "search_articles", ["师带徒", "徒师"], 9)) == 1
-    assert match_phrases(db, "search_articles", ["徒师", ""], 9) == []
+def test_what_holds_most_weight_comes_first_and_of_equals_the_newest(db):
+    assert match_terms(db, "search_articles", {"青禾": 1.0}, 9) == [2, 1]
+    both = match_terms(db, "search_articles", {"青禾": 1.0, "师带": 0.1}, 9)
+    assert both[:1] == match(db, "search_articles", '"师带"', 1)
+    assert match_terms(db, "search_articles", {"徒师": 1.0}, 9) == []
+    assert match_terms(db, "search_articles", {}, 9) == []
 
 
 def test_only_rows_within_are_found(db):
     one = Within("", "SELECT 1 FROM articles a WHERE a.docid = {row} AND a.docid = ?", (2,), 1)
-    found = counts(db, "search_articles", ["青禾"])
-    assert match_terms(db, "search_articles", found, 9, within=one) == [2]
-    assert match_phrases(db, "search_articles", ["青禾"], 9, within=one) == [2]
+    assert match_terms(db, "search_articles", {"青禾": 1.0}, 9, within=one) == [2]
+    assert match_terms(db, "search_articles", {"无此": 1.0}, 9, within=one) == []
