@@ -8,6 +8,7 @@ from functools import lru_cache
 from kg.values import Span
 from pipeline.concepts.names import is_named
 from pipeline.extract.clauses import Clause, is_means
+from pipeline.extract.grams import character_grams, grams
 from pipeline.extract.linear import load
 from pipeline.extract.predicates import Predicate
 from pipeline.extract.reading import Word
@@ -38,16 +39,26 @@ class Candidate:
     after: str
 
 
-def probability(text: str, candidate: Candidate) -> float:
-    """Return the probability that the candidate is a measure, as an annotator would say."""
-    return load(MODEL).probabilities(features(text, candidate))["deed"]
+def probabilities(text: str, candidates: Sequence[Candidate]) -> list[float]:
+    """Return the probability that each candidate is a measure, as an annotator would say."""
+    model = load(MODEL)
+    bodies = [candidate.clause.span.of(text) for candidate in candidates]
+    totals = grams(MODEL).totals(bodies).tolist()
+    return [
+        model.probabilities(_beside(text, candidate, body), total)["deed"]
+        for candidate, body, total in zip(candidates, bodies, totals, strict=True)
+    ]
 
 
 def features(text: str, candidate: Candidate) -> list[str]:
     """Return the features of a candidate: characters, words, shape and surroundings."""
     body = candidate.clause.span.of(text)
+    return [*character_grams(body), *_beside(text, candidate, body)]
+
+
+def _beside(text: str, candidate: Candidate, body: str) -> list[str]:
+    """Return the features of a candidate beside its n-grams."""
     return [
-        *character_grams(body),
         *_words(text, candidate.tokens, candidate.predicate),
         *_shape(candidate, body),
         *_surroundings(candidate),
@@ -55,18 +66,6 @@ def features(text: str, candidate: Candidate) -> list[str]:
         *_voice(text, candidate.clause, body),
         *_practice(text, candidate.predicate, body),
     ]
-
-
-def character_grams(body: str, longest: int = 3) -> list[str]:
-    """Return the character n-grams of `body`, the ends of the text marked.
-
-    >>> sorted(character_grams("送水", 2))
-    ['^送', '水', '水$', '送', '送水']
-    """
-    marked, grams = f"^{body}$", list(body)
-    for size in range(2, longest + 1):
-        grams += [marked[start : start + size] for start in range(len(marked) - size + 1)]
-    return grams
 
 
 def _words(text: str, tokens: Sequence[Word], found: Predicate) -> Iterator[str]:

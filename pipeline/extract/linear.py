@@ -1,7 +1,7 @@
 """A linear model over named features, in plain Python: one weight a feature and class, kept as JSON."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -19,10 +19,11 @@ class LinearModel:
     bias: tuple[float, ...]
     weights: dict[str, tuple[float, ...]]
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+    def probabilities(self, features: Iterable[str], more: Sequence[float] = ()) -> dict[str, float]:
         """Return the probability of each label for an example that has these features, each counted once.
 
-        A model of one label gives the probability of that label alone (two-class logistic regression).
+        `more` is what speaks for each label beside the features. A model of one label gives the probability
+        of that label alone (two-class logistic regression).
 
         >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
         {'yes': 0.5}
@@ -30,9 +31,9 @@ class LinearModel:
         rows = [row for row in map(self.weights.get, set(features)) if row is not None]
         # The exact sum, rounded once, is the same in every order.
         if len(self.labels) == 1:
-            total = fsum(chain(self.bias, chain.from_iterable(rows)))
+            total = fsum(chain(self.bias, more, chain.from_iterable(rows)))
             return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, total))))}
-        totals = [fsum(column) for column in zip(self.bias, *rows, strict=True)]
+        totals = [fsum(column) for column in zip(self.bias, *([more] if more else ()), *rows, strict=True)]
         top = max(totals)
         odds = [exp(total - top) for total in totals]
         whole = sum(odds)

@@ -3,15 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import islice, repeat, takewhile
 
-from kg.values import Indicator, Meaning, Measure, Span
+from kg.values import Indicator, Meaning, Measure, Span, Theme
 from pipeline.concepts import matcher
 from pipeline.extract.actors import Actor, Discourse
 from pipeline.extract.candidates import candidates
-from pipeline.extract.deeds import Candidate, probability
+from pipeline.extract.deeds import Candidate, probabilities
 from pipeline.extract.reading import Reading
-from pipeline.extract.themes import theme_of
+from pipeline.extract.themes import themes_of
 
 # Below this probability a clause is more often background than deed.
 _THRESHOLD = 0.18
@@ -34,20 +34,22 @@ def measures(reading: Reading, indicators: Sequence[Indicator]) -> tuple[Measure
     numbers = sorted(indicators, key=lambda indicator: indicator.span)
     deeds = _choose(tuple(_deeds(reading)), _limit(reading))
     ends = [deed.candidate.span.start for deed in deeds[1:]] + [len(text)] * bool(deeds)
-    meanings = matcher().measures(
+    meant = matcher().measures(
         [(deed.candidate.span.of(text), deed.candidate.predicate.object.of(text)) for deed in deeds]
     )
+    themes = themes_of([_told(reading, deed) for deed in deeds])
+    every = zip(map(_measure, repeat(text), deeds, meant, themes), deeds, ends, strict=True)
     return tuple(
-        replace(_measure(reading, deed, meant), id=f"m{number}", results=_results(deed, end, numbers))
-        for number, (deed, end, meant) in enumerate(zip(deeds, ends, meanings, strict=True), 1)
+        replace(measure, id=f"m{number}", results=_results(deed, end, numbers))
+        for number, (measure, deed, end) in enumerate(every, 1)
     )
 
 
 def _deeds(reading: Reading) -> Iterator[_Deed]:
     discourse = Discourse(reading)
-    for candidate in candidates(reading):
-        actor = discourse.actor(candidate)
-        yield _Deed(candidate, actor, probability(reading.article.text, candidate))
+    found = candidates(reading)
+    for candidate, probability in zip(found, probabilities(reading.article.text, found), strict=True):
+        yield _Deed(candidate, discourse.actor(candidate), probability)
 
 
 def _limit(reading: Reading) -> int:
@@ -61,25 +63,31 @@ def _choose(deeds: tuple[_Deed, ...], limit: int) -> list[_Deed]:
     return sorted(best, key=lambda deed: deed.candidate.span)
 
 
-def _measure(reading: Reading, deed: _Deed, meanings: tuple[Meaning, ...]) -> Measure:
-    text, found = reading.article.text, deed.candidate.predicate
-    clause, sentence = deed.candidate.span.of(text), deed.candidate.clause.sentence
-    theme, _ = theme_of(
-        clause, context_of(text, deed.candidate.span, sentence), heading_of(reading, deed.candidate.span)
+def _told(reading: Reading, deed: _Deed) -> tuple[str, str, str]:
+    """Return what tells the theme of a deed: its clause, the sentence around it, the heading above."""
+    text, span = reading.article.text, deed.candidate.span
+    return (
+        span.of(text),
+        context_of(text, span, deed.candidate.clause.sentence),
+        heading_of(reading, span),
     )
+
+
+def _measure(text: str, deed: _Deed, meanings: tuple[Meaning, ...], theme: tuple[Theme, float]) -> Measure:
+    found = deed.candidate.predicate
     return Measure(
         id="",
-        text=clause,
+        text=deed.candidate.span.of(text),
         action=found.action.of(text),
         object=found.object.of(text),
         actor=deed.actor.name if deed.actor else None,
         actor_id=deed.actor.id if deed.actor else None,
         beneficiary=found.beneficiary.of(text) if found.beneficiary else None,
-        theme=theme,
+        theme=theme[0],
         concept=matcher().name_of(meanings),
         results=(),
         span=deed.candidate.span,
-        evidence=sentence,
+        evidence=deed.candidate.clause.sentence,
         confidence=round(deed.probability, 3),
         rule=_RULE,
         concepts=meanings,
