@@ -90,7 +90,7 @@ STYLES = (
           characters=600, articles=8),
     Style("newspaper", 3, "side", "Serif", 9.5, 1.55, paper="270mm 390mm", margin="24mm 14mm 14mm",
           box="tint", heads=("top-left", "top-right"), head="华岭日报 2023年10月12日 星期四",
-          number='"第" counter(page) "版"', characters=2000, beside=1000, articles=8),
+          number='"第" counter(page) "版"', characters=1700, beside=900, articles=8),
     Style("kicker", 2, "flow", "Sans", 10.5, 1.6, over=True, box="tint", picture="45mm",
           heads=("bottom-left", "bottom-right"), characters=2300),
     Style("rule-between", 2, "flow", "Sans", 10, 1.65, rule="column-rule: .5pt solid #888;", align="left",
@@ -320,11 +320,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--chromium", default="chromium")
     parser.add_argument("--dpi", type=int, default=200)
+    parser.add_argument("--style", action="append", help="only this style")
     chosen = parser.parse_args()
     folder = chosen.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for seed, style in enumerate(STYLES):
+        if chosen.style and style.name not in chosen.style:
+            continue
         html, truth = lay_out(style, seed)
         (folder / f"{style.name}.html").write_text(html, encoding="utf-8")
         print_pdf(chosen.chromium, html, folder / f"{style.name}.pdf")
@@ -333,7 +336,7 @@ def main() -> None:
         pages = draw_pages(folder / f"{style.name}.pdf", chosen.dpi)
         count += pages
         print(f"{style.name}: {pages} pages, {len(truth.articles)} articles")
-    print(f"{count} pages in {len(STYLES)} styles")
+    print(f"{count} pages")
 
 
 if __name__ == "__main__":
