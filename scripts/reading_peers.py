@@ -2,8 +2,8 @@
 
     PEER/bin/python scripts/reading_peers.py pypdfium2|pdfplumber|markitdown < paths.txt > texts.jsonl
 
-A line of the answer is a JSON string, the text of the file of the same line, pages one after another. Each peer
-is asked as its own documentation does; only the standard library and the peer are needed.
+A line of the answer is a JSON string, the text of the file of the same line, pages one after another. Each
+peer is asked as its own documentation does; only the standard library and the peer are needed.
 """
 
 import json

@@ -1,6 +1,7 @@
 """Repair: characters before the split, lines and their order within an article after it."""
 
 from pipeline.repair.characters import FIXES, Fix, fix_characters
+from pipeline.repair.continued import leaves_off, takes_up
 from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside, unclosed, unopened
 from pipeline.repair.lines import Line, Piece, break_line, cut_lines, join
 from pipeline.repair.order import Order, arrange, is_broken, read_number
@@ -20,9 +21,11 @@ __all__ = [
     "is_broken",
     "is_unfinished",
     "join",
+    "leaves_off",
     "opening",
     "read_number",
     "starts_inside",
+    "takes_up",
     "unclosed",
     "unopened",
     "unwrap",

@@ -20,6 +20,8 @@ _SHARED = 0.2  # of the lines: how many others end where one that fills its colu
 _LEAST_FULL = 0.4  # of the lines of prose
 _LEAST_LINES = 3  # of a column that proves its gutter
 _LEAST_WIDTH = 6  # of a column, in heights of a character
+_MOST_TRIED = 8  # white spaces of an area
+_MOST_LINES = 1500  # of a page that has columns; more are a table, or hostile
 _ACROSS = 0.85  # of a page's text: the width of a picture that parts it
 _MOST_CROSSING = 0.5  # of the lines
 
@@ -30,6 +32,8 @@ def cut(lines: Sequence[Printed]) -> list[list[Printed]]:
     A line without text stands for a picture or a box: one as wide as all columns parts what is above it from
     what is below, another is passed by.
     """
+    if len(lines) > _MOST_LINES:
+        return [list(lines)]
     cutter = _Cutter(body_size(lines))
     return [part for part in cutter.order(list(_without_narrow(lines))) if part]
 
@@ -109,17 +113,23 @@ class _Cutter:
 
     def _bands(self, lines: Sequence[Printed]) -> list[list[Printed]] | None:
         """Return the lines above, in and below what runs across the best gutter, or None without one."""
-        best: tuple[int, float] | None = None
-        for middle, left, right in self._gaps(lines):
-            crossing = [line for line in lines if line.place.left < middle < line.place.right]
-            if not crossing or len(crossing) > _MOST_CROSSING * len(lines):
-                continue
-            if best is not None and len(crossing) >= best[0]:
-                continue
-            inside = [band for band in _cut_bands(lines, middle) if band and band[0] not in crossing]
+        for middle, left, right in self._least_crossed(lines):
+            crossing = {id(line) for line in lines if line.place.left < middle < line.place.right}
+            bands = _cut_bands(lines, middle)
+            inside = [band for band in bands if id(band[0]) not in crossing]
             if any(self._parts_band(band, middle, left, right) for band in inside):
-                best = len(crossing), middle
-        return _cut_bands(lines, best[1]) if best else None
+                return bands
+        return None
+
+    def _least_crossed(self, lines: Sequence[Printed]) -> list[tuple[float, float, float]]:
+        """Return the middle and edges of the white spaces that the fewest lines cross, the best first."""
+        lefts, rights = sorted(line.place.left for line in lines), sorted(line.place.right for line in lines)
+        crossed = [
+            (bisect_left(lefts, middle) - bisect_right(rights, middle), middle, left, right)
+            for middle, left, right in self._gaps(lines)
+        ]
+        chosen = sorted(gap for gap in crossed if 0 < gap[0] <= _MOST_CROSSING * len(lines))
+        return [gap[1:] for gap in chosen[:_MOST_TRIED]]
 
     def _parts_band(self, band: Sequence[Printed], middle: float, left: float, right: float) -> bool:
         two_sided = {line.place.centre[0] < middle for line in band} == {True, False}
@@ -129,12 +139,10 @@ class _Cutter:
         """Yield the middle and edges of white space between line ends and line starts that many share."""
         ends = sorted({round(line.place.right) for line in lines})
         starts = sorted({round(line.place.left) for line in lines})
-        seen: set[tuple[float, float]] = set()
         for start in starts:
-            before = [end for end in ends if end <= start - _NARROWEST * self.size]
-            if before and (before[-1], start) not in seen:
-                seen.add((before[-1], start))
-                yield (before[-1] + start) / 2, before[-1], start
+            at = bisect_right(ends, start - _NARROWEST * self.size)
+            if at:
+                yield (ends[at - 1] + start) / 2, ends[at - 1], start
 
 
 def _take_head(lines: list[Printed]) -> tuple[list[Printed], list[Printed]]:

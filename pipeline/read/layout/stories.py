@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from kg.values import Notice
 from pipeline.read.layout.asides import set_apart
 from pipeline.read.layout.columns import cut
+from pipeline.read.layout.continued import begins_inside, is_marked, join_continued
 from pipeline.read.layout.furniture import drop_furniture
 from pipeline.read.layout.paragraphs import (
     TITLE,
@@ -80,7 +81,7 @@ def find_stories(leaves: Sequence[Leaf]) -> list[Story]:
         for lines in (*parts.boxes, *parts.captions):
             aside = [paragraph for column in _columns(lines, page, body) for paragraph in column]
             beside.append((around([line.place for line in lines]), aside))
-    stories = [Story(part) for part in _part(flow, body)] or [Story()]
+    stories = [Story(part) for part in join_continued(_part(flow, body))] or [Story()]
     for place, aside in beside:
         _nearest(stories, place, aside[0].page).beside.extend(aside)
     stories[0].heads = heads
@@ -98,7 +99,7 @@ def _add(flow: list[Paragraph], column: Sequence[Paragraph], things: Sequence[Re
     """Add the next column; its first paragraph, and one below a picture or box, may go on in one before."""
     for at, paragraph in enumerate(column):
         cut = not at or any(_lies_between(thing, column[at - 1].place, paragraph.place) for thing in things)
-        if flow and cut and goes_on(flow[-1], paragraph):
+        if flow and cut and not is_marked(flow[-1], paragraph) and goes_on(flow[-1], paragraph):
             flow[-1] = join_paragraphs(flow[-1], paragraph)
         else:
             flow.append(paragraph)
@@ -121,6 +122,9 @@ def _part(flow: Sequence[Paragraph], body: float) -> list[list[Paragraph]]:
             kept = parts[-1][: len(parts[-1]) - above]
             parts[-1:] = [kept, parts[-1][len(kept) :]]
             written = 0
+        elif begins_inside(paragraph) and written:
+            parts.append([])
+            titled, written = False, 0
         parts[-1].append(paragraph)
         titled = titled or title
         written += 0 if title else len(paragraph.text)
