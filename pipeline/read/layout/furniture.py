@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.read.layout.printed import Leaf, Printed, rows
+from pipeline.read.layout.printed import Leaf, Printed, body_size, rows
 
 _SURE_NUMBER = re.compile(
     r"[-—–·一]\s*\d{1,4}\s*[-—–·一]|第\s*\d{1,4}\s*[页版](?:\s*[,，/]?\s*共\s*\d{1,4}\s*[页版])?"
@@ -14,6 +14,7 @@ _BARE_NUMBER = re.compile(r"\d{1,4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE_ROWS = 3  # rows from the top and from the foot among which page numbers are looked for
 _LONGEST_HEAD = 40
+_LARGEST_HEAD = 1.3  # of the size of the text: what is larger is a title
 _NEAR = 0.02  # of the page's height: a running head stands at one height
 
 
@@ -25,7 +26,8 @@ def drop_furniture(leaves: Sequence[Leaf]) -> tuple[list[Leaf], list[str]]:
     """
     edges = [list(_edge_lines(leaf)) for leaf in leaves]
     numbers = {id(line) for line in _numbers(edges)}
-    heads = [line for line in _repeated(leaves, edges) if id(line) not in numbers]
+    largest = _LARGEST_HEAD * body_size([line for leaf in leaves for line in leaf.lines])
+    heads = [line for line in _repeated(leaves, edges) if id(line) not in numbers and line.size <= largest]
     gone = numbers | {id(line) for line in heads}
     told = {re.sub(r"\d+", "0", line.text): line.text for line in reversed(heads)}
     kept = [

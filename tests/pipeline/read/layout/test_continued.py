@@ -25,7 +25,7 @@ def test_an_article_goes_on_where_its_marks_say():
     stories = find_stories([page(first_page()), page(other("津贴", "乙")), page(rest())])
     text, notices = stories[0].write()
     assert "夜校开到了车间旁边又办起书屋" in text
-    assert not {"下", "接"} & set(text)
+    assert not {"接", "版"} & set(text)
     assert ("rejoined", "旁") in [(note.code, note.span.of(text)) for note in notices]
     assert stories[1].write()[0].startswith("津贴")
 
