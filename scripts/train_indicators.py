@@ -34,6 +34,7 @@ CLOSE = 0.75  # bigram overlap from which two phrases count as the same, as the 
 STRENGTH = {"metric": 1.0, "subject": 3.0, "period": 1.0}
 FREEDOM = {"status": 0.1, "selection": 0.3, "confidence": 0.03}
 FOLDS, SMALLEST = 3, 0.02
+NAMES = ("metric", "subject", "period", "status", "selection", "confidence")
 _MARKS = re.compile(r"[\s“”‘’\"'『』「」《》〈〉【】,，。;；:：、·\-—~!！?？]")
 
 
@@ -198,9 +199,10 @@ def judge(
 
 def _right(index: Index, record: Record, row: Row) -> dict[str, bool]:
     when = record.period.span.of(index.text) if record.period else None
+    owner = max(like(one, row.get("subject")) for one in (record.owner.text, record.owner.name))
     return {
         "metric": like(record.phrase.text if record.phrase else None, row.get("metric")) >= CLOSE,
-        "subject": like(record.owner.text, row.get("subject")) >= CLOSE,
+        "subject": owner >= CLOSE,
         "period": like(when, row.get("period")) == 1,
         "status": record.status in accepted(row.get("status", "actual")),
     }
@@ -265,9 +267,9 @@ def _same_head(told: str | None, value: object) -> bool:
     return any(min(len(one), len(two)) > 1 and (one.endswith(two) or two.endswith(one)) for two in others)
 
 
-def write(models: Models, folder: Path) -> None:
-    """Write every model as JSON and print the SHA-256 of each file."""
-    for name in ("metric", "subject", "period", "status", "selection", "confidence"):
+def write(models: Models, folder: Path, kept: Sequence[str] = ()) -> None:
+    """Write every model but those `kept` as JSON, and print the SHA-256 of each file."""
+    for name in (one for one in NAMES if one not in kept):
         model = getattr(models, name)
         if not isinstance(model, LinearModel):
             model = LinearModel((name,), (0.0,), {one: (weight,) for one, weight in model.items()})
@@ -276,10 +278,10 @@ def write(models: Models, folder: Path) -> None:
             for one, row in sorted(model.weights.items())
             if max(map(abs, row)) >= SMALLEST
         }
-        kept = {"labels": model.labels, "bias": [round(one, 4) for one in model.bias], "weights": rows}
+        table = {"labels": model.labels, "bias": [round(one, 4) for one in model.bias], "weights": rows}
         path = folder / name / "weights.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
         print(name, len(rows), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -302,12 +304,13 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("models/indicators"))
     parser.add_argument("--unseen", type=Path, help="more annotations, to fit the confidence on")
     parser.add_argument("--no-validation", action="store_true", help="skip the cross-validated figures")
+    parser.add_argument("--keep", nargs="*", default=(), choices=NAMES, help="models to leave as they are")
     given = parser.parse_args()
     articles = list(annotated(given.annotations, given.articles, recognise=False))
     if not given.no_validation:
         cross_validate(articles)
     unseen = list(annotated(given.unseen, given.articles, recognise=False)) if given.unseen else []
-    write(replace(train(articles), confidence=calibrate(articles, unseen)), given.output)
+    write(replace(train(articles), confidence=calibrate(articles, unseen)), given.output, given.keep)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,13 @@ Each rule reads one pattern of grammar or of document structure and names the pl
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from kg.values import Entity, EntityType, Indicator, Measure, Relation, RelationType, Span
+from pipeline.extract.agents import subjects
 from pipeline.extract.reading import Reading
+from pipeline.extract.scene import Place, Scene
 
 Facts = tuple[Sequence[Measure], Sequence[Indicator]]
 Rule = Callable[["Scene"], Iterator[Relation]]
@@ -30,6 +30,7 @@ _ISSUE = re.compile(r"印发|出台|制定|下发|发布|颁布|推出|修订|�
 _AWARD = re.compile(
     r"荣获|获得|获评|获|被授予|授予|被评为|评为|入选|当选|喜获|摘得|被认定为|被命名为|斩获|捧回"
 )
+_GIVES, _PASSIVE = re.compile("授予|评为"), re.compile("被[^，。；]{0,20}$")
 _BODY = re.compile(
     r"(?:公司|集团|局|厂|院|校|大学|工会|[省市区县州党工]委|部|银行|中心|会|园|区|所|矿|油田|电厂|办公室|政府)$"
 )
@@ -42,44 +43,6 @@ _ROLE = (
 )
 _POSITION = re.compile(rf"(?:的|原|党组|党委)?[一-龥]{{0,8}}{_ROLE}(?:[、兼][一-龥]{{0,8}}{_ROLE}){{0,3}}")
 _CLAUSE_END = "，。；！？\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One mention with its entity: the unit that the patterns look at."""
-
-    entity: Entity
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A reading with its mentions in text order, and the facts already found."""
-
-    reading: Reading
-    mentions: tuple[Place, ...]
-    measures: Sequence[Measure]
-    indicators: Sequence[Indicator]
-
-    @property
-    def text(self) -> str:
-        """The article's text."""
-        return self.reading.article.text
-
-    def within(self, span: Span, types: frozenset[EntityType] | None = None) -> list[Place]:
-        """Return the mentions inside `span`, of these types."""
-        first = bisect_left(self.mentions, span.start, key=lambda mention: mention.span.start)
-        found = []
-        for mention in self.mentions[first:]:
-            if mention.span.start >= span.end:
-                break
-            if mention.span.end <= span.end and (types is None or mention.entity.type in types):
-                found.append(mention)
-        return found
-
-    def relate(self, head: str, kind: RelationType, tail: str, at: Span, rule: str) -> Relation:
-        """Return the relation with the sentence of `at` as its evidence."""
-        return Relation(head, kind, tail, self.reading.sentence(at), rule)
 
 
 def relations(
@@ -210,7 +173,7 @@ def by_measure(scene: Scene) -> Iterator[Relation]:
 
 
 def by_issue(scene: Scene) -> Iterator[Relation]:
-    """A verb of issuing between an organization and a policy: the organization issues it."""
+    """A verb of issuing between its subjects and a policy: each of these organizations issues it."""
     issuers: frozenset[EntityType] = frozenset(
         {"enterprise", "union", "government", "park", "school", "association"}
     )
@@ -219,23 +182,24 @@ def by_issue(scene: Scene) -> Iterator[Relation]:
             verb = _last_match(_ISSUE, scene.text, sentence.start, policy.span.start)
             if verb is None:
                 continue
-            actors = scene.within(Span(sentence.start, verb), issuers)
-            actor = actors[-1].entity.id if actors else _actor_of(scene, policy.span)
-            if actor:
+            actors = [one.entity.id for one in subjects(scene, Span(sentence.start, verb), issuers)]
+            for actor in actors or filter(None, [_actor_of(scene, policy.span)]):
                 yield scene.relate(actor, "issues", policy.entity.id, policy.span, "verb of issuing")
 
 
 def by_award(scene: Scene) -> Iterator[Relation]:
-    """A verb of winning between a person or organization and an honour: it was awarded to them."""
+    """A verb of winning before an honour: it was awarded to the verb's subjects, or to whom 授予 names."""
     for sentence in scene.reading.sentences:
         for honor in scene.within(sentence, frozenset({"honor"})):
             verb = _last_match(_AWARD, scene.text, sentence.start, honor.span.start)
             if verb is None:
                 continue
-            found = scene.within(Span(sentence.start, verb), _WINNERS)
-            if found:
+            given = scene.within(Span(verb, honor.span.start), _WINNERS)
+            gives = _GIVES.match(scene.text, verb) and not _PASSIVE.search(scene.text, sentence.start, verb)
+            winners = given if gives and given else subjects(scene, Span(sentence.start, verb), _WINNERS)
+            for winner in winners:
                 yield scene.relate(
-                    found[-1].entity.id, "awarded", honor.entity.id, honor.span, "verb of winning"
+                    winner.entity.id, "awarded", honor.entity.id, honor.span, "verb of winning"
                 )
 
 

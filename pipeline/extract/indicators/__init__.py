@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kg.values import Indicator, Span
 from pipeline.extract.indicators.context import Index
+from pipeline.extract.indicators.owners import Owner
 from pipeline.extract.indicators.ranking import load_models
 from pipeline.extract.indicators.record import Record
 from pipeline.extract.indicators.records import read_records
@@ -40,7 +41,7 @@ def _indicator(index: Index, record: Record, number: int) -> Indicator:
     text, owner, sentence = index.text, record.owner, index.sentence(quantity.span.start)
     return Indicator(
         id=f"i{number}", metric=record.phrase.text if record.phrase else None,
-        subject=owner.text, subject_id=owner.entity.id if owner.entity else None,
+        subject=_owner_name(index, owner), subject_id=owner.entity.id if owner.entity else None,
         value=quantity.value, low=quantity.low, high=quantity.high, op=quantity.op, unit=quantity.unit,
         raw=quantity.span.of(text), direction=quantity.direction, earlier=quantity.earlier,
         delta=quantity.delta, delta_unit=quantity.delta_unit,
@@ -50,3 +51,17 @@ def _indicator(index: Index, record: Record, number: int) -> Indicator:
         evidence=Span(sentence.start, max(sentence.end, quantity.span.end)),
         confidence=record.confidence, rule=record.rule,
     )  # fmt: skip
+
+
+def _owner_name(index: Index, owner: Owner) -> str | None:
+    """Return the owner's name; that of a part with the house that it stands right behind (“甲”冲焊厂)."""
+    name, span = owner.name, owner.span
+    if (
+        span is None
+        or owner.entity is None
+        or owner.entity.type != "enterprise"
+        or name != span.of(index.text)
+    ):
+        return name
+    house = index.house_before(span.start)
+    return f"{house.name}{name}" if house else name

@@ -53,6 +53,7 @@ def traits(index: Index, record: Record) -> Iterator[str]:
     yield from (f"phrase {phrase}", f"unit {unit}", f"phrase {phrase} {unit}")
     yield from (f"status {record.status}", f"dated {record.period is not None}")
     yield from (one for one in owner.features if one.startswith("rank=") and " " not in one)
+    yield from (one for one in owner.features if one.startswith("topic "))
     yield from _between(index, record)
     yield from _wording(record)
 

@@ -4,10 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg.values import Entity, EntityType, PartKind, Span
 from pipeline.extract.reading import Reading, Word
 from pipeline.quantity import Period, Quantity
+
+if TYPE_CHECKING:
+    from pipeline.extract.indicators.heads import Head
 
 _CLAUSE_MARKS = frozenset("，；：。！？,;!?\n")
 OWNERS: frozenset[EntityType] = frozenset(
@@ -52,6 +56,7 @@ class Index:
         self._word_ends = [word.span.end for word in reading.words]
         self._periods = sorted(reading.periods, key=lambda period: period.span)
         self._period_starts = [period.span.start for period in self._periods]
+        self.heads: dict[Span, Head | None] = {}
         self._marks = [place for place, char in enumerate(self.text) if char in _CLAUSE_MARKS]
 
     @cached_property
@@ -117,6 +122,21 @@ class Index:
         """Return the entity of the article that has this name, in full or short."""
         return self._called.get(name)
 
+    def last_person(self, place: int) -> Entity | None:
+        """Return the person named last before `place`."""
+        at = bisect_left(self._persons, place, key=lambda pair: pair[0].start) - 1
+        return self._persons[at][1] if at >= 0 else None
+
+    @cached_property
+    def _persons(self) -> list[tuple[Span, Entity]]:
+        return [(span, one) for span, one in self.named if one.type == "person"]
+
+    def ending(self, noun: str, place: int) -> Entity | None:
+        """Return the organisation named last before `place` whose name ends in `noun`."""
+        at = bisect_left(self._named_starts, place)
+        found = (one for _, one in reversed(self.named[:at]) if one.type in OWNERS)
+        return next((one for one in found if one.name.endswith(noun)), None)
+
     @cached_property
     def signer(self) -> Entity | None:
         """The organisation that signs the article: what names no other owner is its own report."""
@@ -172,6 +192,18 @@ class Index:
         """Tell whether `place` lies strictly within a mention."""
         at = bisect_left(self._named_starts, place) - 1
         return at >= 0 and place < self.named[at][0].end
+
+    def house_before(self, place: int) -> Entity | None:
+        """Return the enterprise whose name ends at `place`, or there but for a closing quotation mark."""
+        end = place - 1 if self.text[place - 1 : place] == "”" else place
+        at = bisect_left(self._named_starts, end) - 1
+        found = self.named[at] if at >= 0 else None
+        return found[1] if found and found[0].end == end and found[1].type == "enterprise" else None
+
+    def within(self, span: Span) -> bool:
+        """Tell whether a mention covers `span`."""
+        at = bisect_right(self._named_starts, span.start) - 1
+        return at >= 0 and self.named[at][0].covers(span)
 
     def in_organisation(self, place: int) -> bool:
         """Tell whether the character at `place` belongs to the name of an enterprise, a union or a bureau."""

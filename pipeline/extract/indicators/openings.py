@@ -1,15 +1,19 @@
 """The noun phrases that open the clauses of a sentence: candidates for whose number it is."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from kg.values import Span
 from pipeline.extract.indicators.context import Index, Setting
 from pipeline.extract.indicators.owners import Owner, edge
 from pipeline.extract.reading import Word
+from pipeline.extract.verbs import kind_of
+from pipeline.lexicon import words as lexicon_words
 
 _CLAUSES = 5
 _WORDS = 14
 _LONGEST = 9
+_TIME = 12
 _HEADS = ("n", "j", "l", "s", "eng", "r", "vn", "an", "g", "x", "i", "k", "z")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’", "(": ")", "”": "", "》": "", "）": "", "’": "", ")": ""}
 _BREAKS = frozenset({"讯", "电", "记者", "通讯员", "原标题", "报道", "：", "；", ":"})
@@ -36,8 +40,58 @@ def _opening(index: Index, clause: Span, apart: int) -> Iterator[Owner]:
         for last in range(start, min(start + _LONGEST, len(words))):
             if words[last].text in _BREAKS or _governs(index, words[last]):
                 break
-            if _closes(words, start, last) and _paired(words[start : last + 1]):
+            fits = _closes(words, start, last) and _paired(words[start : last + 1])
+            if fits and not _owns_nothing(index, words[start : last + 1]):
                 yield _phrase(index, clause, words, (start, last, apart))
+
+
+def _owns_nothing(index: Index, run: list[Word]) -> bool:
+    """Tell whether words are no one's name: a measure (出徒率), a time, a clause, a house and its people."""
+    span = Span(run[0].span.start, run[-1].span.end)
+    text = span.of(index.text)
+    if len(text) == 1 or text in _no_owners():
+        return True
+    if text.endswith(_endings()) or text.startswith(_beginnings()):
+        return True
+    if index.ends_name(run[-1].span.start) and run[-1].text in _people():
+        return True
+    return _cuts_name(index, span) or _tells(index, run) or _timed(index, span)
+
+
+def _tells(index: Index, run: list[Word]) -> bool:
+    """Tell whether a run holds a verb or grammar that no 的 makes an attribute: it is a clause."""
+    if index.ends_name(run[-1].span.start) and (run[-1].tag == "vn" or kind_of(run[-1].text)):
+        return True
+    after = [word.text for word in run[::-1]]
+    reached = len(run) - 1 - after.index("的") if "的" in after else -1
+    return any(
+        word.tag in ("v", "vd", "d", "p") and not index.within(word.span) for word in run[reached + 1 :]
+    )
+
+
+def _timed(index: Index, span: Span) -> bool:
+    near = index.periods(Span(max(0, span.start - _TIME), span.end))
+    return any(one.span.overlaps(span) for one in near)
+
+
+@cache
+def _no_owners() -> frozenset[str]:
+    return lexicon_words("indicator_no_owners", kind="whole")
+
+
+@cache
+def _people() -> frozenset[str]:
+    return lexicon_words("indicator_no_owners", kind="people")
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(lexicon_words("indicator_no_owners", kind="end"))
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(lexicon_words("indicator_no_owners", kind="start"))
 
 
 def _governs(index: Index, word: Word) -> bool:
@@ -61,13 +115,18 @@ def _closes(words: list[Word], start: int, last: int) -> bool:
     """Tell whether a noun phrase can run from `start` to `last`: it ends in a noun and does not go on."""
     if words[start].tag in ("v", "d", "p", "c", "u", "f", "m") or not words[last].tag.startswith(_HEADS):
         return False
-    if start and words[start - 1].tag == "d":
+    if start and (words[start - 1].tag == "d" or _frames(words, start, last)):
         return False
     if all(word.tag[:1] in "vdxau" for word in words[start : last + 1]):
         return False
     if words[last].tag == "x" and words[last].text not in "”》）":
         return False
     return last + 1 == len(words) or words[last + 1].text not in _INNER
+
+
+def _frames(words: list[Word], start: int, last: int) -> bool:
+    """Tell whether the words stand between a preposition and a locative, as an adverbial (在…指导下)."""
+    return words[start - 1].tag == "p" and last + 1 < len(words) and words[last + 1].tag == "f"
 
 
 def _phrase(index: Index, clause: Span, words: list[Word], bounds: tuple[int, int, int]) -> Owner:

@@ -12,6 +12,8 @@ from pipeline.lexicon import words as lexicon_words
 _BACK = 500
 _KEPT = 10
 _NEVER = frozenset({"position", "honor", "media"})
+# Who does one of these tells of others' numbers.
+SPEAKS = ("介绍", "表示", "告诉", "说", "称", "透露", "指出", "坦言", "强调", "认为")
 _HE = ("他", "她", "其")
 
 
@@ -24,17 +26,20 @@ class Owner:
     entity: Entity | None
     features: tuple[str, ...]
 
+    @property
+    def name(self) -> str | None:
+        """The entity's name, which is its fullest, or the phrase as it stands; None for nobody."""
+        return self.entity.name if self.entity else self.text
+
 
 def named(index: Index, setting: Setting) -> Iterator[Owner]:
     """Yield the names before the number, first those of its sentence, last the article's chief ones.
 
-    A place that only ranks something (市级) owns nothing.
+    A place that only ranks something (市级) owns nothing, nor does a person who only tells of it.
     """
     start = setting.quantity.span.start
     near = index.mentions(Span(max(0, setting.sentence.start - _BACK), start))
-    near = tuple(
-        pair for pair in near if pair[1].type not in _NEVER and not index.text.startswith("级", pair[0].end)
-    )
+    near = tuple(pair for pair in near if _may_own(index, *pair))
     here = [pair for pair in near if pair[0].start >= setting.sentence.start]
     there = [pair for pair in near if pair[0].start < setting.sentence.start]
     for order, pair in enumerate(reversed(here)):
@@ -45,6 +50,12 @@ def named(index: Index, setting: Setting) -> Iterator[Owner]:
     for pair in index.chief:
         if pair[1].id not in seen:
             yield _owner(index, pair, _far(index, setting, pair))
+
+
+def _may_own(index: Index, span: Span, entity: Entity) -> bool:
+    if entity.type in _NEVER or index.text.startswith("级", span.end):
+        return False
+    return entity.type != "person" or not index.text.startswith(SPEAKS, span.end)
 
 
 def regions(index: Index, setting: Setting) -> Iterator[Owner]:

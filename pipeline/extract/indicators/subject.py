@@ -5,13 +5,14 @@ clauses, the owner of the number before, and nobody; a linear ranker chooses amo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.values import Entity, Span
 from pipeline.extract.indicators.context import OWNERS, Index, Setting, unit_kind
 from pipeline.extract.indicators.openings import openings
 from pipeline.extract.indicators.owners import Owner, named, regions
 from pipeline.extract.indicators.ranking import Weights, choose
+from pipeline.extract.indicators.topics import bonds, chain
 
 _Found = tuple[Owner, Entity | None, list[str]]
 
@@ -41,19 +42,29 @@ def owner(index: Index, setting: Setting, known: Known, weights: Weights) -> tup
 
 def owners(index: Index, setting: Setting, known: Known) -> list[Owner]:
     """Return the candidates for whose number it is, each once; nobody is the last."""
-    found: dict[str, _Found] = {}
-    for candidate in (*named(index, setting), *regions(index, setting), *openings(index, setting)):
-        _add(index, found, candidate)
+    topics, found = chain(index, setting), _found(index, setting)
+    for topic in topics:
+        if topic.sentences or topic.entity:
+            _add(index, found, Owner(topic.span.of(index.text), topic.span, topic.entity, ("topic",)))
     nobody = _nobody(setting, known.earlier, found)
     if known.earlier is not None and known.earlier.owner.text:
         held = known.earlier.owner
         carried = _carried(index, setting, known.earlier)
         _add(index, found, Owner(held.text, held.span, held.entity, carried))
-    unit = unit_kind(setting.quantity.unit)
-    return [
-        Owner(one.text, one.span, entity, (*features, *_beside(one, unit, known.metric)))
-        for one, entity, features in (*found.values(), (nobody, None, list(nobody.features)))
-    ]
+    unit, every = unit_kind(setting.quantity.unit), []
+    for one, entity, features in found.values():
+        owner = Owner(one.text, one.span, entity, (*features, *_beside(one, unit, known.metric)))
+        told = bonds(index, owner, topics, known.metric)
+        every.append(replace(owner, features=(*owner.features, *told)))
+    return [*every, replace(nobody, features=(*nobody.features, *_beside(nobody, unit, None)))]
+
+
+def _found(index: Index, setting: Setting) -> dict[str, _Found]:
+    """Return the names, regions and opening phrases that may own the number, by entity or text."""
+    found: dict[str, _Found] = {}
+    for candidate in (*named(index, setting), *regions(index, setting), *openings(index, setting)):
+        _add(index, found, candidate)
+    return found
 
 
 def _add(index: Index, found: dict[str, _Found], candidate: Owner) -> None:

@@ -97,6 +97,68 @@ CASES = {
     ),
 }
 
+FIRM, OTHER, HONOR = ("enterprise", "华岭机床"), ("enterprise", "澜川集团"), ("honor", "五一劳动奖状")
+PERSON, UNION = ("person", "庄晓棠"), ("union", "朔屏市总工会")
+WON = {
+    "the subject wins, and not the firm that the clause names last": (
+        read("庄晓棠为澜川集团解决难题，荣获五一劳动奖状。", PERSON, OTHER, HONOR),
+        {"庄晓棠"},
+    ),
+    "who grants it by 被 wins nothing": (
+        read("华岭机床连续三年被朔屏市总工会授予五一劳动奖状。", FIRM, UNION, HONOR),
+        {"华岭机床"},
+    ),
+    "授予 names the winner behind it": (
+        read("朔屏市总工会授予庄晓棠五一劳动奖状。", UNION, PERSON, HONOR),
+        {"庄晓棠"},
+    ),
+    "a person stands for his house": (
+        read("华岭机床职工庄晓棠潜心钻研，获得五一劳动奖状。", FIRM, PERSON, HONOR),
+        {"庄晓棠"},
+    ),
+    "他 is the person named last": (
+        read("庄晓棠进厂二十年。在澜川集团，他荣获五一劳动奖状。", PERSON, OTHER, HONOR),
+        {"庄晓棠"},
+    ),
+    "names joined by 和 win together": (
+        read("近日，华岭机床和澜川集团荣获五一劳动奖状。", FIRM, OTHER, HONOR),
+        {"华岭机床", "澜川集团"},
+    ),
+    "of a row of people the clause's last alone wins": (
+        read("庄晓棠参赛，华岭机床荣获五一劳动奖状。", PERSON, FIRM, HONOR),
+        {"华岭机床"},
+    ),
+    "nobody named, nobody wins": (read("近日荣获五一劳动奖状。", HONOR), set()),
+}
+POLICY = ("policy", "技能津贴办法")
+ISSUED = {
+    "all whom 会同 joins issue it": (
+        read("朔屏市总工会会同华岭机床出台《技能津贴办法》。", UNION, FIRM, POLICY),
+        {"朔屏市总工会", "华岭机床"},
+    ),
+    "who acts by a rule did not issue it": (
+        read("华岭机床按照朔屏市总工会印发的《技能津贴办法》落实。", FIRM, UNION, POLICY),
+        {"朔屏市总工会"},
+    ),
+    "a house whose help is named did not issue it": (
+        read("在澜川集团协助下，朔屏市总工会制定《技能津贴办法》。", OTHER, UNION, POLICY),
+        {"朔屏市总工会"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WON)
+def test_an_honour_goes_to_the_subject_of_its_verb(case):
+    reading, winners = WON[case]
+    assert {head for head, kind, _ in named(reading) if kind == "awarded"} == winners
+
+
+@pytest.mark.parametrize("case", ISSUED)
+def test_a_policy_is_issued_by_the_subjects_of_its_verb(case):
+    reading, issuers = ISSUED[case]
+    assert {head for head, kind, _ in named(reading) if kind == "issues"} == issuers
+
+
 NEGATIVE = {
     "a reader of a policy does not issue it": read(
         "华岭机床认真学习《一线职工晋级办法》。", ("enterprise", "华岭机床"), ("policy", "一线职工晋级办法")
