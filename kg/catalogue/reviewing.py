@@ -46,7 +46,7 @@ def list_uncertain(
         BadCursor: the cursor is none that this list gave.
     """
     check_kinds(kinds)
-    clauses: list[Clause] = []
+    against, clauses = dict[str, str](), list[Clause]()
     if conflicts:
         against = conflicts_of(db, kinds)
         clauses.append(("f.id IN (SELECT value FROM json_each(?))", (json.dumps(list(against)),)))

@@ -1,5 +1,7 @@
 """The keeper: starts a clerk whenever uploads wait, and ends it with the server."""
 
+import logging
+import sqlite3
 import subprocess
 from dataclasses import replace
 from threading import Event, Thread
@@ -8,6 +10,7 @@ from pipeline.app.settings import Settings
 from pipeline.app.uploads.tray import Tray
 from pipeline.engines.limits import cores
 
+_log = logging.getLogger(__name__)
 _EVERY = 30.0  # seconds after which it looks by itself: another server may have left something
 _SLOWEST = 60.0  # seconds before a clerk that failed is started again, at most
 _PATIENCE = 20.0  # seconds that a clerk may take to end
@@ -35,7 +38,11 @@ class Keeper:
         delay = 1.0
         while not self._stopping.is_set():
             self._tray.bell.clear()
-            failed = bool(self._tray.pending()) and self._run_clerk() != 0
+            try:
+                failed = bool(self._tray.pending()) and self._run_clerk() != 0
+            except (OSError, sqlite3.Error) as error:  # no process or no disk to be had: perhaps later
+                _log.warning("uploads wait: %s", error)
+                failed = True
             delay = min(_SLOWEST, delay * 2) if failed else 1.0
             if failed:
                 self._stopping.wait(delay)

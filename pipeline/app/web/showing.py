@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.values import ENTITY_TYPES, THEMES
+from pipeline.app.web.wording import Wording, words
 
-FILTERS = ("amount", "headline", "grouped", "level", "moment", "sized")
+FILTERS = ("amount", "explained", "headline", "grouped", "level", "moment", "sized")
 CODES = {
     "types": ENTITY_TYPES,
     "themes": THEMES,
@@ -60,6 +61,19 @@ def level(count: int, most: int) -> int:
     [0, 1, 3, 5]
     """
     return 0 if not count or not most else max(1, min(5, -(-count * 5 // most)))
+
+
+def explained(reason: str, wording: Wording) -> str:
+    """Return why a file could not be read in the reader's language, as far as there are words for it.
+
+    >>> explained("not a whole .docx (File is not a zip file)", Wording("zh"))
+    '文件已损坏，或者不是它的名字所说的那一种'
+    >>> explained("the moon was full", Wording("zh"))
+    'the moon was full'
+    """
+    known = (key for key in words()[wording.language] if key.startswith("why."))
+    key = next((key for key in known if reason.startswith(key.removeprefix("why."))), None)
+    return wording(key) if key and wording.language != "en" else reason
 
 
 def moment(time: str) -> str:

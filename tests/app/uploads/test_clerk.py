@@ -114,3 +114,20 @@ def test_a_keeper_with_nothing_to_do_starts_nothing(tray):
 def test_a_core_is_left_to_the_pages():
     assert one_core_left(Settings()).workers == max(1, cores() - 1)
     assert one_core_left(Settings(workers=3)).workers == 3
+
+
+def test_a_keeper_that_gets_no_process_tries_again(tray, send, monkeypatch, caplog):
+    tries = []
+
+    def none_left(*words, **options):
+        tries.append(words)
+        raise BlockingIOError("no process left")
+
+    send("a.txt")
+    monkeypatch.setattr(subprocess, "Popen", none_left)
+    keeper = Keeper(tray, HERE)
+    keeper.start()
+    until(lambda: tries)
+    keeper.stop()
+    assert tray.tally() == {"waiting": 1}
+    assert "no process left" in caplog.text

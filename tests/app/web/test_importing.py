@@ -291,3 +291,9 @@ def test_a_dropped_file_is_forgotten_after_a_while(monkeypatch):
         kept.keep("b.txt", str(number))
     with pytest.raises(KeyError):
         kept[drafts.Drafts().keep("b.txt", "0").id]
+
+
+def test_why_a_file_failed_is_told_in_the_readers_language(own):
+    own.post("/api/ingest", files={"file": ("setup.exe", b"MZ")})
+    assert "不认识这种文件" in own.get("/import").text
+    assert "no reader for this ending; known: .txt" in own.get("/import?lang=en").text

@@ -56,7 +56,11 @@
           setTimeout(() => ended(send({ file, told })), 1000 * Number(request.getResponseHeader("retry-after") || 5));
           return;
         }
-        if (request.status === 202) {
+        const failure = request.status === 202 && answer.uploads[0].failures[0];
+        if (failure) {
+          told.bar.value = 1;
+          refuse(told, failure.reason);
+        } else if (request.status === 202) {
           told.bar.value = 1;
           told.state.textContent = form.dataset.sent;
         } else {
