@@ -11,6 +11,8 @@ from pipeline.lexicon import words as lexicon_words
 
 _BACK = 500
 _KEPT = 10
+# 市总 alone tells no reader whose number it is.
+_SHORTEST = 3
 _NEVER = frozenset({"position", "honor", "media"})
 # Who does one of these tells of others' numbers.
 SPEAKS = ("介绍", "表示", "告诉", "说", "称", "透露", "指出", "坦言", "强调", "认为")
@@ -28,8 +30,12 @@ class Owner:
 
     @property
     def name(self) -> str | None:
-        """The entity's name, which is its fullest, or the phrase as it stands; None for nobody."""
-        return self.entity.name if self.entity else self.text
+        """The phrase as it stands, its entity's name for 他, 该公司 or two letters; None for nobody."""
+        if self.entity is None or self.text is None:
+            return self.text
+        known = self.text in (self.entity.name, *self.entity.aliases)
+        short = len(self.text) < _SHORTEST and self.entity.type != "place"
+        return self.text if known and not short else self.entity.name
 
 
 def named(index: Index, setting: Setting) -> Iterator[Owner]:

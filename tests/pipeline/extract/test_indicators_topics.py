@@ -141,10 +141,18 @@ def test_a_part_is_named_with_the_house_it_stands_behind(make_reading):
     assert all(one.subject in ("青禾轴承冲压厂", "青禾轴承") for one in indicators(reading))
 
 
-def test_the_subject_is_the_fullest_name_of_its_entity(make_reading):
-    reading = make_reading("石桥县总工会办班。", [])
-    text = reading.article.text
-    entity = Entity("e1", "union", "石桥县总工会", ("县总工会",), (Span(0, len(text) - 1),), "test")
-    assert Owner("县总工会", None, entity, ()).name == "石桥县总工会"
-    assert Owner("县总工会", None, None, ()).name == "县总工会"
-    assert Owner(None, None, None, ()).name is None
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("县总工会", "union", "县总工会"),
+        ("县总", "union", "石桥县总工会"),
+        ("该会", "union", "石桥县总工会"),
+        ("石桥", "place", "石桥"),
+        (None, "union", None),
+    ],
+)
+def test_a_subject_is_named_as_it_stands_unless_that_says_too_little(text, kind, name):
+    names = ("县总工会", "县总", "石桥")
+    entity = Entity("e1", kind, "石桥县总工会", names, (Span(0, 6),), "test")
+    assert Owner(text, None, entity, ()).name == name
+    assert Owner(text, None, None, ()).name == text
