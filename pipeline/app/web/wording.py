@@ -13,7 +13,7 @@ class Wording:
     """The wordings of one language, called with a key and what to fill in."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
+        self.language: Language = language
         self._words = words()[language]
 
     def __call__(self, key: str, **filling: object) -> str:
