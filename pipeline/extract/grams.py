@@ -30,10 +30,12 @@ class Grams:
     """The features of a linear model that are n-grams: every name of at most three characters is one."""
 
     def __init__(self, model: LinearModel) -> None:
-        held = {_number(name): row for name, row in model.weights.items() if 0 < len(name) <= _LONGEST}
-        self._numbers = np.array(sorted(held), dtype=np.int64)
-        rows = [held[number] for number in self._numbers.tolist()]
-        self._weights = np.array(rows, dtype=np.float64).reshape(-1, len(model.labels))
+        named = [[name for name in model.weights if len(name) == size] for size in range(1, _LONGEST + 1)]
+        numbers = np.concatenate([_numbers(names, size) for size, names in enumerate(named, 1)])
+        rows = [model.weights[name] for names in named for name in names]
+        weights = np.array(rows, dtype=np.float64).reshape(-1, len(model.labels))
+        order = np.argsort(numbers)
+        self._numbers, self._weights = numbers[order], weights[order]
 
     def totals(self, bodies: Sequence[str]) -> NDArray[np.float64]:
         """Return for each stretch, and each label, the sum of its n-grams' weights, each counted once."""
@@ -60,15 +62,22 @@ def _grams(name: str, _own: str | None) -> Grams:
     return Grams(load(name))
 
 
-def _number(gram: str) -> int:
-    return sum(ord(char) << _BITS * place for place, char in enumerate(gram))
+def _codes(text: str) -> Integers:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+
+
+def _numbers(names: Sequence[str], size: int) -> Integers:
+    """Return the numbers of n-grams that all have `size` characters."""
+    codes = _codes("".join(names)).reshape(-1, size)
+    out: Integers = (codes << _BITS * np.arange(size)).sum(axis=1)
+    return out
 
 
 def _numbered(bodies: Sequence[str]) -> tuple[Integers, Integers]:
     """Return every n-gram of every stretch, as the stretch's number and its own."""
     sizes = np.array([len(body) + 2 for body in bodies])
     written = "".join(f"^{body}$" for body in bodies)
-    codes = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    codes = _codes(written)
     owners, ends = np.repeat(np.arange(len(bodies)), sizes), np.cumsum(sizes)
     single = np.ones(len(codes), dtype=bool)
     single[ends - sizes] = single[ends - 1] = False
