@@ -8,14 +8,17 @@ parted by `<br>` and puts text that stands outside a paragraph last.
 import logging
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.encodings import decode
+from pipeline.read.frames import Imprint, find_frame, read_imprint
 from pipeline.read.page import Line, page_lines
 from pipeline.read.refusal import refusing
+from pipeline.read.tree import Element
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document as Found
@@ -35,8 +38,22 @@ _BACK, _AHEAD = 5_000, 50_000
 _COLUMN = re.compile(r"【[^【】]{1,20}】|\[[^\[\]]{1,20}\]")
 _CLOSING = re.compile(r"[（(【]?(?:来源|稿源|作者|供稿|通讯员|责任编辑|责编|编辑|编者按|小编|摄影|图文)")
 _BUTTONS = re.compile(
-    r"(?:【?字体|【?字号|分享到|扫一扫|【?打印|【?关闭|点击数|浏览次数|浏览量|阅读量|您的位置|当前位置|上一篇|下一篇)"
+    r"【?字体|【?字号|[小大]字号|分享到|分享让更多|扫一扫|扫码|【?打印|【?关闭|[\[【] ?(?:打印|关闭)|"
+    r"点击数|浏览次数|浏览量|"
+    r"阅读量|您(?:现在)?的位置|当前位置|上一篇|下一篇|Copyright|版权所有|主办(?:单位)?：|网站标识码|返回顶部|打开APP|"
+    r"最新评论|推荐阅读|相关(?:阅读|稿件)|微信扫一扫|预览时标签|阅读原文|轻触阅读|继续滑动|向[上下]滑动|喜欢此内容|"
+    r"点击上方|点击.?蓝字|长按|识别二维码|关注我们|觉得不错|点个[在赞]|"
+    r"(?:END|订阅|分享|收藏|点赞|在看|写留言|赞赏作者|原创|已关注|- END -|—END—)$"
 )
+_TOOLS = re.compile(
+    r"【?(?:字体|字号)[：:]?\s*[\[【]?[大中小\s]*[\]】]*|【?(?:我要纠错|打印|关闭)】?|视力保护色[：:]?|"
+    r"(?:浏览次数|点击数|点击率|浏览量|阅读量?|访问量)[：:]?\s*(?:\d[\d万+]*)?(?:次)?(?=\s|$|[|【\[])|^原创\s*"
+)
+_LABELS = r"(?:发布日期|发布时间|信息来源|文章来源|来源|作者|时间|日期|点击|浏览|字体|字号|阅读|视力)[：:]"
+_GLUED = re.compile(rf"(?<=[^\s：:|【\[（(])(?=(?:{_LABELS}))(?<!信息)(?<!文章)(?<!发布)")
+_INFO = re.compile(_LABELS)
+_SOURCE = re.compile("(?:文章|信息)?来源")
+_AGENCY = re.compile(r"(?:发布|发文)(?:机构|机关|单位)[\s：:]+(\S{3,30})")
 
 
 def read_web(source: Source, data: bytes) -> Document:
@@ -54,15 +71,22 @@ def read_web(source: Source, data: bytes) -> Document:
     if "<html" not in page[:10_000].lower():
         page = f"<html><body>{page}</body></html>"
     with refusing(source.path, "the page cannot be parsed"):
-        found = _extract(page)
-        lines = _parse(page)
-        text = "\n".join(line.text for line in select(lines, _texts(found)))
+        found, root = _extract(page), _load(page)
+        imprint = read_imprint(root) if root is not None else Imprint()
+        lines = page_lines(root) if root is not None else []
+        frame = find_frame(root) if root is not None else None
+        texts = _texts(found) if frame is None else [line.text for line in page_lines(frame)]
+        text = "\n".join(_told(_tidy(lines, texts), imprint))
     if not text.strip():
         raise UnreadableFile(source.path, "no text in the page")
-    if found is None:
-        return Document(source, text, notices=decoded.notices)
-    title, publisher = found.title or None, found.sitename or None
-    return Document(source, text, title, publisher, _day(found.date), decoded.notices)
+    agency = next((match[1] for line in lines if (match := _AGENCY.search(line.text))), None)
+    return Document(
+        source, text,
+        title=imprint.title or (found.title if found else None) or None,
+        publisher=imprint.publisher or agency or (found.sitename if found else None) or None,
+        published=imprint.published or (_day(found.date) if found else None),
+        notices=decoded.notices,
+    )  # fmt: skip
 
 
 def page_text(source: Source, data: bytes) -> str:
@@ -91,6 +115,34 @@ def select(lines: list[Line], found: Iterable[str]) -> list[Line]:
     return [line for index, line in enumerate(lines[start:end], start) if kept[index] or _belongs(line)]
 
 
+def _tidy(lines: list[Line], texts: list[str]) -> list[Line]:
+    """Return the lines of the article; those before its first paragraph without the buttons within them."""
+    body = {_squeeze(text) for text in texts}
+    kept = select(lines, texts)
+    first = next((at for at, line in enumerate(kept) if _squeeze(line.text) in body), 0)
+    head = [replace(line, text=_TOOLS.sub("", _GLUED.sub(" ", line.text)).strip()) for line in kept[:first]]
+    return [*(line for line in head if line.text), *kept[first:]]
+
+
+def _told(lines: list[Line], imprint: Imprint) -> list[str]:
+    """Return the lines' texts; who wrote it becomes a line where only the mark-up says it."""
+    told = [line.text for line in lines]
+    if imprint.account:
+        told = [text for text in told if not _is_account(text, imprint)]
+    author = imprint.author
+    if author and told and author != imprint.publisher and not any(author in text for text in told):
+        at = 1 if imprint.title and _squeeze(told[0]) == _squeeze(imprint.title) else 0
+        told.insert(at, f"作者：{author}")
+    return told
+
+
+def _is_account(text: str, imprint: Imprint) -> bool:
+    """Tell the line under the title of a public account's page, which says in one what its mark-up parts."""
+    return len(text) < _SHORT_TEXT + len(imprint.publisher or "") and bool(
+        imprint.publisher and imprint.publisher in text and not _SOURCE.match(text)
+    )
+
+
 def _mark_found(lines: list[Line], found: list[str]) -> list[bool]:
     wholes = {_squeeze(text) for text in found}
     running = "".join(map(_squeeze, found))
@@ -107,11 +159,18 @@ def _find_start(lines: list[Line], first: int) -> int:
     """Step up over the lines between the heading of the page and its first paragraph, if there is one."""
     start = first
     for index in range(first - 1, max(first - _LEAD, 0) - 1, -1):
-        if lines[index].heading in ("h1", "h2") and _belongs(lines[index]):
+        if _begins(lines, index) and _belongs(lines[index]):
             start = index
     while start and _COLUMN.fullmatch(lines[start - 1].text) and _belongs(lines[start - 1]):
         start -= 1
     return start
+
+
+def _begins(lines: list[Line], index: int) -> bool:
+    """Tell a heading of the page, or what stands under it: by whom, from where, when."""
+    if lines[index].heading == "h3":
+        return any(_INFO.match(line.text) for line in lines[index + 1 : index + 3])
+    return lines[index].heading in ("h1", "h2") or _INFO.match(lines[index].text) is not None
 
 
 def _find_end(lines: list[Line], last: int) -> int:
@@ -130,7 +189,7 @@ def _is_linked(line: Line) -> bool:
 
 def _is_furniture(line: Line) -> bool:
     """Tell a line of buttons or of short links from text that lies in a link."""
-    if _BUTTONS.match(line.text) and len(line.text) < _SHORT_TEXT:
+    if _BUTTONS.match(line.text) and len(line.text) < _SHORT_TEXT and not line.text.endswith("。"):
         return True
     return _is_linked(line) and not line.heading and line.linked < _SHORT_TEXT * max(line.links, 1)
 
@@ -170,10 +229,15 @@ def _texts(found: "Found | None") -> list[str]:
 
 
 def _parse(page: str) -> list[Line]:
+    root = _load(page)
+    return [] if root is None else page_lines(root)
+
+
+def _load(page: str) -> Element | None:
     import trafilatura
 
-    root = trafilatura.load_html(page)
-    return [] if root is None else page_lines(root)
+    root: Element | None = trafilatura.load_html(page)
+    return root
 
 
 def _day(text: str | None) -> date | None:
