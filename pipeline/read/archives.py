@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import itemgetter
 from typing import IO
 
 from kg.errors import UnreadableFile
@@ -33,7 +34,9 @@ def read_zip(source: Source, data: bytes, room: Room) -> Iterator[Member | Failu
     with refusing(source.path, "not a whole zip"):
         archive = zipfile.ZipFile(io.BytesIO(data))
     with archive:
-        members = sorted((_zip_name(member), member) for member in archive.infolist() if not member.is_dir())
+        # Two members may bear one name, and a damaged one none.
+        named = [(_zip_name(member), member) for member in archive.infolist()]
+        members = sorted((one for one in named if not one[0].endswith("/")), key=itemgetter(0))
         for name, member in members:
             if _is_furniture(name):
                 continue

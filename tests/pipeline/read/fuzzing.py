@@ -173,7 +173,9 @@ def zipped(members: dict[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            member = zipfile.ZipInfo(name)  # of no hour, so that the same input comes of the same number
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, data)
     return file.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Pages of public accounts, governments and unions give body, title, source, day and author of their article."""
+"""Pages of public accounts, governments and unions give body, title, source, day and author."""
 
 import difflib
 
