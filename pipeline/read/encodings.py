@@ -3,11 +3,10 @@
 import codecs
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from kg.errors import UnreadableFile
 from kg.values import Notice, Source, Span
-from pipeline.lexicon import words
+from pipeline.lexicon.usual import score
 
 # The mark of UTF-32 begins with that of UTF-16, so it is tried first.
 _MARKS = (
@@ -33,9 +32,7 @@ _MOST_BAD_BYTES = 0.1  # of those beyond ASCII
 _MOST_CONTROLS = 0.01
 _LEAST_USUAL, _LEAST_USUAL_SHORT = 0.45, 0.3  # of real text, 0.5 and 0.36 were the least seen
 _SHORT = 20
-_SAMPLE = 20_000
 _CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a\x1b"] + ["\x7f"]
-_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·•％％～　－．／①②③④⑤⑥⑦⑧⑨⑩")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +65,6 @@ def decode(source: Source, data: bytes, *, declared: str | None = None) -> Decod
             source.path, "no text in UTF-8, UTF-16, GB18030 or Big5: binary data or another encoding"
         )
     return _check(source, found)
-
-
-def score(text: str) -> float:
-    """Return how usual the characters beyond ASCII are, from -1 (none is Chinese) to 1 (all are common).
-
-    >>> score("工会组织职工开展劳动竞赛") > 0.8 > 0.2 > score("馱頗郪眽眥馱羲桯雇雄噥")
-    True
-    """
-    marks = [_mark(character) for character in text[:_SAMPLE] if character > "\x7f"]
-    return sum(marks) / len(marks) if marks else 1.0
-
-
-def _mark(character: str) -> float:
-    if character in _common() or character in _PUNCTUATION:
-        return 1.0
-    if "\u4e00" <= character <= "\u9fff":
-        return 0.1
-    return 0.5 if "\uff01" <= character <= "\uff5e" else -1.0
-
-
-@cache
-def _common() -> frozenset[str]:
-    return words("common_characters")
 
 
 def _decode_marked(source: Source, data: bytes, encoding: str) -> Decoded:

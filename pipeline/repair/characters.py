@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.values import Document, Span
+from kg.values import Document, Notice, Span
+from pipeline.repair.misread import read_again
 
 # Each table holds pairs: the character found, the character meant.
 _VERTICAL = "︵（︶）︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』︰：︱—︐，︑、︒。︓：︔；︕！︖？"
@@ -17,7 +18,8 @@ _SYMBOLS = "\uf06c●\uf06e■\uf075◆\uf0b7•\uf0d8➢\uf0fc✓"  # bullets o
 def fix_characters(document: Document) -> Document:
     """Return `document` with its text's characters set right and its notices moved along.
 
-    The fixes are `FIXES`; applying them again changes nothing. Time and memory are linear in the text.
+    The fixes are `FIXES`, and what was misread is read again with a notice at its place (`read_again`);
+    applying them again changes nothing. Time and memory are linear in the text.
     """
     text = document.text
     offsets = [place for notice in document.notices for place in (notice.span.start, notice.span.end)]
@@ -27,7 +29,17 @@ def fix_characters(document: Document) -> Document:
         replace(notice, span=Span(*offsets[2 * index : 2 * index + 2]))
         for index, notice in enumerate(document.notices)
     )
-    return replace(document, text=text, notices=moved)
+    again, found = read_again(text)
+    if not found:
+        return replace(document, text=text, notices=moved)
+    return replace(document, text=again, notices=(*_cut(moved, again), *found))
+
+
+def _cut(notices: Iterable[Notice], text: str) -> Iterator[Notice]:
+    """Yield notices within a text that became shorter."""
+    for notice in notices:
+        end = min(notice.span.end, len(text))
+        yield replace(notice, span=Span(min(notice.span.start, end), end))
 
 
 def _standard(match: re.Match[str]) -> str:
