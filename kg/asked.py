@@ -10,6 +10,7 @@ from kg.index import counts, keep_sample, size
 from kg.lexical import Terms, grams, is_single, repeated, without_asking
 from kg.query import Query, parse
 from kg.resolve import named
+from kg.script import simplified, traditional
 from kg.tokens import pairs
 from kg.values import Case, Wanted
 
@@ -59,7 +60,7 @@ class Asked:
 
 def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -> Asked:
     """Return what a text asks for; `concepts` were read in it, others and things are known by name."""
-    query = parse(text)
+    query = parse(simplified(text))
     found = [_sought(concept) for concept in concepts]
     told = {one.name for one in found}
     found += [Sought(name, 1.0, (name,)) for name in sorted(named_concepts(db, query.text) - told)]
@@ -131,8 +132,9 @@ def tell(db: "Database", concepts: Sequence[Sought]) -> Terms:
 
 
 def indexed(terms: Terms) -> dict[str, float]:
-    """Return the terms that the index holds, with their weights: all but single characters."""
-    return {term: weight for term, weight in terms.weights.items() if not is_single(term)}
+    """Return the terms that the index may hold, with their weights: pairs and words in either script."""
+    found = {term: weight for term, weight in terms.weights.items() if not is_single(term)}
+    return {traditional(term): weight for term, weight in found.items()} | found
 
 
 def rarity(total: int, count: int) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.script import forms, plain
 from kg.tokens import is_han, pieces
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def grams(text: str) -> Counter[str]:
     >>> sorted(grams("书屋5G"))
     ['5g', '书', '书屋', '屋']
     """
-    found = Counter(token for token, _, _ in pieces(text.lower()))
+    text = plain(text)
+    found = Counter(token for token, _, _ in pieces(text))
     found.update(character for character in text if is_han(character))
     return found
 
@@ -120,7 +122,8 @@ def _places(
     alphabet = sorted({character for term in columns if len(term) <= 2 for character in term})
     number_of = {character: number for number, character in enumerate(alphabet, 1)}
     table = np.zeros(_PLANES, np.uint16)
-    table[[ord(character) for character in alphabet]] = np.arange(1, len(alphabet) + 1)
+    for character, number in number_of.items():
+        table[[ord(form) for form in (character, *forms(character))]] = number
     singles = np.full(len(alphabet) + 1, -1)
     pairs = np.full((len(alphabet) + 1, len(alphabet) + 1), -1)
     for term, column in columns.items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from kg.index import counts, match, mended
 from kg.lexical import Terms, is_single
 from kg.rows import Row
+from kg.script import plain, simplified, traditional
 from kg.tokens import pairs, phrase, pieces, terms
 from kg.values import Span
 
@@ -86,7 +87,7 @@ def search(db: "Database", query: str, top: int = 10) -> tuple[Hit, ...]:
     Words are what stands between spaces and punctuation; a case must hold all, or where none does, any. The
     score is the BM25 of the words as a share of the best there could be.
     """
-    return mended(db, lambda: _search(db, terms(query)[:_MOST_WORDS], top))
+    return mended(db, lambda: _search(db, terms(simplified(query))[:_MOST_WORDS], top))
 
 
 def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[str, Span] | None:
@@ -96,18 +97,19 @@ def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[st
     """
     if found := shared(query, text, weights):
         return ", ".join(name for name, _ in found), found[0][1]
-    single = [term for term in weights if is_single(term) and term in text]
+    said = plain(text)
+    single = [term for term in weights if is_single(term) and term in said]
     if not single:
         return None
     single.sort(key=lambda term: -weights[term])
-    return ", ".join(single[:4]), next(places(text, single[0]))
+    return ", ".join(single[:4]), next(places(said, single[0]))
 
 
 def best_sentence(weights: Mapping[str, float], text: str) -> str | None:
     """Return the sentence of a text that says most of what is wanted, the shorter of equals."""
     best, most = None, 0.0
     for found in _SENTENCE.finditer(text):
-        sentence = found[0].lower()
+        sentence = plain(found[0])
         held = sum(weight for term, weight in weights.items() if term in sentence)
         if (told := held / (_LONG + len(sentence))) > most:
             best, most = found[0].strip(), told
@@ -121,8 +123,8 @@ def shared(
 
     In a long query a pair of characters is often the seam of two words, so longer stretches go first there.
     """
-    said, found, length = text.lower(), dict[str, float](), len(query) > _LONG
-    for term in terms(query.lower()):
+    said, found, length = plain(text), dict[str, float](), len(query) > _LONG
+    for term in terms(plain(query)):
         after = 0
         for token, start, end in pieces(term):
             if end > after and token in weights and token in said:
@@ -132,7 +134,7 @@ def shared(
                 told = sum(weights.get(known, 0.0) for known in pairs(stretch))
                 found[stretch] = told * (len(stretch) if length else 1)
     names = sorted(found, key=lambda name: (-found[name], name))
-    return tuple((name, place) for name in names[:most] if (place := next(places(text, name), None)))
+    return tuple((name, place) for name in names[:most] if (place := next(places(said, name), None)))
 
 
 def article_rows(db: "Database", docids: Sequence[int]) -> dict[int, Row]:
@@ -163,7 +165,7 @@ def places(text: str, term: str) -> Iterator[Span]:
 
 
 def _search(db: "Database", wanted: Sequence[str], top: int) -> tuple[Hit, ...]:
-    phrases = [phrase(term) for term in wanted]
+    phrases = [f"({phrase(term)} OR {phrase(traditional(term))})" for term in wanted]
     found = match(db, "search_articles", " AND ".join(phrases), max(top, _CANDIDATES))
     if not found:
         found = match(db, "search_articles", " OR ".join(phrases), max(top, _CANDIDATES))
@@ -192,7 +194,8 @@ def _extend(term: str, start: int, end: int, said: str) -> tuple[int, int]:
 
 
 def _hit(rank: int, row: Row, wanted: Iterable[str], score: float, asked: Terms) -> Hit:
-    found = [(term, place) for term in wanted if (place := next(places(row["text"], term), None))]
+    said = plain(row["text"])
+    found = [(term, place) for term in wanted if (place := next(places(said, term), None))]
     weight = round(score / max(len(found), 1), 4)
     reasons = tuple(Reason("words", term, weight, place.start, place.end) for term, place in found)
     told = best_sentence(asked.weights, row["text"]) or row["text"][:_LONG]

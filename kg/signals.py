@@ -14,6 +14,7 @@ from kg.index import size
 from kg.lexical import Terms, saturate
 from kg.query import states
 from kg.rows import Row
+from kg.script import plain
 from kg.search import Reason, Signal
 from kg.values import Span
 
@@ -171,7 +172,7 @@ def wording(asked: Asked, text: str) -> tuple[str, Span] | None:
 
     Where it says none whole, it is the terms of them that it holds, the weightiest first.
     """
-    lowered = text.lower()
+    lowered = plain(text)
     ranked = sorted(asked.concepts, key=lambda one: -one.weight)
     phrases = [phrase for one in ranked for phrase in sorted(one.phrases, key=lambda said: -len(said))]
     told = sorted(asked.told.weights, key=lambda term: -asked.told.weights[term])

@@ -195,12 +195,13 @@ def graph(db_path: Path, output: Path) -> None:
 
 def meant(text: str) -> "tuple[Wanted, ...]":
     """Return the practice concepts that a need in everyday words asks for, with words that tell of them."""
+    from kg.script import simplified
     from pipeline.concepts import query_concepts, vocabulary
 
     phrases = _phrases(vocabulary())
     return tuple(
         replace(wanted, phrases=phrases[wanted.concept.id])
-        for wanted in query_concepts(text, top=_MOST)
+        for wanted in query_concepts(simplified(text), top=_MOST)
         if wanted.score >= _MEANT
     )
 
