@@ -194,14 +194,18 @@ def graph(db_path: Path, output: Path) -> None:
 
 
 def meant(text: str) -> "tuple[Wanted, ...]":
-    """Return the practice concepts that a need in everyday words asks for, with words that tell of them."""
+    """Return the practice concepts that a need in everyday words asks for, with words that tell of them.
+
+    What the need refuses asks for nothing.
+    """
+    import kg
     from kg.script import simplified
     from pipeline.concepts import query_concepts, vocabulary
 
     phrases = _phrases(vocabulary())
     return tuple(
         replace(wanted, phrases=phrases[wanted.concept.id])
-        for wanted in query_concepts(simplified(text), top=_MOST)
+        for wanted in query_concepts(kg.parse(simplified(text)).text, top=_MOST)
         if wanted.score >= _MEANT
     )
 

@@ -3,6 +3,8 @@ import json
 
 import pytest
 
+from pipeline.app.asking import meant
+
 
 def test_similar_ranks_the_case_that_speaks_of_it_first(run, db):
     answer = json.loads(run("similar", "师带徒 带徒津贴", "--db", db, "--json").stdout)
@@ -149,3 +151,11 @@ def test_an_unknown_case_is_one_clear_line(command, db):
     assert result.returncode == 1
     assert "0123456789abcdef" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_what_a_need_refuses_asks_for_no_practice():
+    names = [wanted.concept.name for wanted in meant("老板拖着工钱不给，除了打官司还有什么办法")]
+    assert names[0] == "欠薪治理"
+    assert [one.concept for one in meant("老闆拖著工錢不給")] == [
+        one.concept for one in meant("老板拖着工钱不给")
+    ]
