@@ -50,15 +50,17 @@ _JOINED = -3.0  # a joint at least this plausible joins two lines that do not st
 _NEXT_JOINED = -6.0  # the same for lines that do
 
 
-def arrange(texts: Sequence[str], headings: Sequence[bool]) -> "Order":
+def arrange(texts: Sequence[str], headings: Sequence[bool], *, ordered: bool = False) -> "Order":
     """Return the reading order of the lines `texts`, of which those marked in `headings` are headings.
+
+    Lines that are known to be `ordered` are only joined.
 
     Works in time linear in the lines, but for the few blocks that a jumbled article has.
     """
     ends = broken_ends(texts, headings)
     known = any(ends) and sum(map(len, texts)) < _OWN
     page = Page(texts, headings, ends, Joints(texts if known else ()))
-    blocks = [range(len(texts))] if page.is_sound() else page.blocks()
+    blocks = [range(len(texts))] if ordered or page.is_sound() else page.blocks()
     stays = list(range(len(blocks)))
     order = best_order(page, blocks) if 1 < len(blocks) <= _MOST else stays
     order = order if page.is_better([blocks[index] for index in order]) else stays

@@ -36,7 +36,8 @@ def stands_alone(text: str) -> bool:
 
 def make_article(document: Document, story: Story) -> Article:
     """Return the article that the lines of `story` make."""
-    entries = [*story.column, *story.title, *story.byline, *arrange_body(mark_headings(story.body))]
+    body = arrange_body(mark_headings(story.body), ordered=_is_printed(document))
+    entries = [*story.column, *story.title, *story.byline, *body]
     sheet = Sheet.of(entries, moved=story.moved)
     text = sheet.text
     lines = [(part.kind, part.span.of(text), part.span) for part in sheet.parts]
@@ -55,10 +56,20 @@ def make_article(document: Document, story: Story) -> Article:
     )
 
 
-def arrange_body(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the lines of a body in reading order, cut paragraphs joined, with their notices."""
+def _is_printed(document: Document) -> bool:
+    """Tell whether the places of lines on their pages gave their order, which words then do not better."""
+    kind = document.source.media_type
+    return kind == "application/pdf" or kind.startswith("image/")
+
+
+def arrange_body(entries: Sequence[Entry], *, ordered: bool = False) -> list[Entry]:
+    """Return the lines of a body in reading order, cut paragraphs joined, with their notices.
+
+    Lines that are `ordered` stay in their order.
+    """
     inner = [entry for entry in entries if entry.kind in ("body", "heading")]
-    order = arrange([entry.text for entry in inner], [entry.kind == "heading" for entry in inner])
+    texts, headings = [entry.text for entry in inner], [entry.kind == "heading" for entry in inner]
+    order = arrange(texts, headings, ordered=ordered)
     return _merge(entries, [_paragraph(inner, lines, order) for lines in order.paragraphs])
 
 

@@ -12,6 +12,7 @@ _CELLS = 4  # frames within a frame make a table
 _BELOW = 3.0  # in heights of a character: how far from its picture a caption begins
 _PITCH = 1.9  # the same from one line of a caption to the next
 _LONGEST = 4  # lines of a caption
+_ALIKE = 0.22  # of the size of the text, between the sizes of a caption's lines
 _SMALL = 0.93  # of the size of the text
 _CAPTION = re.compile(r"图为|^[▲△▼↑↓图]|摄[）)]?$|资料图|供图|(?:摄影|配图)[:：]")
 
@@ -84,7 +85,7 @@ def _caption_of(picture: Rect, lines: Sequence[Printed], size: float) -> list[Pr
     caption: list[Printed] = []
     edge, reach = picture.bottom, _BELOW * size
     for line in below:
-        same = not caption or abs(line.size - caption[0].size) < 0.08 * size
+        same = not caption or abs(line.size - caption[0].size) < _ALIKE * size
         if line.place.top - edge > reach or not same or len(caption) == _LONGEST:
             break
         caption.append(line)

@@ -20,6 +20,7 @@ _SHARED = 0.2  # of the lines: how many others end where one that fills its colu
 _LEAST_FULL = 0.4  # of the lines of prose
 _LEAST_LINES = 3  # of a column that proves its gutter
 _LEAST_WIDTH = 6  # of a column, in heights of a character
+_PIECES = 1.5  # heights of a character between two pieces of one line
 _MOST_TRIED = 8  # white spaces of an area
 _MOST_LINES = 1500  # of a page that has columns; more are a table, or hostile
 _ACROSS = 0.85  # of a page's text: the width of a picture that parts it
@@ -162,18 +163,28 @@ def _take_head(lines: list[Printed]) -> tuple[list[Printed], list[Printed]]:
 
 def _cut_bands(lines: Sequence[Printed], middle: float) -> list[list[Printed]]:
     """Return runs of lines from the top, those that cross `middle` apart from those that do not."""
+    across = [line for line in lines if line.place.left < middle < line.place.right]
     crossing = sorted(
-        (line for line in lines if line.place.left < middle < line.place.right),
+        (line for line in lines if any(line is other or _continues(line, other) for other in across)),
         key=lambda line: line.place.centre[1],
     )
+    taken = set(map(id, crossing))
     edges = [float("-inf"), *(line.place.centre[1] for line in crossing), float("inf")]
-    beside = [line for line in lines if not line.place.left < middle < line.place.right]
+    beside = [line for line in lines if id(line) not in taken]
     bands: list[list[Printed]] = []
     for index, (top, bottom) in enumerate(pairwise(edges)):
         bands.append([line for line in beside if top <= line.place.centre[1] < bottom])
         if index < len(crossing):
             bands.append([crossing[index]])
-    return _merge(bands, set(map(id, crossing)))
+    return _merge(bands, taken)
+
+
+def _continues(line: Printed, other: Printed) -> bool:
+    """Tell whether two lines are pieces of one large line."""
+    if not line.text or not other.text or abs(line.size - other.size) > 0.15 * other.size:
+        return False
+    gap = max(line.place.left - other.place.right, other.place.left - line.place.right)
+    return line.place.beside(other.place) > 0.6 and gap < _PIECES * other.size
 
 
 def _merge(bands: Sequence[list[Printed]], crossing: set[int]) -> list[list[Printed]]:

@@ -138,3 +138,15 @@ def test_a_line_behind_a_sound_text_moves_nothing(tail):
     order = arrange(texts, [False] * len(texts))
     assert order.paragraphs == ((0,), (1,), (2,), (3,))
     assert order.cut | order.moved == frozenset()
+
+
+def test_lines_in_a_known_order_are_joined_and_never_moved():
+    texts = [
+        "层”打破了，大家都来上课，学技能的劲头一天比一天足。",
+        "班组之间有一道看不见的墙，夜校打破了各班组之间的“隔",
+    ]
+    moved = arrange(texts, [False, False])
+    stays = arrange(texts, [False, False], ordered=True)
+    assert moved.paragraphs == ((1, 0),)
+    assert stays.paragraphs == ((0,), (1,))
+    assert not stays.moved
