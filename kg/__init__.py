@@ -3,11 +3,14 @@
 from kg.backup import backup
 from kg.cases import case, case_ids, cases
 from kg.catalogue import (
+    Comparison,
     IndicatorSelection,
     Neighbourhood,
     Page,
     Selection,
+    Told,
     case_rows,
+    compare,
     entity,
     facets,
     list_cases,
@@ -20,6 +23,7 @@ from kg.catalogue import (
     path_between,
     select,
     things_of,
+    value_of,
 )
 from kg.check import Fault, check
 from kg.connection import open_graph
@@ -80,6 +84,7 @@ __all__ = [
     "Change",
     "Claim",
     "Community",
+    "Comparison",
     "Copy",
     "CopyGroup",
     "Fault",
@@ -104,6 +109,7 @@ __all__ = [
     "Series",
     "Sharing",
     "Step",
+    "Told",
     "Twin",
     "Use",
     "add",
@@ -115,6 +121,7 @@ __all__ = [
     "cases",
     "check",
     "communities",
+    "compare",
     "copies",
     "copies_of",
     "document_paths",
@@ -169,5 +176,6 @@ __all__ = [
     "things_of",
     "to_record",
     "undo",
+    "value_of",
     "view",
 ]

@@ -1,6 +1,7 @@
 """The library as a reader leafs through it: lists in pages, things, facets, and the whole at a glance."""
 
 from kg.catalogue.cases import case_rows, list_cases, select
+from kg.catalogue.comparison import Comparison, Told, compare, value_of
 from kg.catalogue.entities import entity, list_entities, things_of
 from kg.catalogue.facets import facets
 from kg.catalogue.indicators import IndicatorSelection, list_indicators
@@ -11,11 +12,14 @@ from kg.catalogue.reviewing import list_judgements, list_uncertain
 from kg.catalogue.selection import Selection
 
 __all__ = [
+    "Comparison",
     "IndicatorSelection",
     "Neighbourhood",
     "Page",
     "Selection",
+    "Told",
     "case_rows",
+    "compare",
     "entity",
     "facets",
     "list_cases",
@@ -28,4 +32,5 @@ __all__ = [
     "path_between",
     "select",
     "things_of",
+    "value_of",
 ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 IndicatorOrder = Literal["metric", "subject", "value", "unit", "period", "status", "confidence", "title"]
 
-_COLUMNS = """i.id AS indicator_id, i.article_id AS case_id, a.title, s.path, i.metric, i.subject,
+COLUMNS = """i.id AS indicator_id, i.article_id AS case_id, a.title, s.path, i.metric, i.subject,
 n.thing_id AS entity_id, i.value, i.low, i.high, i.op, i.unit, i.raw, i.direction, i.earlier AS "from",
 i.delta, i.delta_unit, i.period, i.period_start, i.period_end, i.status, i.start, i."end", e.text AS evidence,
 e.start AS evidence_start, i.confidence"""
@@ -99,20 +99,21 @@ def list_indicators(
     """
     key, clauses = _KEYS[order], selection.clauses()
     listing = Listing(
-        columns=_COLUMNS, tables=_tables(), narrow=_tables(key, *(text for text, _ in clauses)),
+        columns=COLUMNS, tables=tables(), narrow=tables(key, *(text for text, _ in clauses)),
         id="i.id", key=key, clauses=clauses, descending=descending,
     )  # fmt: skip
     page = listing.page(db, cursor, limit)
-    return Page(tuple(_plain(row) for row in page.rows), page.total, page.cursor)
+    return Page(tuple(plain(row) for row in page.rows), page.total, page.cursor)
 
 
-def _tables(*told: str) -> str:
+def tables(*told: str) -> str:
     """Return the tables that some expressions speak of, all for none."""
     named = {name for text in told for name in re.findall(r"\b([a-z])\.", text)} or set(_JOINED)
     return " ".join(["indicators i", *(join for name, join in _JOINED.items() if name in named)])
 
 
-def _plain(row: Row) -> Row:
+def plain(row: Row) -> Row:
+    """Return a row whose whole numbers are int."""
     return {name: _whole(value) for name, value in row.items()}
 
 

@@ -23,6 +23,7 @@ Number = Annotated[int, Field(ge=1, lt=2**63)]
 Cursor = Annotated[str, StringConstraints(max_length=2000)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 Bound = Annotated[float, Field(allow_inf_nan=False)]
+Chart = Literal["time", "place", "enterprise"]
 Tab = Literal["cases", "practices"]
 Sort = Literal[
     "metric", "subject", "value", "unit", "period", "status", "confidence", "title",
@@ -135,6 +136,12 @@ class AskedIndicators(WantedIndicators):
 
     cursor: Cursor | None = Field(None, description="The cursor that the page before ended with.")
     limit: int = Field(50, ge=1, le=200, description="How many rows a page has.")
+
+
+class DrawnIndicators(AskedIndicators):
+    """A table of indicators, in pages, and what is drawn of it."""
+
+    chart: Chart = Field("time", description="What a metric or a text is drawn over.")
 
 
 class AskedGraph(BaseModel):

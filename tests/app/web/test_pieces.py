@@ -141,6 +141,7 @@ def test_a_chart_needs_two_days_and_shows_each_value_with_its_place():
     assert (chart.title, chart.unit) == ("技师", "人")
     assert chart.svg.count("<circle") == 2
     assert 'href="/cases/abc#i1"' in chart.svg
+    assert "2022-12-31 – 2023-12-31: 10 – 20</desc>" in chart.svg
     assert timelines(rows[:1]) == ()
 
 
@@ -148,12 +149,12 @@ def test_a_chart_escapes_what_it_shows():
     evil = '"><script>alert(1)</script>'
     (chart,) = timelines([row("2022-12-31", 1, subject=evil), row("2023-12-31", 2, subject=evil)])
     assert "<script" not in chart.svg
-    assert "<script" not in bars([(evil, 1)])
+    assert "<script" not in bars([(evil, 1)], evil)
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.integers(0, 10**9)), max_size=40))
 def test_bars_stay_within_the_picture(counts):
-    svg = bars(counts)
+    svg = bars(counts, "月")
     assert (svg is None) == (not counts)
     for name in ("x", "y", "width", "height"):
         for value in re.findall(rf' {name}="([-0-9.]+)"', svg or ""):

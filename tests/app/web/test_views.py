@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 VIEWS = (
     "/", "/?q=师带徒", "/?q=职工食堂&tab=practices", "/?theme=素质提升", "/cases", "/cases?order=title",
     "/entities", "/entities?type=union", "/indicators", "/indicators?q=职工&sort=-value",
+    "/indicators?q=职工&chart=enterprise", "/indicators?q=工&chart=place",
     "/overview",
 )  # fmt: skip
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

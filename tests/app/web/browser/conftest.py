@@ -1,0 +1,115 @@
+"""A real Chromium before a real `tashan serve` of the demo library; without Chromium these tests skip."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Nothing but our server is asked: no updates, no synchronising, no name is looked up elsewhere.
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """Serve a library by a process of its own and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-c", "from pipeline.app.cli import main; main()", "serve", "--db", str(path)]
+    with subprocess.Popen(
+        [*words, "--port", str(port)], env=os.environ, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api/overview")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture(scope="package")
+def base(demo_db: Path, tmp_path_factory) -> Iterator[str]:
+    """Return the address of a served copy of the demo library."""
+    path = Path(shutil.copy(demo_db, tmp_path_factory.mktemp("served") / "demo.db"))
+    with served(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    """Return a running Chromium. It ends with these tests: while it runs, this thread has an event loop."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, base):
+    """Return a function that gives a page with some options of its own, for instance its width.
+
+    At the end no page may have met an error, or have asked another host for anything.
+    """
+    contexts, errors = [], []
+
+    def opened(path: str = "/", **options: object):
+        context = chromium.new_context(base_url=base, locale="zh-CN", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
+        page.on("request", lambda asked: errors.append(asked.url) if _is_foreign(asked.url, base) else None)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+def _is_foreign(address: str, base: str) -> bool:
+    return not address.startswith((base, "data:", "blob:"))
+
+
+@pytest.fixture(scope="package")
+def known(demo_db: Path) -> dict[str, str]:
+    """Return what the demo library has, by a name that tests give it: ids of a case and of two entities."""
+    from contextlib import closing
+
+    import kg
+
+    with closing(kg.open_graph(demo_db)) as db:
+        case = kg.list_cases(db, order="facts", limit=1).rows[0]["case_id"]
+        unions = kg.list_entities(db, kind="union", limit=1).rows
+        enterprises = kg.list_entities(db, kind="enterprise", limit=1).rows
+    return {"case": case, "union": unions[0]["entity_id"], "enterprise": enterprises[0]["entity_id"]}
