@@ -100,7 +100,7 @@ def arguments() -> argparse.Namespace:
 
 
 def learn(path: Path) -> Known:
-    with closing(kg.open_graph(path)) as db:
+    with closing(kg.open_graph(path, write=True)) as db:  # an older file is migrated
         cases = kg.list_cases(db, limit=500).rows
         metrics = [row["metric"] for row in kg.list_indicators(db, limit=200).rows if row["metric"]]
         entities = [row["entity_id"] for row in kg.list_entities(db, limit=100).rows]

@@ -72,4 +72,4 @@ def test_ticks_are_few_and_evenly_apart_from_nought(low, high):
     assert 0.0 in found
     assert (2 if high - low > 1e-280 else 1) <= len(found) <= 10
     steps = [after - before for before, after in pairwise(found)]
-    assert steps == pytest.approx([steps[0]] * len(steps), rel=1e-6, abs=1e-290)
+    assert steps == pytest.approx(steps[:1] * len(steps), rel=1e-6, abs=1e-290)
