@@ -92,3 +92,11 @@ def test_one_may_begin_anywhere(client):
 )
 def test_what_is_wrong_is_said(client, query, status):
     assert client.get(f"/api/graph?{query}").status_code == status
+
+
+def test_a_way_from_the_first_of_several_open_nodes_is_shown(client):
+    rows = client.get("/entities.json?limit=50").json()["entities"]
+    first, second, third = (row["entity_id"] for row in rows[:3])
+    answered = client.get(f"/graph?open={first},{second}&to={third}")
+    assert answered.status_code == 200
+    assert 'class="told"' in answered.text

@@ -136,7 +136,8 @@ def addresses(known) -> list[str]:
         "/", "/?q=师带徒 津贴", "/?q=年轻工人留不住&tab=practices", "/?theme=素质提升", "/cases",
         f"/cases/{known['case']}", f"/cases/{known['case']}/similar", "/entities",
         f"/entities/{known['union']}", "/indicators", "/indicators?q=职工&chart=place",
-        f"/graph?open={known['union']}", "/overview", "/import", "/api/docs", "/login", "/cases/ab",
+        f"/graph?open={known['union']}", "/overview", "/import", "/review",
+        "/review?conflicts=true", "/review/log", "/api/docs", "/login", "/cases/ab",
     ]  # fmt: skip
 
 
@@ -201,7 +202,7 @@ def barred(open_page, addresses) -> dict[tuple[str, str], list[str]]:
 
 def test_the_main_pages_bar_nobody(open_page, known):
     case, chart = f"/cases/{known['case']}/similar", "/indicators?q=职工&unit=元&chart=place"
-    assert not barred(open_page, ["/", "/entities", case, chart, "/import"])
+    assert not barred(open_page, ["/", case, chart, "/import", "/review"])
 
 
 @pytest.mark.long
