@@ -14,6 +14,7 @@ _BARE_NUMBER = re.compile(r"\d{1,4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE_ROWS = 3  # rows from the top and from the foot among which page numbers are looked for
 _LONGEST_HEAD = 40
+_MOST_HEADS = 4  # on one page: where more lines repeat, the page itself was scanned twice
 _LARGEST_HEAD = 1.3  # of the size of the text: what is larger is a title
 _NEAR = 0.02  # of the page's height: a running head stands at one height
 
@@ -65,7 +66,11 @@ def _repeated(leaves: Sequence[Leaf], edges: Sequence[Iterable[Printed]]) -> Ite
             text = re.sub(r"\d+", "0", re.sub(r"\s+", "", line.text))
             if _LETTER.search(text) and len(text) <= _LONGEST_HEAD and "。" not in text:
                 seen.setdefault(text, []).append((page, line.place.centre[1] / max(leaf.height, 1), line))
-    for places in seen.values():
-        for page, height, line in places:
-            if any(page != other and abs(height - its) < _NEAR for other, its, _ in places):
-                yield line
+    found = [
+        (page, line)
+        for places in seen.values()
+        for page, height, line in places
+        if any(page != other and abs(height - its) < _NEAR for other, its, _ in places)
+    ]
+    count = Counter(page for page, _ in found)
+    yield from (line for page, line in found if count[page] <= _MOST_HEADS)

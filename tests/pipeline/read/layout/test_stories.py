@@ -88,6 +88,11 @@ def test_running_heads_stand_once_and_page_numbers_nowhere():
     assert not set("789") & set(text)
 
 
+def test_a_page_that_was_scanned_twice_keeps_its_lines():
+    lines = [line("夜校", 0, 0, 20), *body(6, 40, 0, "甲")]
+    assert "".join(written(page(lines), page(lines))).count("甲00夜校") == 2
+
+
 def test_doubts_move_with_their_line():
     doubtful = line("参加夜校的有3O0名职工来", 0, 40 + 3 * PITCH, notices=(Notice("ocr", Span(7, 8), "O"),))
     (story,) = find_stories([page([line("夜校", 0, 0, 20), *body(3, 40, 0, "甲"), doubtful])])
