@@ -30,7 +30,7 @@ demo: $(VENV)/.run  ## install and run the whole line on the demo corpus
 	$(BIN)/tashan demo --db $(DEMO_DB)
 
 test: $(VENV)/.dev  ## install and run all fast tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-long: $(VENV)/.dev  ## the long tests: fuzzing, big inputs
 	$(BIN)/python -m pytest -m long

@@ -73,7 +73,7 @@ def _begin(path: Path) -> None:
     Thread(target=_end_with_server, daemon=True).start()
     _OWN.append(Library(path))
     with suppress(TashanError):  # whoever asks is told
-        _answer(find, (Asked(q=_ANY), _ANY))
+        _answer(find, (Asked.model_validate({"q": _ANY}), _ANY))
 
 
 def _end_with_server() -> None:
