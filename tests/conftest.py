@@ -4,11 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 # Most tests read a file or two: in this process, without the seconds that a worker takes to start.
 os.environ.setdefault("TASHAN_WORKERS", "0")
+# Laws are about what is true, not about how busy the machine is.
+settings.register_profile("tashan", deadline=None)
+settings.load_profile("tashan")
 
 
 @pytest.fixture(scope="session")
