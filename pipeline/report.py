@@ -4,10 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from kg.values import Case, Indicator, Measure, Source
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # commands start their workers before they import the graph
     from kg import CopyGroup
+    from kg.values import Case, Indicator, Measure, Source
 
 _MOST_COPIES = 1_000
 Step = Literal["read", "repair", "split", "extract", "store"]
@@ -33,8 +32,8 @@ class Result:
     """
 
     path: str
-    source: Source | None = None
-    cases: tuple[Case, ...] = ()
+    source: "Source | None" = None
+    cases: "tuple[Case, ...]" = ()
     failure: Failure | None = None
     lost: tuple[Failure, ...] = ()
 
@@ -46,7 +45,7 @@ class Result:
     def moved(self, here: str, there: str) -> "Result":
         """Return the result of the same file by the path `there`, if `here` is where it was read."""
 
-        def source(old: Source) -> Source:
+        def source(old: "Source") -> "Source":
             return replace(old, path=old.path.replace(here, there, 1))
 
         def failure(old: Failure) -> Failure:
@@ -70,7 +69,7 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     copies: "dict[str, CopyGroup]" = field(default_factory=dict)
 
-    def count(self, case: Case) -> None:
+    def count(self, case: "Case") -> None:
         """Add one stored or written case."""
         self.counts["articles"] += 1
         for kind in ("entities", "indicators", "measures", "relations"):
@@ -89,8 +88,10 @@ class Report:
             self.copies[key] = group
 
 
-def explain(case: Case) -> str:
+def explain(case: "Case") -> str:
     """Return the facts of a case for a person: each with its sentence and the rule that made it."""
+    from kg.values import Indicator
+
     article = case.article
     lines = [f"# {article.title or '(no title)'}  {article.id}  {article.source.path}"]
     for entity in case.entities:
@@ -110,11 +111,11 @@ def explain(case: Case) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _indicator(fact: Indicator) -> str:
+def _indicator(fact: "Indicator") -> str:
     amount = f"{fact.low}…{fact.high}" if fact.op == "range" else f"{fact.value}"
     told = f"{fact.subject or '?'} · {fact.metric or '?'} {fact.op} {amount} {fact.unit} ({fact.status})"
     return f"{told} {fact.period}" if fact.period else told
 
 
-def _measure(fact: Measure) -> str:
+def _measure(fact: "Measure") -> str:
     return f"{fact.actor or '?'}: {fact.action} · {fact.object}  {fact.theme}/{fact.concept or '?'}"

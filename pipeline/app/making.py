@@ -11,6 +11,7 @@ import click
 from pipeline.app.clustering import Cluster, Place, cluster_options, extract_on_cluster
 from pipeline.app.screen import copy_groups, progress, summary
 from pipeline.app.settings import Settings, reading_options
+from pipeline.engines import start_server
 from pipeline.report import Failure, Report
 from pipeline.report import explain as explain_case
 
@@ -53,6 +54,8 @@ def extract(
         extract_on_cluster(paths, output, cluster, settings, report)
         finish(report, err=True)
         return
+    if settings.workers != 0:
+        start_server()
     # A file appears only when it is whole.
     with click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=output is not None) as out:
         for result in read_all([Path(path) for path in paths], settings, report):

@@ -13,6 +13,7 @@ from pipeline.app.clustering import Place
 from pipeline.app.making import DATABASE, INTERRUPTED, PATHS, finish, results
 from pipeline.app.screen import progress
 from pipeline.app.settings import Settings, extractor, reading_options
+from pipeline.engines import start_server
 from pipeline.report import Failure, Report
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def ingest_into(
     import kg
 
     walked = _Walk(paths, report)
+    if settings.workers != 0 and not db_path.exists():  # there will be something to read
+        start_server()
     with closing(kg.open_graph(db_path, write=True)) as db, alone(db_path):
         name = extractor(repair=settings.repair)
         run_id = kg.start_run(db, extractor=name)

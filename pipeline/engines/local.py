@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.engines.limits import Limits, cores
-from pipeline.engines.worker import keep_loaded, prepare, work
-from pipeline.read.refusal import shown
+from pipeline.engines.worker import keep_loaded, prepare, settings_here, work
 from pipeline.report import Failure, Result
 
 if TYPE_CHECKING:
@@ -67,13 +68,25 @@ def run_in_workers(
                 raise
 
 
+def start_server() -> None:
+    """Let the process that workers fork from load the pipeline meanwhile: work is then at hand the sooner."""
+    _server()
+    ensure_running()
+
+
 def _pool(workers: int, prepared: tuple["Segmenter", Limits, bool]) -> "ProcessPool":
     from pebble import ProcessPool
 
-    # A forked copy of a process with threads may hang; the fork server has none and starts fast.
+    return ProcessPool(
+        max_workers=workers, initializer=prepare, initargs=(*prepared, settings_here()), context=_server()
+    )
+
+
+def _server() -> ForkServerContext:
+    """Return where workers come from: a copy of this process, with its threads, may hang."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.engines.worker", "pipeline.run"])
-    return ProcessPool(max_workers=workers, initializer=prepare, initargs=prepared, context=context)
+    context.set_forkserver_preload(["pipeline.engines.warm"])
+    return context
 
 
 def _in_order(
@@ -109,6 +122,8 @@ def _ended(asked: "Result | tuple[Path, ProcessFuture[Result]]", limits: Limits)
 
 
 def _lost(path: Path, reason: str) -> Result:
+    from pipeline.read.refusal import shown
+
     return Result(shown(path), failure=Failure(shown(path), "read", reason))
 
 

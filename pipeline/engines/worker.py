@@ -4,19 +4,22 @@ import gc
 import os
 import resource
 import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.values import Document, Source
 from pipeline.engines.limits import Limits
-from pipeline.report import Result
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from pipeline.nlp import Segmenter
+    from pipeline.report import Result
 
 _YIELDING = 10
+_SETTINGS = "TASHAN_"
+_ready: dict[str, "Language"] = {}  # by segmenter; a worker forks from a process that has loaded one
 _loaded: dict[str, "Language"] = {}
 _repairing: dict[str, bool] = {}
 _FIRST = "工会办班\n\n今年，江东市总工会为职工举办技能培训班12期，培训1200人次。\n"
@@ -26,29 +29,61 @@ def prepare(
     segmenter: "Segmenter",
     limits: Limits,
     repair: bool = True,
+    settings: Mapping[str, str] | None = None,
     *,
     in_main_thread: bool = True,
 ) -> None:
     """Load the pipeline, keep one thread a process, yield to others, and bound the memory.
 
-    Ctrl-C is left to the parent.
+    `settings` are those of the caller's environment that are Tashan's. Ctrl-C is left to the parent.
     """
     import threadpoolctl
-
-    import pipeline.nlp
-    from pipeline.run import extract
 
     if in_main_thread:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.nice(_YIELDING)  # to those who search or read pages meanwhile
-    _loaded["nlp"] = pipeline.nlp.load(segmenter)
+    if settings is not None and settings != settings_here():
+        _ready.clear()
+        for name in settings_here():
+            del os.environ[name]
+        os.environ.update(settings)
+    _loaded["nlp"] = load(segmenter)
     _repairing["repair"] = repair
-    # Models and lexicons are read at first use: now, so that no file's time is spent on them.
-    list(extract(Document(Source("", "", "text/plain"), _FIRST), _loaded["nlp"]))
-    keep_loaded()
     threadpoolctl.threadpool_limits(1)
     most = limits.megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def settings_here() -> dict[str, str]:
+    """Return the variables of the environment by which a user chooses models, vocabulary and the like."""
+    return {name: value for name, value in os.environ.items() if name.startswith(_SETTINGS)}
+
+
+def load(segmenter: "Segmenter") -> "Language":
+    """Return the pipeline with all that it reads at first use, so that no file's time is spent on that."""
+    if segmenter not in _ready:
+        import pipeline.nlp
+        from kg.values import Document, Source
+        from pipeline.run import extract
+
+        with _uncollected():
+            nlp = pipeline.nlp.load(segmenter)
+            list(extract(Document(Source("", "", "text/plain"), _FIRST), nlp))
+        keep_loaded()
+        _ready[segmenter] = nlp
+    return _ready[segmenter]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be looked for while much is made that stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def keep_loaded() -> None:
@@ -64,7 +99,7 @@ def is_prepared() -> bool:
     return "nlp" in _loaded
 
 
-def work(path: Path) -> Result:
+def work(path: Path) -> "Result":
     """Return the result of one file, in a process that `prepare` made ready."""
     from pipeline.run import run_file
 

@@ -100,5 +100,19 @@ def test_failures_alone_start_no_worker(tmp_path):
     assert not workers_of(psutil.Process())
 
 
+def test_a_worker_reads_by_the_settings_of_now(folder, monkeypatch, tmp_path):
+    """The server that workers fork from may be older than a setting of the environment."""
+    (tmp_path / "2.txt").unlink()
+    assert [len(result.cases) for result in run_in_workers(walk([folder]), "rjieba")] == [1, 1, 1, 0]
+    vocabulary = tmp_path / "own.tsv"
+    vocabulary.write_text("id\tname\nallowance\t带徒津贴\n", encoding="utf-8")
+    monkeypatch.setenv("TASHAN_VOCABULARY", str(vocabulary))
+    [own, *_] = run_in_workers(iter([folder / "1.txt"]), "rjieba")
+    assert [measure.concept for measure in own.cases[0].measures][-1] == "带徒津贴"
+    monkeypatch.delenv("TASHAN_VOCABULARY")
+    [usual, *_] = run_in_workers(iter([folder / "1.txt"]), "rjieba")
+    assert [measure.concept for measure in usual.cases[0].measures][-1] == "技能津贴"
+
+
 def test_there_is_a_core():
     assert cores() >= 1
