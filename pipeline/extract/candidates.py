@@ -1,8 +1,8 @@
 """Candidates: every clause of headings and body that has a verb, with the words it is made of."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from kg.values import Span
@@ -19,26 +19,40 @@ _UNREADABLE = 300
 
 def candidates(reading: Reading) -> tuple[Candidate, ...]:
     """Return the clauses of the body that have a verb, in text order."""
-    marked = replace(reading, words=_marked(reading))
-    return tuple(found for body in reading.article.spans("body") for found in _of_part(marked, body))
+    words = tuple(_marked(reading))
+    told = _Told(reading.article.text, words, [word.span.start for word in words])
+    return tuple(found for body in reading.article.spans("body") for found in _of_part(reading, told, body))
 
 
-def _of_part(reading: Reading, part: Span) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A text with its words, those that lie in a name marked as such, and where each starts."""
+
+    text: str
+    words: tuple[Word, ...]
+    starts: list[int]
+
+    def within(self, span: Span) -> tuple[Word, ...]:
+        """Return the words that start within `span`."""
+        return self.words[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+
+
+def _of_part(reading: Reading, told: _Told, part: Span) -> Iterator[Candidate]:
     first = bisect_right(reading.sentences, part.start, key=lambda sentence: sentence.end)
     for sentence in islice(reading.sentences, first, None):
         if sentence.start >= part.end:
             return
         inside = Span(max(sentence.start, part.start), min(sentence.end, part.end))
-        yield from _of_sentence(reading, clauses(reading.article.text, inside))
+        yield from _of_sentence(told, clauses(told.text, inside))
 
 
-def _of_sentence(reading: Reading, found: tuple[Clause, ...]) -> Iterator[Candidate]:
-    text = reading.article.text
+def _of_sentence(told: _Told, found: tuple[Clause, ...]) -> Iterator[Candidate]:
+    text = told.text
     for index, clause in enumerate(found):
         length = clause.span.end - clause.span.start
         if not _SHORTEST <= length <= _UNREADABLE or _leads_on(text, found, index):
             continue
-        tokens = _words_of(reading.words, clause.span)
+        tokens = told.within(clause.span)
         read = predicate(text, clause.span, tokens) if tokens else None
         if read is None:
             continue
@@ -65,20 +79,14 @@ def _with_means(text: str, found: tuple[Clause, ...], index: int, start: int) ->
     return Span(start, clause.span.end)
 
 
-def _words_of(words: Sequence[Word], span: Span) -> tuple[Word, ...]:
-    first = bisect_left(words, span.start, key=lambda word: word.span.start)
-    last = bisect_left(words, span.end, key=lambda word: word.span.start)
-    return tuple(word for word in words[first:last] if word.text.strip())
-
-
-def _marked(reading: Reading) -> tuple[Word, ...]:
-    """Return the words of the article, those that lie in a name marked as such."""
-    names = sorted(span for entity in reading.entities for span in entity.mentions)
-    marked, place, reach = [], 0, 0
+def _marked(reading: Reading) -> Iterator[Word]:
+    """Yield the words of the article but for blanks, those that lie in a name marked as such."""
+    names = sorted((span.start, span.end) for entity in reading.entities for span in entity.mentions)
+    place, reach = 0, 0
     for word in reading.words:
-        while place < len(names) and names[place].start < word.span.end:
-            reach = max(reach, names[place].end)
+        while place < len(names) and names[place][0] < word.span.end:
+            reach = max(reach, names[place][1])
             place += 1
-        inside = word.span.start < reach and word.tag != "x"
-        marked.append(replace(word, tag=NAME) if inside else word)
-    return tuple(marked)
+        if word.text.strip():
+            inside = word.span.start < reach and word.tag != "x"
+            yield Word(word.text, NAME, word.span) if inside else word

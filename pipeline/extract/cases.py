@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.concepts import gather
@@ -17,6 +18,7 @@ from pipeline.extract.relations import relations
 from pipeline.quantity import missing_numbers, periods, quantities
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 
@@ -50,9 +52,24 @@ def read_words(article: Article, doc: "Doc") -> Reading:
 
 def words_of(doc: "Doc") -> Iterator[Word]:
     """Yield the words of a Doc; by its arrays, since making a token of each takes five times as long."""
-    strings = doc.vocab.strings
+    texts = _texts(doc.vocab.strings)
     for orth, tag, start, length in doc.to_array(["ORTH", "TAG", "IDX", "LENGTH"]).tolist():
-        yield Word(strings[orth], strings[tag], Span(start, start + length))
+        yield Word(texts[orth], texts[tag], Span(start, start + length))
+
+
+class _Texts(dict[int, str]):
+    """The strings of a store by their numbers: the store makes a string anew each time that it is asked."""
+
+    def __init__(self, strings: "StringStore") -> None:
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        return self.setdefault(number, self._strings[number])
+
+
+@cache
+def _texts(strings: "StringStore") -> _Texts:
+    return _Texts(strings)
 
 
 def _with_missing_numbers(article: Article) -> Article:

@@ -28,7 +28,7 @@ class LinearModel:
         >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
         {'yes': 0.5}
         """
-        rows = [row for row in map(self.weights.get, set(features)) if row is not None]
+        rows = filter(None, map(self.weights.get, set(features)))
         # The exact sum, rounded once, is the same in every order.
         if len(self.labels) == 1:
             total = fsum(chain(self.bias, more, chain.from_iterable(rows)))

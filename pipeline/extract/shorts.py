@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from pipeline.lexicon import table, words
+from pipeline.lexicon.places import LONGEST_PLACE, place_names
 from pipeline.lexicon.trie import pattern
 
 _QUOTES = re.compile(r"[\s“”‘’『』「」《》]")
@@ -16,6 +17,7 @@ _LEGAL = re.compile(
     r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|责任公司|公司)$|集团公司$|集团$|股份$|(?:总|分|支)公司$"
 )
 _NATIONAL = {"中华全国总工会": ("全国总工会", "全总"), "全国总工会": ("全总",)}
+_SIZES = range(LONGEST_PLACE, 1, -1)
 _SUFFIXED = frozenset({"union", "government", "school", "park", "platform", "association", "studio", "honor"})
 
 
@@ -115,22 +117,24 @@ def brands(name: str) -> set[str]:
     if not legal:
         return set()
     whole = _BRACKETS.sub("", name[: legal.start()])
-    place = _place().match(whole)
-    core = whole[place.end() :] if place else whole
+    place = whole[: _behind_places(whole)]
+    core = whole[len(place) :]
     trade = _trade().search(core, 2)
     brand = core[: trade.start()] if trade else core
     if not 2 <= len(brand) <= 4 or brand in _unfit():
         return set()
     forms = {brand, core, brand + "公司", brand + "股份", brand + "集团"}
     forms |= {core[: trade.end()]} if trade else set()
-    forms |= {place.group() + form for form in (brand, core)} if place else set()
+    forms |= {place + form for form in (brand, core)} if place else set()
     return {form for form in forms if form != name and len(form) > 1}
 
 
-@cache
-def _place() -> re.Pattern[str]:
-    names = {row["name"] for row in table("places")} | {row["short"] for row in table("places")} - {"-"}
-    return re.compile(f"(?:{pattern(names)})+")
+def _behind_places(name: str) -> int:
+    """Return where the places end that a name begins with, one behind the other, each the longest there."""
+    start, known = 0, place_names()
+    while size := next((size for size in _SIZES if name[start : start + size] in known), 0):
+        start += size
+    return start
 
 
 @cache
@@ -141,6 +145,5 @@ def _trade() -> re.Pattern[str]:
 @cache
 def _unfit() -> frozenset[str]:
     """Return words that are no name by themselves."""
-    places = {row["name"] for row in table("places")} | {row["short"] for row in table("places")}
     generic = words("generic_prefixes") | words("not_names") | words("org_trades") | words("cutters")
-    return generic | places | frozenset({"中国", "国家", "国际", "第一", "中央"})
+    return generic | place_names() | frozenset({"中国", "国家", "国际", "第一", "中央"})

@@ -1,7 +1,7 @@
 """Verbs: which word of a clause tells the deed, as the lexicon and its neighbours say."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract.reading import Word
 from pipeline.lexicon import table, words
@@ -34,6 +34,7 @@ TRUE_KINDS = ("slogan", "effect", "state", "speech", None)
 # Verbs that set others to a deed: 组织班组开展比武.
 _SETTING = words("measure_roles", role="sets")
 _DOING = frozenset(("开展", "举办", "举行"))
+_REMEMBERED = 1 << 16  # words: asked for many times in every clause
 _OPENERS, _CLOSERS = frozenset("“‘「『（(《"), frozenset("”’」』）)》")
 
 
@@ -162,14 +163,19 @@ def _deeds(tokens: Sequence[Word], verbs: list[int]) -> list[int]:
 
 def is_verb(word: Word) -> bool:
     """Tell whether the word is a verb that can carry a deed: no preposition and no modal."""
-    if word.tag == NAME or word.text in PREPOSITIONS or word.text in ADVERBS or word.text in _NO_VERBS:
+    return _is_verb(word.text, word.tag)
+
+
+@lru_cache(_REMEMBERED)
+def _is_verb(text: str, tag: str) -> bool:
+    if tag == NAME or text in PREPOSITIONS or text in ADVERBS or text in _NO_VERBS:
         return False
-    kind = kind_of(word.text)
-    if len(word.text) == 1 and kind is None and word.text not in _ONE_VERBS:
+    kind = kind_of(text)
+    if len(text) == 1 and kind is None and text not in _ONE_VERBS:
         return False
-    if word.tag in ("v", "vi", "vn", "vd"):
+    if tag in ("v", "vi", "vn", "vd"):
         return kind != "modal"
-    return (kind == "deed" and len(word.text) > 1) or (kind in ("slogan", "effect") and len(word.text) > 2)
+    return (kind == "deed" and len(text) > 1) or (kind in ("slogan", "effect") and len(text) > 2)
 
 
 def _is_attribute(tokens: Sequence[Word], index: int) -> bool:
@@ -188,10 +194,15 @@ def _is_attribute(tokens: Sequence[Word], index: int) -> bool:
 
 def is_noun_like(word: Word) -> bool:
     """Tell whether the verb is as often a noun: as the lexicon says, else as the tagger does."""
-    known = word.text if word.text in verb_kinds() else word.text[-2:]
+    return _is_noun_like(word.text, word.tag)
+
+
+@lru_cache(_REMEMBERED)
+def _is_noun_like(text: str, tag: str) -> bool:
+    known = text if text in verb_kinds() else text[-2:]
     if known in verb_kinds():
         return known in _NOUN_FORMS
-    return word.tag == "vn"
+    return tag == "vn"
 
 
 def _has_adverb(tokens: Sequence[Word], index: int) -> bool:

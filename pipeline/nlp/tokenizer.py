@@ -44,6 +44,7 @@ class JiebaTokenizer:
 
     def __init__(self, vocab: "Vocab", segmenter: Segmenter = "rjieba") -> None:
         self.vocab, self.segmenter = vocab, segmenter
+        self._words: dict[str, int] = {}
         self._numbers: dict[str, tuple[int, int]] = {}
         self._punctuation = vocab.strings.add(universal("x", word_is_punctuation=True))
 
@@ -53,8 +54,10 @@ class JiebaTokenizer:
         from spacy.tokens import Doc
 
         tagged = cutter(self.segmenter)(text)
-        doc = Doc(self.vocab, words=[word for word, _ in tagged], spaces=[False] * len(tagged))
-        # Numbers at once: given as strings, a Doc looks up each tag of each word anew.
+        # Numbers at once: given as strings, a Doc looks up each word and each tag anew.
+        words, add = self._words, self.vocab.strings.add
+        numbers = [words.get(word) or words.setdefault(word, add(word)) for word, _ in tagged]
+        doc = Doc(self.vocab, words=cast("list[str]", numbers), spaces=[False] * len(tagged))
         known = self._numbers
         rows = [known.get(tag) or self._number(tag) for _, tag in tagged]
         punctuation = [word in _PUNCTUATION for word, _ in tagged]

@@ -1,10 +1,12 @@
 """The original title that press texts bear glued before their first sentence: where it surely ends."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.lexicon import table, words
+from pipeline.lexicon import words
+from pipeline.lexicon.places import places
 from pipeline.lexicon.trie import pattern
 
 _MARK = re.compile(r"原标题\s*[：:]\s*")
@@ -31,6 +33,7 @@ _OPENERS = (
 _SPEECH = re.compile(
     r"“[^“”]{8,120}(?:[。！？!?]|…{1,2}|\.{3,6}|～)”|“[^“”]{10,120}，”(?=[^。”]{0,40}(?:说|道|介绍|表示))"
 )
+_TOLD = r"(?:客户端)?\s?[|｜]?\s?[一-鿿]{0,6}(?:讯|电|记者|通讯员|消息|报道|获悉)"
 _AGENCIES = "共同社|法新社|路透社|美联社|彭博社|韩联社|塔斯社|朝中社|埃菲社"
 _LAST = frozenset("，、：:；,的在和于把被让及《（(【“‘—-·由")  # no title ends so
 _SUBJECT_ENDS = frozenset("省市县区镇乡州局院校司会厂部团行所")
@@ -86,11 +89,41 @@ def _anew(rest: str) -> Iterator[int]:
 
 def _opened(rest: str) -> Iterator[int]:
     """Yield where the first opening of a report that a title may stand before begins."""
-    for form in (_opening(), _SPEECH):
-        found = (match.start() for match in form.finditer(rest, _SHORTEST))
+    spoken = (match.start() for match in _SPEECH.finditer(rest, _SHORTEST))
+    for found in (_reports(rest), spoken):
         first = next((at for at in found if _may_end(rest, at)), None)
         if first is not None:
             yield first
+
+
+def _reports(rest: str) -> Iterator[int]:
+    """Yield where openings of a report begin, none within another; a medium may be called by its place."""
+    form, at = _opening(), _SHORTEST
+    local = deque(_local_media(rest))
+    while True:
+        match = form.search(rest, at)
+        while local and local[0][0] < at:
+            local.popleft()
+        if local and (match is None or local[0] < (match.start(), 0) or _yields(match, local[0][0])):
+            start, at = local.popleft()
+        elif match is not None:
+            start, at = match.span()
+        else:
+            return
+        yield start
+
+
+def _yields(match: re.Match[str], start: int) -> bool:
+    """Tell whether a local medium at `start` is read rather than what else was found there."""
+    return match.start() == start and match["late"] is not None
+
+
+def _local_media(rest: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where a medium called by its place opens a report: 江海日报讯."""
+    told = _local_report()
+    for start, end, _ in places().matches(rest):
+        if match := told.match(rest, end):
+            yield start, match.end()
 
 
 def _may_end(rest: str, at: int) -> bool:
@@ -99,14 +132,17 @@ def _may_end(rest: str, at: int) -> bool:
 
 
 @cache
+def _local_report() -> re.Pattern[str]:
+    kinds = "(?:新闻网|融媒|融媒体中心|日报|晚报|晨报|都市报|电视台|广播电视台|广电|发布|在线|网)"
+    return re.compile(f"{kinds}(?:{_TOLD}|[（(])")
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     media = pattern(words("media", kind="name"))
-    names = {row[name] for row in table("places") for name in ("name", "short") if len(row[name]) > 1}
-    kinds = "(?:新闻网|融媒|融媒体中心|日报|晚报|晨报|都市报|电视台|广播电视台|广电|发布|在线|网)"
-    told = "(?:客户端)?\\s?[|｜]?\\s?[一-鿿]{0,6}(?:讯|电|记者|通讯员|消息|报道|获悉)"
     return re.compile(
-        f"{_OPENERS}|{media}(?:{told}|[一-鿿]{{0,6}}\\d{{1,2}}月)|{pattern(names)}{kinds}(?:{told}|[（(])|"
-        f"[一-鿿]{{2}}(?:日报|晚报|晨报|都市报|商报)[-—][一-鿿]{{2,4}}网\\s?讯|"
+        f"{_OPENERS}|{media}(?:{_TOLD}|[一-鿿]{{0,6}}\\d{{1,2}}月)|"
+        f"(?P<late>[一-鿿]{{2}}(?:日报|晚报|晨报|都市报|商报)[-—][一-鿿]{{2,4}}网\\s?讯|"
         f"(?:IT之家|[一-鿿]{{2,4}}APP|{_AGENCIES}|海外网|参考消息网)"
-        r"\s?(?:\d{1,2}\s?月|讯|消息|获悉|注意到|报道)"
+        r"\s?(?:\d{1,2}\s?月|讯|消息|获悉|注意到|报道))"
     )

@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from pipeline.lexicon import table, words
+from pipeline.lexicon import words
+from pipeline.lexicon.places import LONGEST_PLACE, place_names
 from pipeline.lexicon.trie import pattern
 from pipeline.repair import Joints, opening
 
@@ -18,6 +19,7 @@ _PIVOT = re.compile(
     r"(?:推动|助推|推进|引导|鼓励|支持|帮助|组织|指导|促进|带领|发动|督促|要求|带动|激励|动员|助力|联合|携手|会同|邀请|选派)"
     r"[一-鿿]{0,5}$|(?:让|使|为|把|将|向|与|和|在|对|从|以)[一-鿿]{0,4}$"
 )
+_LEVELLED = re.compile("[一-鿿]{2,4}[省市县区镇乡](?!场|民|级|域|间)")
 _ENOUGH = 3.0  # the evidence that swaps two halves
 
 
@@ -57,15 +59,9 @@ def starts_with_place(text: str, body: str = "") -> bool:
     >>> starts_with_place("白河市总工会推动企业"), starts_with_place("将疗休养列入福利")
     (True, False)
     """
-    if _place().match(text):
+    if _LEVELLED.match(text) or any(text[:size] in place_names() for size in range(2, LONGEST_PLACE + 1)):
         return True
     return len(text) > 2 and any(text[:2] + level in body for level in "省市县区州镇乡")
-
-
-@cache
-def _place() -> re.Pattern[str]:
-    names = {row[column] for row in table("places") for column in ("name", "short") if len(row[column]) > 1}
-    return re.compile(f"{pattern(names)}|[一-鿿]{{2,4}}[省市县区镇乡](?!场|民|级|域|间)")
 
 
 @cache

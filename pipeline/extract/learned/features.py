@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -174,6 +174,7 @@ def _spread(columns: Integers, lengths: Integers, size: int) -> dict[str, Intege
     return out
 
 
+@lru_cache(1 << 16)
 def _number(word: str) -> int:
     return crc32(word.encode())
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.values import Span
 from pipeline.extract.mentions.scan import Scan
@@ -78,6 +78,7 @@ def _weights() -> _Weights:
     return _Weights(surname, middle, last, start, common, words("not_names"))
 
 
+@lru_cache(1 << 16)  # what begins like a name stands in many texts
 def likeness(name: str) -> int:
     """Return how much `name` looks like a person's name: ten times the log odds against any text.
 

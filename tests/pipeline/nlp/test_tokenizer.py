@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline.nlp
+from pipeline.extract.cases import words_of
 from pipeline.lexicon import table
 from pipeline.nlp.tags import shape_tag, universal
 from pipeline.nlp.tokenizer import cutter
@@ -42,6 +43,14 @@ def test_sentences_follow_each_other_and_cover_the_text(text):
 def test_domain_words_stay_whole():
     words = [word for word, _ in cutter("rjieba")("开展师带徒和集体协商，建好职工书屋")]
     assert {"师带徒", "集体协商", "职工书屋"} <= set(words)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=texts)
+def test_words_are_those_of_the_tokens(text):
+    doc = NLP(text)
+    told = [(word.text, word.tag, word.span.of(text)) for word in words_of(doc)]
+    assert told == [(token.text, token.tag_, token.text) for token in doc]
 
 
 def test_closing_quotes_stay_with_their_sentence():
