@@ -1,17 +1,15 @@
 """Joints: how well the end of one line and the beginning of another make one sentence.
 
-Two log-likelihood ratios are added, of character pairs counted in news text (`lexicon/bigrams.tsv`): how much
-oftener the two characters at the joint stand side by side than chance would have it, and how much oftener the
-head's first pair is met within a sentence than at the start of one. Words of the document itself count too.
+A character model of news (`grams`) tells how much likelier the head's first characters are behind the tail
+than at the start of a sentence. Marks that one opens and the other closes, and words of the document itself,
+count too.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
-from math import log
 
-from pipeline.lexicon import table
+from pipeline.repair.grams import grams
 
 _HAN = re.compile("[一-鿿]")
 _FINAL = re.compile(r"[。！？!?…；;：:—][”’」』）)】》〉\]〕\"']*$|[.）)\]］】]$")
@@ -26,9 +24,8 @@ _CLOSERS = "”’」』）)】》〉〕]，。、；：！？,;!?％%"
 _PAIRS = dict(zip("”’」』）》】", "“‘「『（《【", strict=True))
 _PAIRED = re.compile("[“”‘’「」『』（）()《》【】]")
 _WIDE_BRACKETS = str.maketrans("()", "（）")
-_UNSEEN = 40.0  # a pair too rare for the table
-_RARE = -0.5  # measured: 23 % of sentence starts, 39 % of other places have a pair too rare for the table
-_LIMIT = 6.0
+_BEHIND, _AHEAD = 6, 4  # characters before and behind a joint that the model is asked about
+_LIMIT = 16.0
 
 
 def is_unfinished(text: str) -> bool:
@@ -139,38 +136,27 @@ def _marks_in(text: str) -> list[str]:
 
 
 def opening(text: str) -> float:
-    """Return the log-likelihood ratio that `text` starts a sentence rather than goes on with one."""
-    pair = text.lstrip("“‘《「『（(")[:2]
-    if len(pair) < 2 or not _HAN.match(pair[0]) or not _HAN.match(pair[1]):
+    """Return the log-likelihood ratio that `text` starts a sentence rather than stands anywhere."""
+    head = text.lstrip("“‘《「『（(")[:_AHEAD]
+    if len(head) < 2 or not _HAN.match(head[0]) or not _HAN.match(head[1]):
         return 0.0
-    known = _model()
-    if pair not in known.pairs:
-        return _RARE
-    opens, count = known.opens[pair], known.pairs[pair]
-    return _cut(log((opens + 0.3) / known.openings) - log((count + 3) / known.total))
+    return _cut(grams().chance("。", head) - grams().chance("", head))
 
 
 class Joints:
-    """The plausibility of joints in one document; `lines` are its texts, searched beside the table."""
+    """The plausibility of joints in one document; `lines` are its texts, searched beside the model."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._own = "\n".join(lines)
 
     def score(self, tail: str, head: str) -> float:
-        """Return the log-likelihood ratio that `head` goes on with the unfinished `tail`, between -20 and 20.
+        """Return the log-likelihood ratio that `head` goes on with the unfinished `tail`, between -20 and 30.
 
-        Marks count most: a closing mark at the head wants its opening mark in the tail, and the reverse.
+        Marks count much: a closing mark at the head wants its opening mark in the tail, and the reverse.
         """
-        return self._side_by_side(tail, head) - opening(head) + _marks(tail, head)
-
-    def _side_by_side(self, tail: str, head: str) -> float:
-        left, right = tail[-1:], head[:1]
-        if not _HAN.match(left) or not _HAN.match(right):
-            return 2.0 if left.isascii() and right.isascii() and (left + right).isalnum() else 0.0
-        known = _model()
-        seen = known.pairs.get(left + right, _UNSEEN / 8)
-        chance = known.left.get(left, _UNSEEN) * known.right.get(right, _UNSEEN) / known.total
-        return _cut(log(seen) - log(chance) - 1.0) + self._known_words(tail, head)
+        text = head[:_AHEAD]
+        ratio = grams().chance(tail[-_BEHIND:], text) - grams().chance("。", text)
+        return _cut(ratio) + self._known_words(tail, head) + _marks(tail, head)
 
     def _known_words(self, tail: str, head: str) -> float:
         """Return what three characters across the joint add that stand together elsewhere in the document."""
@@ -189,24 +175,3 @@ def _marks(tail: str, head: str) -> float:
 
 def _cut(value: float) -> float:
     return max(-_LIMIT, min(_LIMIT, value))
-
-
-class _Model:
-    """Character pairs of news text: counts, and the sums that chance is reckoned by."""
-
-    def __init__(self) -> None:
-        self.pairs: dict[str, float] = {}
-        self.opens: dict[str, float] = {}
-        self.left: Counter[str] = Counter()
-        self.right: Counter[str] = Counter()
-        for row in table("bigrams"):
-            pair, count = row["pair"], float(row["count"])
-            self.pairs[pair], self.opens[pair] = count, float(row["opens"])
-            self.left[pair[0]] += count  # type: ignore[assignment]
-            self.right[pair[1]] += count  # type: ignore[assignment]
-        self.total, self.openings = sum(self.pairs.values()), sum(self.opens.values())
-
-
-@cache
-def _model() -> _Model:
-    return _Model()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from kg.values import Article, Author, Document, Span
-from pipeline.repair import Order, arrange, cut_lines, join, unwrap
+from pipeline.repair import Order, arrange, cut_columns, join, unwrap
 from pipeline.split.borders import Story, find_stories
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import set_head, title_of
@@ -23,7 +23,7 @@ def split(document: Document) -> tuple[Article, ...]:
     or could not be, is a notice of its article; notices of the document stay with the text they mark. A title
     that only the file's metadata gives becomes a title line. A document without text has no article.
     """
-    lines = loosen(unwrap(cut_lines(document.text), stands_alone))
+    lines = loosen(unwrap(cut_columns(document.text), stands_alone))
     stories = find_stories(tell(lines))
     heads = [set_head(story, document, only=len(stories) == 1) for story in stories]
     return tuple(make_article(document, story) for story in heads)

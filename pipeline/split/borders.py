@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.repair import Joints
 from pipeline.split.blocks import find_blocks
 from pipeline.split.kinds import Entry, is_front_note
 from pipeline.split.people import read_byline
 from pipeline.split.titles import is_title
 
+_COLUMN_END, _GOES_ON = 10, 2.0  # characters of a cut line, and how plausible its joint
+_JOINTS = Joints(())
 _PHOTO_STORY = 400  # characters of the longest article that a photo credit ends
 
 
@@ -70,6 +73,14 @@ def _title_run(entries: Sequence[Entry], start: int) -> int:
     return 0
 
 
+def _goes_on_behind(entries: Sequence[Entry], start: int, run: int) -> bool:
+    """Tell whether the first line of a title's run is the end of a column, which goes on behind the title."""
+    after = start + run
+    if run < 3 or after >= len(entries) or len(entries[start].text) < _COLUMN_END:
+        return False
+    return _JOINTS.score(entries[start].text, entries[after].text) > _GOES_ON
+
+
 def _cut(entries: Sequence[Entry]) -> list["Story"]:
     stories = [Story()]
     blocks = find_blocks(entries)
@@ -101,7 +112,7 @@ def _title_size(entries: Sequence[Entry], index: int, story: "Story") -> int:
         return 0
     run = _title_run(entries, index)
     if run:
-        return run
+        return 0 if _goes_on_behind(entries, index, run) else run
     followed = index + 1 < len(entries) and entries[index + 1].kind != "column"
     if not story.begun and not story.title:
         return 1

@@ -56,9 +56,12 @@ def is_fragment(entry: Entry, after: Entry | None) -> bool:
     text = entry.text
     if entry.kind != "short" or level(text) or len(text) < _FRAGMENT:
         return False
-    goes_on = _NO_JOINTS.score(text, after.text) if after is not None and after.kind == "body" else 0.0
     clause = "，" in text and len(text) >= _CLAUSE
-    return goes_on >= (-2.5 if clause else 2.0 if len(text) >= _CLAUSE - 4 else 4.0)
+    if after is None or after.kind != "body" or (clause and text.count("，") > 1):
+        return clause
+    goes_on = _NO_JOINTS.score(text, after.text)
+    wanted = -2.5 if clause else 2.5 if len(text) >= _CLAUSE - 4 else 4.0
+    return goes_on >= wanted
 
 
 def sections(lines: Sequence[tuple[str, str, Span]]) -> tuple[Section, ...]:
