@@ -17,7 +17,7 @@ from kg.filters import Filters, measures_within
 from kg.index import FEW, Within, match_terms, mended
 from kg.records import to_fact
 from kg.rows import Row
-from kg.search import Reason, Signal, Twin, found_words, paths
+from kg.search import Pick, Reason, Signal, Twin, found_words, paths, picked
 from kg.signals import Found, against_best, doubt, lexical, reason, refused, surest, traits, wording
 from kg.values import Indicator, Span, Wanted
 
@@ -93,35 +93,46 @@ def practices(
     top: int = 10,
     concepts: Sequence[Wanted | str] = (),
     filters: Filters | None = None,
+    pick: Pick | None = None,
 ) -> tuple[Practice, ...]:
     """Return the measures that best answer a need, best first, each with its reasons.
 
     `concepts` are the practice concepts that the caller read in the need; others are known by their names.
     Where measures are worth the same, one of each case comes before a second of any. Measures of several
-    reports of one event are one hit, which names the other reports.
+    reports of one event are one hit, which names the other reports. `pick` chooses from what was found.
     """
-    return mended(db, lambda: _answer(db, asked_by_text(db, text, concepts), top, filters))
+    within = measures_within(db, filters)
+    return mended(db, lambda: _answer(db, asked_by_text(db, text, concepts), within, top, pick))
 
 
-def _answer(db: "Database", asked: Asked, top: int, filters: Filters | None) -> tuple[Practice, ...]:
-    docids = _docids(db, asked, measures_within(db, filters))
+def _answer(
+    db: "Database", asked: Asked, within: Within | None, top: int, pick: Pick | None
+) -> tuple[Practice, ...]:
+    docids = _docids(db, asked, within)
     if not docids:
         return ()
     rows = [*db.query(_PRACTICE.format(_marks(docids)), docids)]
     ranked = [one for one in _order(_scored(db, asked, rows)) if one.score > 0][: 4 * top]
     told = [f"{one.row['text']}{one.row['evidence']}" for one in ranked]
     groups = group(told, top, owners=[one.row["article_id"] for one in ranked])
-    best = [ranked[first].row for first, *_ in groups]
+    chosen = picked(pick, [_telling(ranked[first].row) for first, *_ in groups])
+    best = [ranked[groups[at][0]].row for at in chosen]
     meant, results = _meant(db, asked.concepts, best), _results(db, [row["docid"] for row in best])
-    known = paths(db, [ranked[number].row["article_id"] for numbers in groups for number in numbers])
+    known = paths(db, [ranked[number].row["article_id"] for at in chosen for number in groups[at]])
     found = []
-    for rank, (first, *others) in enumerate(groups, 1):
+    for at in chosen:
+        first, *others = groups[at]
         own = ranked[first].row["id"]
         mine, concept = results.get(own, ()), meant.get(own, ("", 0.0))[0]
-        practice = _practice(rank, ranked[first], _reasons(asked, ranked[first], concept, mine), mine)
+        practice = _practice(at + 1, ranked[first], _reasons(asked, ranked[first], concept, mine), mine)
         twins = [_twin(ranked[other].row, known) for other in others]
         found.append(replace(practice, path=known[practice.case_id], duplicates=tuple(twins)))
     return tuple(found)
+
+
+def _telling(row: Row) -> Row:
+    """Return what tells whether a measure is wanted."""
+    return {"case_id": row["article_id"]} | {name: row[name] for name in ("theme", "concept", "has_results")}
 
 
 def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:

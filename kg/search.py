@@ -1,7 +1,7 @@
 """Finding cases by the words that stand in them, and what every answer looks like."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -19,6 +19,12 @@ Signal = Literal[
     "words", "wording", "concept", "theme", "entity", "place", "number", "trait", "refused", "graph",
     "case", "actor", "results",
 ]  # fmt: skip
+
+Pick = Callable[[Sequence[Row]], Sequence[int]]
+"""Says which of the found are to be explained: of their `case_id`, best first, the numbers in order from 0.
+
+Of practices it is also told their `theme`, `concept` and whether each `has_results`.
+"""
 
 _MOST_WORDS = 64
 _LONG = 60  # characters
@@ -88,6 +94,11 @@ def search(db: "Database", query: str, top: int = 10) -> tuple[Hit, ...]:
     score is the BM25 of the words as a share of the best there could be.
     """
     return mended(db, lambda: _search(db, terms(simplified(query))[:_MOST_WORDS], top))
+
+
+def picked(pick: Pick | None, found: Sequence[Row]) -> Sequence[int]:
+    """Return the numbers of the found that are to be explained: all, where nothing picks."""
+    return range(len(found)) if pick is None else pick(found)
 
 
 def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[str, Span] | None:

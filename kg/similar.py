@@ -5,7 +5,7 @@ small library, and on those that the index finds of a large one; the other signa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.asked import Asked, asked_by_case, asked_by_text
@@ -15,7 +15,7 @@ from kg.duplicates import group
 from kg.filters import Filters, cases_within
 from kg.index import mended
 from kg.rows import Row
-from kg.search import Hit, Signal, Twin, best_sentence, paths
+from kg.search import Hit, Pick, Signal, Twin, best_sentence, paths, picked
 from kg.signals import reason
 from kg.values import Case, Wanted
 
@@ -28,6 +28,16 @@ WEIGHTS: Mapping[Signal, float] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which answers are wanted, and what counts for them."""
+
+    top: int
+    filters: Filters | None
+    weights: Mapping[Signal, float]
+    pick: Pick | None
+
+
 def similar(
     db: "Database",
     text: str,
@@ -36,14 +46,17 @@ def similar(
     concepts: Sequence[Wanted | str] = (),
     filters: Filters | None = None,
     weights: Mapping[Signal, float] = WEIGHTS,
+    pick: Pick | None = None,
 ) -> tuple[Hit, ...]:
     """Return the cases most like a text, best first, each with its reasons.
 
     `concepts` are practice concepts that the caller read in the text; others and things are known by name.
     `weights` says how much each signal counts; one of weight 0 is switched off. Reports of one event are one
-    hit, which names the others.
+    hit, which names the others. `pick` chooses from what was found, since to explain all costs as much as to
+    find it.
     """
-    return mended(db, lambda: _rank(db, asked_by_text(db, text, concepts), top, filters, weights))
+    choice = _Choice(top, filters, weights, pick)
+    return mended(db, lambda: _rank(db, asked_by_text(db, text, concepts), choice))
 
 
 def similar_to(
@@ -53,13 +66,14 @@ def similar_to(
     top: int = 10,
     filters: Filters | None = None,
     weights: Mapping[Signal, float] = WEIGHTS,
+    pick: Pick | None = None,
 ) -> tuple[Hit, ...]:
     """Return the cases most like a stored one, itself left out.
 
     Raises:
         UnknownCase: no case has this id.
     """
-    return similar_to_case(db, case(db, case_id), top=top, filters=filters, weights=weights)
+    return similar_to_case(db, case(db, case_id), top=top, filters=filters, weights=weights, pick=pick)
 
 
 def similar_to_case(
@@ -69,26 +83,23 @@ def similar_to_case(
     top: int = 10,
     filters: Filters | None = None,
     weights: Mapping[Signal, float] = WEIGHTS,
+    pick: Pick | None = None,
 ) -> tuple[Hit, ...]:
     """Return the cases most like one that need not be stored, itself left out."""
-    return mended(db, lambda: _rank(db, asked_by_case(db, like), top, filters, weights))
+    choice = _Choice(top, filters, weights, pick)
+    return mended(db, lambda: _rank(db, asked_by_case(db, like), choice))
 
 
-def _rank(
-    db: "Database", asked: Asked, top: int, filters: Filters | None, weights: Mapping[Signal, float]
-) -> tuple[Hit, ...]:
-    scored = [
-        (sum(weights[signal] * value for signal, value in candidate.values.items()), candidate)
-        for candidate in candidates(db, asked, cases_within(db, filters), weights, top=top)
-    ]
+def _rank(db: "Database", asked: Asked, choice: _Choice) -> tuple[Hit, ...]:
+    weights, top = choice.weights, choice.top
+    within = cases_within(db, choice.filters)
+    scored = [(one.score(weights), one) for one in candidates(db, asked, within, weights, top=top)]
     scored.sort(key=lambda item: (-item[0], item[1].row["id"]))
-    groups = group([candidate.row["text"] for score, candidate in scored[: 2 * top] if score > 0], top)
-    known = paths(db, [scored[number][1].row["id"] for numbers in groups for number in numbers])
-    hits = [
-        _hit(rank, asked, scored[first], weights, known[scored[first][1].row["id"]])
-        for rank, (first, *_) in enumerate(groups, 1)
-    ]
-    others = [[scored[number][1].row for number in numbers[1:]] for numbers in groups]
+    groups = group([one.row["text"] for score, one in scored[: 2 * top] if score > 0], top)
+    chosen = picked(choice.pick, [{"case_id": scored[first][1].row["id"]} for first, *_ in groups])
+    known = paths(db, [scored[number][1].row["id"] for at in chosen for number in groups[at]])
+    hits = [_hit(at + 1, asked, scored[groups[at][0]], weights, known) for at in chosen]
+    others = [[scored[number][1].row for number in groups[at][1:]] for at in chosen]
     return tuple(replace(hit, duplicates=_twins(rows, known)) for hit, rows in zip(hits, others, strict=True))
 
 
@@ -101,7 +112,7 @@ def _hit(
     asked: Asked,
     scored: tuple[float, Candidate],
     weights: Mapping[Signal, float],
-    path: str,
+    known: Mapping[str, str],
 ) -> Hit:
     score, candidate = scored
     row, found = candidate.row, explained(asked, candidate)
@@ -110,7 +121,7 @@ def _hit(
         rank,
         row["id"],
         row["title"],
-        path,
+        known[row["id"]],
         round(score, 4),
         tuple(sorted(reasons, key=lambda why: -abs(why.weight))),
         best_sentence(asked.terms.weights, row["text"]),

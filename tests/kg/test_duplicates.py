@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.duplicates import alike, group, sketch
+from kg.duplicates import alike, group, sketch, sketches
 
 STORY = "青禾县总工会昨天在云麓泵业开设职工书屋，藏书三千册，夜班工人下了班也能借书，半年来借出一千二百册。"
 OTHER = "海晏港务集团与职工代表谈定今年的工资，涨幅为百分之五，集体合同覆盖三万二千人，满意率超过九成五。"
@@ -55,3 +55,8 @@ def test_groups_are_those_that_comparing_each_with_each_finds(texts, top, owned)
             if len(found) < top:
                 found.append([number])
     assert group(texts, top, owners=owners) == found
+
+
+@given(st.lists(st.text("工会职工书屋，。 a", max_size=40), max_size=8))
+def test_texts_are_sketched_together_as_one_by_one(texts):
+    assert sketches(texts) == [sketch(text) for text in texts]

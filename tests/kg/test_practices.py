@@ -107,3 +107,13 @@ def test_what_a_need_refuses_counts_against_a_measure_and_is_told(db):
     assert less.score < plain.score
     (why,) = [why for why in less.reasons if why.signal == "refused"]
     assert (why.detail, why.weight < 0) == ("不花钱", True)
+
+
+def test_of_what_was_found_only_what_is_picked_is_explained_as_it_would_be_anyway(db):
+    whole, told = kg.practices(db, "职工 技能"), []
+    assert len(whole) > 1
+    assert kg.practices(db, "职工 技能", pick=lambda found: told.extend(found) or [1]) == whole[1:2]
+    assert told == [
+        {"case_id": one.case_id, "theme": one.theme, "concept": one.concept, "has_results": bool(one.results)}
+        for one in whole
+    ]

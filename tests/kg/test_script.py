@@ -60,3 +60,9 @@ def test_places_stay_places(text):
     for told in (plain(text), simplified(text), traditional(text)):
         assert len(told) == len(text)
     assert simplified(simplified(text)) == simplified(text)
+
+
+@given(st.text(st.sampled_from("工會師帶徒AΣİ。 5"), max_size=12))
+def test_what_is_only_simplified_where_it_must_be_is_as_if_it_always_were(text):
+    assert simplified(text) == "".join(map(simplified, text))
+    assert simplified(simplified(text)) == simplified(text)

@@ -1,6 +1,7 @@
 """Similar cases, and why."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
@@ -9,6 +10,7 @@ from kg.asked import Asked, Sought, tell
 from kg.errors import UnknownCase
 from kg.lexical import Terms
 from kg.query import Query
+from kg.search import best_sentence
 from kg.signals import wording
 from kg.similar import WEIGHTS
 from kg.values import Concept, Span, Wanted
@@ -126,3 +128,19 @@ def test_no_more_terms_tell_of_concepts_than_are_looked_for(db, dock):
     assert len(tell(db, long).weights) == 20
     hit = kg.similar(db, "谈谈钱", concepts=[Wanted(Concept("a", "甲乙丙"), 0.4, "谈", (text[:40],))])[0]
     assert {why.signal for why in hit.reasons} >= {"wording"}
+
+
+def test_of_what_was_found_only_what_is_picked_is_explained_as_it_would_be_anyway(db, monkeypatch):
+    whole, told = kg.similar(db, "职工 工会"), []
+    assert len(whole) > 1
+    explained = Mock(side_effect=best_sentence)
+    monkeypatch.setitem(kg.similar.__globals__, "best_sentence", explained)
+
+    def last(found):
+        told.extend(found)
+        return [len(found) - 1]
+
+    assert kg.similar(db, "职工 工会", pick=last) == whole[-1:]
+    assert told == [{"case_id": hit.case_id} for hit in whole]
+    assert explained.call_count == 1
+    assert kg.similar(db, "职工 工会", pick=lambda _: ()) == ()

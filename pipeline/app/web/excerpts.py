@@ -1,10 +1,10 @@
 """A few words of a case around what made it a hit, with what matched told apart."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg import Reason
+from kg.script import plain
 
 _WIDTH = 110
 
@@ -33,16 +33,18 @@ def excerpt(text: str, reasons: Sequence[Reason], *, said: str | None = None) ->
 
 
 def split_at(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
-    """Return a text as pieces, each place of one of the words a piece of its own.
+    """Return a text as pieces, each place of one of the words, in either script, a piece of its own.
 
     >>> [piece.text for piece in split_at("推行师带徒制度", ["师带徒"]) if piece.found]
     ['师带徒']
     """
-    ordered = sorted(set(words), key=len, reverse=True)
-    if not ordered:
-        return (Piece(text, False),)
-    parts = re.split(f"({'|'.join(map(re.escape, ordered))})", text, flags=re.IGNORECASE)
-    return tuple(Piece(part, number % 2 == 1) for number, part in enumerate(parts) if part)
+    wanted, said = [plain(word) for word in {*words} if word], plain(text)
+    pieces, after = list[Piece](), 0
+    while starts := [(at, -len(word)) for word in wanted if (at := said.find(word, after)) >= 0]:
+        at, length = min(starts)  # of those that begin first the longest
+        pieces += [Piece(text[after:at], False), Piece(text[at : at - length], True)]
+        after = at - length
+    return tuple(piece for piece in (*pieces, Piece(text[after:], False)) if piece.text)
 
 
 def _window(text: str, at: int, width: int) -> tuple[int, int]:

@@ -32,39 +32,48 @@ def find(db: "Database", asked: Asked, text: str | None) -> Findings:
     Raises:
         UnknownCase: no case has the id that others should be like.
     """
-    found = _found(db, asked, text)
-    wanted = kg.select(db, asked.selection(), list({hit.case_id for hit in found}))
-    kept = [hit for hit in found if hit.case_id in wanted and _fits(hit, asked)]
-    return Findings(kept[: asked.top], len(kept), kg.facets(db, list({hit.case_id for hit in kept})))
+    facets = _Facets(db, asked)
+    hits = _found(db, asked, text, facets)
+    return Findings(hits, len(facets.cases), kg.facets(db, list(set(facets.cases))))
 
 
-def _found(db: "Database", asked: Asked, text: str | None) -> Sequence[Found]:
+class _Facets:
+    """Picks what a search shows of what it found: the best that the facets let through."""
+
+    def __init__(self, db: "Database", asked: Asked) -> None:
+        self._db, self._asked = db, asked
+        self.cases: list[str] = []  # of all that are let through
+
+    def __call__(self, found: Sequence[Mapping[str, Any]]) -> list[int]:
+        wanted = kg.select(self._db, self._asked.selection(), list({row["case_id"] for row in found}))
+        kept = [at for at, row in enumerate(found) if row["case_id"] in wanted and _fits(row, self._asked)]
+        self.cases = [found[at]["case_id"] for at in kept]
+        return kept[: self._asked.top]
+
+
+def _found(db: "Database", asked: Asked, text: str | None, pick: _Facets) -> Sequence[Found]:
+    """Return the cases or practices that answer a text, or those of other cases that are like a case."""
     filters = asked.filters()
-    if asked.tab == "practices":
-        return _practices(db, asked, text)
-    if asked.like:
-        return kg.similar_to(db, asked.like, top=_CONSIDERED, filters=filters)
-    return kg.similar(db, text, top=_CONSIDERED, concepts=meant(text), filters=filters) if text else ()
-
-
-def _practices(db: "Database", asked: Asked, text: str | None) -> Sequence[Found]:
-    """Return the practices that answer a text, or that other cases have which are like those of a case."""
-    filters = asked.filters()
-    if asked.like:
+    if asked.tab == "practices" and asked.like:
         whole = kg.case(db, asked.like).article.text
-        found = kg.practices(db, whole, top=_CONSIDERED, filters=filters)
-        return [hit for hit in found if hit.case_id != asked.like]
-    return kg.practices(db, text, top=_CONSIDERED, concepts=meant(text), filters=filters) if text else ()
+        return kg.practices(db, whole, top=_CONSIDERED, filters=filters, pick=pick)
+    if asked.like:
+        return kg.similar_to(db, asked.like, top=_CONSIDERED, filters=filters, pick=pick)
+    if not text:
+        return ()
+    look = kg.practices if asked.tab == "practices" else kg.similar
+    return look(db, text, top=_CONSIDERED, concepts=meant(text), filters=filters, pick=pick)
 
 
-def _fits(hit: Found, asked: Asked) -> bool:
-    """Tell whether a practice itself, and not only its case, is what the facets ask for."""
-    if isinstance(hit, kg.Hit):
+def _fits(row: Mapping[str, Any], asked: Asked) -> bool:
+    """Tell whether what was found is not of the case asked with, and, a practice, itself fits the facets."""
+    if "theme" not in row:
         return True
     return (
-        asked.theme in (None, hit.theme)
-        and asked.concept in (None, hit.concept)
-        and (bool(hit.results) or not asked.results)
+        row["case_id"] != asked.like
+        and asked.theme in (None, row["theme"])
+        and asked.concept in (None, row["concept"])
+        and (bool(row["has_results"]) or not asked.results)
     )
 
 

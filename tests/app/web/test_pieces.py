@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import kg
 from kg import Reason
 from kg.errors import UnknownCase
+from kg.script import plain
 from kg.values import Article, Case, Entity, Indicator, Measure, Notice, Part, Source, Span
 from pipeline.app.web import answers
 from pipeline.app.web.charts import bars, timelines
@@ -108,11 +109,20 @@ def test_an_atom_lies_within_every_fact_it_carries(case):
 
 @given(text=st.text(max_size=80), found=st.lists(st.text(min_size=1, max_size=3), max_size=4))
 def test_splitting_loses_nothing(text, found):
-    pieces = split_at(text, found)
+    pieces, at = split_at(text, found), 0
+    for piece in pieces:
+        stands = plain(text)[at : at + len(piece.text)]
+        assert not piece.found or stands in {plain(word) for word in found}
+        at += len(piece.text)
     assert "".join(piece.text for piece in pieces) == text
-    assert all(
-        piece.text.lower() in [word.lower() for word in found] for piece in pieces if piece.found
-    ) or any(len(word) != len(word.lower()) for word in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [(["师带", "师带徒", "带徒制"], ["師帶徒"]), (["制度", "師帶徒"], ["師帶徒", "制度"]), ([""], [])],
+)
+def test_the_longest_word_that_begins_first_is_found_in_either_script(words, found):
+    assert [piece.text for piece in split_at("推行師帶徒制度", words) if piece.found] == found
 
 
 def test_an_excerpt_begins_with_the_sentence_that_answers():
