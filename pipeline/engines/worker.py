@@ -4,8 +4,9 @@ import gc
 import os
 import resource
 import signal
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.report import Result
 
 _YIELDING = 10
+_AUTOGROUP, _TRIES = Path("/proc/self/autogroup"), 5
 _SETTINGS = "TASHAN_"
 _ready: dict[str, "Language"] = {}  # by segmenter; a worker forks from a process that has loaded one
 _loaded: dict[str, "Language"] = {}
@@ -41,7 +43,7 @@ def prepare(
 
     if in_main_thread:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        os.nice(_YIELDING)  # to those who search or read pages meanwhile
+        yield_to_others()
     if settings is not None and settings != settings_here():
         _ready.clear()
         for name in settings_here():
@@ -52,6 +54,22 @@ def prepare(
     threadpoolctl.threadpool_limits(1)
     most = limits.megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def yield_to_others() -> None:
+    """Let those who search or read pages meanwhile go first, also where they do so from another terminal.
+
+    Linux weighs the processes of a session against each other and the sessions as equals, unless one is made
+    to yield as a whole (sched(7), autogroup): so this process gets one of its own.
+    """
+    os.nice(_YIELDING)
+    with suppress(OSError):  # another kernel, or one that weighs no sessions
+        os.setsid()
+        for _ in range(_TRIES):
+            with suppress(BlockingIOError):  # only ten a second are taken
+                _AUTOGROUP.write_text(str(_YIELDING))
+                break
+            time.sleep(0.15)
 
 
 def settings_here() -> dict[str, str]:
