@@ -16,7 +16,9 @@ from pipeline.lexicon import words
 _BODIES = frozenset(
     ("enterprise", "studio", "union", "government", "park", "platform", "school", "association", "place")
 )
-_NOBODY = re.compile(r"(?:我们|你们|我|你|您|自己|大家|这|那|其|它们?|此次|本次|这里|谁|每.{0,2}|有人)")
+_NOBODY = re.compile(
+    r"(?:我们|你们|我|你|您|自己|大家|这|那|其|它们?|[他她]们|人们|此次|本次|这里|谁|每.{0,2}|有人)"
+)
 _PERSON_AGAIN = re.compile(r"(?:他|她)$")
 _THIS = re.compile(r"(?:该|本)(?=[\u4e00-\u9fff]{1,8}$)")
 _WRITERS = ("记者", "笔者", "通讯员", "作者", "编辑", "校对", "文", "摄", "图")
@@ -30,7 +32,10 @@ _ANY_BODY = re.compile(
     r"|委员会|小组|协会|局|办|站|处|科室|法院|班子|一行|专家|党员|家长|医护人员|同志|负责人|银行|集团|厂|矿|院)$"
 )
 _QUOTED = re.compile(r"[“《][^”》]*[”》]?")
-_REPRESENTS = re.compile("代表|带领|率领|率队|带队|一行|陪同")
+_REPRESENTS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:代表|带领|率领|率队|带队|一行|陪同)")
+_HOLDS = ("开展", "举办", "举行", "主办", "承办", "组织", "启动", "发起")
+# A subject never begins with one of these: the phrase was cut behind its noun.
+_CUT = ("面向", "对", "为", "向", "从", "在", "被", "把", "将", "由", "的", "等")
 _OPENS, _OWNED = frozenset("，。；：！？\n,;"), re.compile(r"[的“（、]|.{0,12}(?:下|中|里|指导|支持)，")
 _AND = re.compile(r"[、和与及]")
 _SUFFIX = re.compile(r"(?:一行|同志|教授|等人?|先生|女士|老师|.{0,3}工作人员|.{0,4}志愿者们?)?$")
@@ -63,12 +68,19 @@ class Discourse:
         self.entity, self.named_at = self.author, 0
         self.local: Actor | None = None
         self.person: Actor | None = None
+        self.holder: Actor | None = None
         self.silent = False
         self.sentence = Span(0, 0)
         self.depth, self.place, self.seen = 0, 0, 0
 
     def actor(self, candidate: Candidate) -> Actor | None:
         """Return who acts in `candidate`; call it for every clause, in text order."""
+        found = self._actor(candidate)
+        if found and found.id and candidate.predicate.action.of(self.text).endswith(_HOLDS):
+            self.holder = found
+        return found
+
+    def _actor(self, candidate: Candidate) -> Actor | None:
         self._pass_over(candidate.clause)
         quoted = self._in_quotation(candidate.clause.span.start)
         found, read = self._subject(candidate), candidate.predicate
@@ -85,7 +97,9 @@ class Discourse:
                 return found
         if self.local is not None and not self.silent:
             return self.local
-        return None if self.silent or quoted else self._spoken_of(candidate.clause.span.start)
+        if self.silent or quoted:
+            return None
+        return (self.holder if read.subject else None) or self._spoken_of(candidate.clause.span.start)
 
     def _pass_over(self, clause: Clause) -> None:
         """Come to `clause` past those without an action, and remember the name that opens one of them."""
@@ -227,7 +241,7 @@ def _is_actor(name: str) -> bool:
     if (
         not 2 <= len(name) <= _LONGEST
         or name.endswith(_WRITERS)
-        or name.startswith("联合")
+        or name.startswith(("联合", *_CUT))
         or _QUOTED.fullmatch(name)
     ):
         return False

@@ -35,6 +35,11 @@ _COUNT = re.compile(r"(?:共计|共|约|近|超过|超)?[0-9.,]+[余多]?[万亿
 _LONGEST_OBJECT = 40
 _WORDS = re.compile(r"\w{2}")
 _LEADING = " ，、,了过着和及与—-"
+# Behind 的 these only say when or under what: the phrase before it is meant (发放物品的基础上).
+_FRAMES = frozenset(
+    ("基础上", "同时", "过程中", "情况下", "前提下", "背景下", "方面", "时候", "之际", "期间")
+)
+_NO_OBJECT = ("由", "等")
 _LIGHT, _ON = frozenset(("进行", "予以", "给予", "加以")), frozenset(("对", "为", "给"))
 _PASSIVE = frozenset(("被", "受", "获"))
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】"}
@@ -94,6 +99,8 @@ def predicate(text: str, clause: Span, tokens: Sequence[Word]) -> Predicate | No
     if found is None:
         return None
     passive = any(word.text in _PASSIVE for word in inner[:first])
+    if found.of(text).startswith(_NO_OBJECT):
+        return None
     subject = agent_of(inner, first) or (None if passive else subject_of(inner, first))
     parts = _performed(text, inner, (action, found)) if action.of(text) in _LIGHT else (action, found)
     return Predicate(start, subject, *parts, _beneficiary(text, inner, first), passive)
@@ -107,7 +114,9 @@ def _topic(text: str, start: int, tokens: Sequence[Word], last: int) -> Predicat
     if thing is None:
         places = [index for index in range(1, last) if tokens[index].text in ("在", "于")]
         thing = _head(text, Span(tokens[0].span.start, tokens[(places[-1] if places else last) - 1].span.end))
-    return Predicate(start, agent, tokens[last].span, thing, None, silent=True) if thing else None
+    if thing is None or thing.of(text).startswith(_NO_OBJECT):
+        return None
+    return Predicate(start, agent, tokens[last].span, thing, None, silent=True)
 
 
 def _without_adverb(text: str, action: Span) -> Span:
@@ -171,20 +180,35 @@ def _is_noun_ahead(word: Word) -> bool:
 
 def _head(text: str, span: Span) -> Span | None:
     """Return the head phrase of a noun phrase: without its count, where long from its last 的 on."""
-    start, end = span.start, span.end
-    while start < end and text[start] in _LEADING:
-        start += 1
-    while (found := _QUANTITY.match(text, start, end)) and end - found.end() >= 2:
-        start = found.end()
-        while start < end and text[start] in _LEADING:
-            start += 1
+    start, end = _past_count(text, span.start, span.end), span.end
     end = _without_count(text, start, end)
     if text.startswith("《", start) and (closing := text.find("》", start, end)) > 0:
         return Span(start, closing + 1)
+    end = _without_frame(text, start, end)
     if end - start > 8:
-        start += _last_particle(text[start:end])
+        start = _past_count(text, start + _last_particle(text[start:end]), end)
     start = _shortened(text, start, end)
     return _balanced(text, Span(start, end)) if _WORDS.search(text, start, end) else None
+
+
+def _past_count(text: str, start: int, end: int) -> int:
+    """Return where a phrase begins behind the marks, particles and counts that open it."""
+    start = _past_particles(text, start, end)
+    while (found := _QUANTITY.match(text, start, end)) and end - found.end() >= 2:
+        start = _past_particles(text, found.end(), end)
+    return start
+
+
+def _past_particles(text: str, start: int, end: int) -> int:
+    while start < end and (text[start] in _LEADING or (text[start] == "的" and end - start > 1)):
+        start += 1
+    return start
+
+
+def _without_frame(text: str, start: int, end: int) -> int:
+    """Return the end of the phrase before a 的 that only a frame follows: 发放物品|的基础上."""
+    place = text.rfind("的", start, end)
+    return place if place - start >= 2 and text[place + 1 : end] in _FRAMES else end
 
 
 def _shortened(text: str, start: int, end: int) -> int:

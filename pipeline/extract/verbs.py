@@ -179,9 +179,11 @@ def _is_verb(text: str, tag: str) -> bool:
 
 
 def _is_attribute(tokens: Sequence[Word], index: int) -> bool:
-    """Tell whether the verb only describes a noun: 入职的新员工, 培训基地, or 参加培训的员工可以享有…."""
+    """Tell whether the verb only describes a noun: 入职的新员工, 训练等活动, 参加培训的员工可以…."""
     after = tokens[index + 1 : index + 2]
     if after and (after[0].text == "的" or after[0].text in _NOUN_ENDS):
+        return True
+    if after and after[0].text == "等" and len(tokens) > index + 2:
         return True
     if is_noun_like(tokens[index]) and not _has_adverb(tokens, index):
         if after and (_is_noun(after[0]) or is_noun_like(after[0])):

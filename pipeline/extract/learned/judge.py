@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.values import Span
 from pipeline.extract.learned.crf import Found
 from pipeline.extract.learned.features import TYPES
-from pipeline.extract.mentions.arbitrate import arbitrate
+from pipeline.extract.mentions.arbitrate import ORGANISATIONS, arbitrate
 from pipeline.extract.reading import Mention
 from pipeline.lexicon.dictionary import Dictionary, occurrences
 
@@ -20,6 +20,11 @@ LEAST, LEAST_OF_RULES = 0.35, 0.25
 LEAST_OF_PLACES = 0.12
 # Rules know these better than a few examples teach.
 TRUSTED = frozenset({"studio", "policy", "school", "park"})
+# Unions of every level, or one that its level alone names, are no one union.
+_ANY_UNION = re.compile(
+    r"(?:全[国省市州县区镇])?(?:各?级|各地|各?产业|各单位|各行业|各|基层|省级|市级)+(?:总)?工会|总?工会"
+)
+_AND = re.compile("[、和与及]")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("【", "】"))
 _QUOTE = re.compile(r"[“”‘’《》]")
 
@@ -148,7 +153,8 @@ def choose(judged: Iterable[tuple[Candidate, float]]) -> tuple[Mention, ...]:
 
     A character of length counts as `_LENGTH` of probability: a name and its part are often both likely.
     """
-    likely = [(one, probability) for one, probability in judged if probability >= _least(one)]
+    likely = [pair for pair in judged if pair[1] >= _least(pair[0]) and not _nobody(pair[0])]
+    likely = list(_single(_as_one(likely)))
     chained = _chained([one for one, _ in likely])
     odds: dict[Mention, float] = {}
     for one, probability in likely:
@@ -157,6 +163,31 @@ def choose(judged: Iterable[tuple[Candidate, float]]) -> tuple[Mention, ...]:
             for span in one.places:
                 odds[Mention(one.type, span, rule)] = probability + _LENGTH * len(one.name)
     return arbitrate(odds, order=lambda mention: (-odds[mention],))
+
+
+def _nobody(one: Candidate) -> bool:
+    return one.type == "union" and bool(_ANY_UNION.fullmatch(one.name))
+
+
+def _as_one(given: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Leave out the person where a name is likelier an organisation, and the reverse."""
+    people = {one.name: odds for one, odds in given if one.type == "person"}
+    bodies: dict[str, float] = {}
+    for one, odds in given:
+        if one.type in ORGANISATIONS:
+            bodies[one.name] = max(odds, bodies.get(one.name, 0.0))
+    rivals = {"person": bodies} | dict.fromkeys(ORGANISATIONS, people)
+    return [(one, odds) for one, odds in given if rivals.get(one.type, {}).get(one.name, 0.0) <= odds]
+
+
+def _single(given: Sequence[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:
+    """Yield all but the model's own names that 和 or 、 makes of two others of the type."""
+    names = {(one.type, one.name) for one, _ in given}
+    for one, odds in given:
+        joints = () if one.rules else tuple(_AND.finditer(one.name))
+        halves = (({one.name[: joint.start()], one.name[joint.end() :]}) for joint in joints)
+        if not any(all((one.type, half) in names for half in both) for both in halves):
+            yield one, odds
 
 
 def _least(one: Candidate) -> float:

@@ -59,6 +59,11 @@ def _clashes(mention: Mention, layer: str, held: list[_Interval]) -> bool:
     return any(_forbids(mention, layer, other) for other in around if other[1] > start)
 
 
+def _may_share(one: str, other: str) -> bool:
+    """Tell whether the name of one type may begin with that of the other, whichever was chosen first."""
+    return one in _HOLDS.get(other, ()) or other in _HOLDS.get(one, ())
+
+
 def _forbids(mention: Mention, layer: str, other: _Interval) -> bool:
     start, end = mention.span.start, mention.span.end
     crosses = not (other[0] <= start and end <= other[1]) and not (start <= other[0] and other[1] <= end)
@@ -67,5 +72,5 @@ def _forbids(mention: Mention, layer: str, other: _Interval) -> bool:
     if mention.type == "place":
         return other[2] in _HIDING
     if layer == _layer(mention.type):
-        return not (other[0] == start and mention.type in _HOLDS.get(other[2], ()))
+        return not (other[0] == start and _may_share(mention.type, other[2]))
     return False

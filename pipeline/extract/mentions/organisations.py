@@ -21,6 +21,8 @@ _TOWN = re.compile(r"(?:街道|街|镇|乡|村|社区|园区|新区|高新区|�
 _GENERIC = re.compile(f"(?:{pattern(words('generic_prefixes'))})*")
 _STREET = re.compile("[路街](?!道|边|演)")
 _OFFICE = re.compile("办公厅|办公室")
+# Behind one of these a body is another word: 部门, 工会法援.
+_NO_BODY = ("门", "援")
 _QUOTE = re.compile(r"[“‘「『][^“”‘’「」『』\n]{1,16}[”’」』]$")
 
 
@@ -28,7 +30,7 @@ def organisations(scan: Scan) -> Iterator[Mention]:
     """Yield the organisations and venues that a suffix ends and the nation-wide bodies, overlapping too."""
     for start, end, kind in longest(_body_words().matches(scan.text)):
         office = _OFFICE.match(scan.text, end)
-        if scan.text[end : end + 1] != "门" and scan.text[max(0, start - 2) : start] != "宣传":
+        if scan.text[end : end + 1] not in _NO_BODY and scan.text[max(0, start - 2) : start] != "宣传":
             yield Mention(kind, Span(start, office.end() if office else end), "body")
     ends: set[int] = set()
     for start, end, suffix in scan.suffixes:
@@ -36,6 +38,8 @@ def organisations(scan: Scan) -> Iterator[Mention]:
         if end in ends or (scan.text[end : end + 1] in row["not_before"] and end < len(scan.text)):
             continue
         first = _START[row["start"]](scan, start)
+        if row["type"] == "park" and scan.places_ending.get(end, start) < start:
+            continue  # a district that is called 新区
         if first is not None and _sound(scan, first, start, row):
             ends.add(end)
             yield Mention(row["type"], Span(first, end), f"suffix:{suffix}")

@@ -11,7 +11,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.dictionary import occurrences
 
 _TOWN = re.compile(
-    r"[一-龥]{1,4}?(?:街道|镇|乡|村)(?!里|化|民|级|振兴|企|干部|镇|风|容|道|居|务|集体|落|街道)"
+    r"[一-龥]{1,4}?(?:街道|镇|乡(?![建创土亲愁贤情音间下村野])|村)(?!里|化|民|级|振兴|企|干部|镇|风|容|道|居|务|集体|落|街道)"
 )
 _LONE = re.compile(
     r"(?=([一-龥]{2,3}(?:街道|镇|村))(?!里|化|民|级|振兴|企|干部|镇|风|容|道|居|务|集体|落|街道))"

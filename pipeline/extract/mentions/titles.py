@@ -13,6 +13,7 @@ from pipeline.lexicon.trie import pattern
 _TITLE = re.compile(r"《\s?([^《》\n]{2,80}?)\s?》")
 _NOTE = r"(?:20\d\d)?(?:[（(〔][^）)〕]{1,12}[）)〕])*$"
 _POLICY = re.compile(rf"{pattern(words('policy_kinds'))}{_NOTE}")
+_INVENTION = "一种"  # so begin the titles of patents
 _ABOUT = re.compile(r"关于[^，。；《》：！？\n]{4,60}?的(?:通知|意见|公告|公示|决定|实施方案|指导意见)(?!》)")
 _ENDING = pattern(words("media", kind="suffix"))
 _MEDIA_END = re.compile(f"{_ENDING}$")
@@ -20,7 +21,7 @@ _KNOWN = words("media", kind="name")
 _NAMES = Dictionary(dict.fromkeys(_KNOWN, "media"))
 _CLIENT = re.compile(r"(?:客户端|全媒体|微信公众号|APP|网)")
 _LOCAL = re.compile(rf"{_ENDING}(?=[讯记（(，。、》\s\d返主综客通：:]|$)")
-_SOURCE = re.compile(r"来源[：:]\s?《?([^\s，。、；：:（）()《》【】\d]{2,14}?)(?=》|返回|[，。）)\s]|$)")
+_SOURCE = re.compile(r"来源[：:]\s?《?((?:(?!\d)[\w·&.-]){2,14}?)(?=返回|\W|$)")
 
 
 def titles(scan: Scan) -> Iterator[Mention]:
@@ -29,7 +30,7 @@ def titles(scan: Scan) -> Iterator[Mention]:
         span = Span(match.start(1), match.end(1))
         if _MEDIA_END.search(match[1]) or match[1] in _KNOWN:
             yield Mention("media", span, "title:media")
-        elif _POLICY.search(match[1]):
+        elif _POLICY.search(match[1]) and not match[1].startswith(_INVENTION):
             yield Mention("policy", span, "title:policy")
     yield from _untitled(scan)
 

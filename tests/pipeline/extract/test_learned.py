@@ -175,6 +175,46 @@ def test_what_is_chosen(judged, kept):
     assert [names[one.type, one.span] for one in choose(judged)] == kept
 
 
+def chosen(text, *judged):
+    """Return type and name of what is chosen among (type, name, odds, rules)."""
+    given = []
+    for kind, name, odds, rules in judged:
+        start = text.index(name)
+        given.append((Candidate(kind, name, {Span(start, start + len(name)): odds}, rules, 1), odds))
+    return {(one.type, one.span.of(text)) for one in choose(given)}
+
+
+@pytest.mark.parametrize(
+    "name", ["各级工会", "全市各级工会", "各产业工会", "基层工会", "省级总工会", "总工会"]
+)
+def test_unions_of_every_level_are_no_one_union(name):
+    assert chosen(f"{name}行动起来", ("union", name, 0.9, ["suffix:工会"])) == set()
+
+
+@pytest.mark.parametrize("name", ["全国总工会", "澜川市总工会", "公司工会", "医务工会"])
+def test_a_union_of_one_place_or_trade_is_one(name):
+    assert chosen(f"{name}行动起来", ("union", name, 0.9, [])) == {("union", name)}
+
+
+def test_one_name_is_a_person_or_an_organisation():
+    both = ("person", "林远乔", 0.9, ["weighed"]), ("enterprise", "林远乔", 0.5, [])
+    assert chosen("林远乔来了", *both) == {("person", "林远乔")}
+
+
+def test_two_names_that_are_joined_are_no_third():
+    text = "获澜川市五一奖和先锋号"
+    joined = ("honor", "澜川市五一奖和先锋号", 0.95, [])
+    apart = ("honor", "澜川市五一奖", 0.6, []), ("honor", "先锋号", 0.6, [])
+    assert chosen(text, joined, *apart) == {("honor", "澜川市五一奖"), ("honor", "先锋号")}
+    assert chosen(text, joined) == {("honor", "澜川市五一奖和先锋号")}
+
+
+def test_a_union_stays_where_its_enterprise_is_likelier():
+    text = "澜川农商银行工会走访"
+    found = chosen(text, ("enterprise", "澜川农商银行", 0.9, []), ("union", "澜川农商银行工会", 0.6, []))
+    assert found == {("enterprise", "澜川农商银行"), ("union", "澜川农商银行工会")}
+
+
 def test_the_component_marks_names_and_survives_the_disk(tmp_path):
     nlp = load_nlp()
     nlp.add_pipe(NAME)

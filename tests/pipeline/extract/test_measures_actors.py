@@ -37,6 +37,7 @@ def actors(text, authors=()):
         ("石桥县总工会主席韩青山走访困难职工。", "石桥县总工会主席韩青山走访困难职工", "韩青山"),
         ("技能大赛由石桥县总工会主办。", "技能大赛由石桥县总工会主办", "石桥县总工会"),
         ("与会领导为职工发放奖金。", "与会领导为职工发放奖金", "与会领导"),
+        ("韩青山老师带队开展技能培训。", "韩青山老师带队开展技能培训", "韩青山"),
         ("韩青山带徒三年，他为班组开设夜校两所。", "他为班组开设夜校两所", "韩青山"),
     ],
 )
@@ -58,6 +59,18 @@ def test_the_subject_or_the_agent_acts(text, clause, actor):
 )
 def test_who_reports_speaks_or_is_done_to_does_not_act(text, clause):
     assert actors(text)[clause] is None
+
+
+def test_an_event_is_held_by_who_held_one_last_not_by_who_was_named_last():
+    text = "石桥县总工会开展消夏活动。云溪市送去西瓜。活动邀请律师讲课。"
+    assert actors(text)["活动邀请律师讲课"] == "石桥县总工会"
+
+
+@pytest.mark.parametrize(
+    "text", ["他们为职工发放药品。", "面向职工开放浴室。", "为职工发放药品的职工提供帮助。"]
+)
+def test_a_pronoun_of_many_and_a_cut_phrase_are_no_actors(text):
+    assert set(actors(text).values()) <= {None}
 
 
 def test_a_name_that_opens_a_clause_without_an_action_acts_in_the_next():

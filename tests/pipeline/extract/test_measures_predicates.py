@@ -38,6 +38,9 @@ def parse(text):
         ("送上药品、毛巾和“清凉礼包”", "送上", "药品、毛巾和“清凉礼包”"),
         ("新业态组织开办夜校", "开办", "夜校"),
         ("叮嘱工友们一定要注意防暑", "叮嘱", "工友们"),
+        ("为环卫职工发放防暑物品的基础上", "发放", "防暑物品"),
+        ("提供了宽敞的20间新宿舍", "提供", "新宿舍"),
+        ("现场观摩官兵军姿、训练等活动展示", "观摩", "官兵军姿、训练等活动展示"),
     ],
 )
 def test_action_and_object(text, action, thing):
@@ -56,6 +59,10 @@ def test_action_and_object(text, action, thing):
 def test_beneficiary(text, people):
     found = parse(text)
     assert (found.beneficiary.of(text) if found.beneficiary else None) == people
+
+
+def test_what_only_names_the_agent_has_no_object():
+    assert parse("由镇总工会主办") is None
 
 
 def test_the_subject_ends_before_adverbs_and_prepositions():

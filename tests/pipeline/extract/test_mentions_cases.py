@@ -34,6 +34,12 @@ def named(text, words=()):
     return {(entity.type, name) for entity in found for name in (entity.name, *entity.aliases)}
 
 
+def test_a_district_that_is_called_new_area_is_a_place_and_no_park():
+    found = named("来自浦东新区的工友说，临港新区的工友也来了。")
+    assert ("place", "浦东新区") in found
+    assert ("park", "浦东新区") not in found
+
+
 def marked(case):
     known = case["kind"] == "known failure"
     return pytest.param(case, id=case["text"][:24], marks=[pytest.mark.xfail(strict=True)] if known else [])
