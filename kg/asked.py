@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.index import counts, keep_sample, size
+from kg.counting import counts, keep_sample, size
 from kg.lexical import Terms, grams, is_single, repeated, without_asking
 from kg.query import Query, parse
 from kg.resolve import named

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.asked import Asked, Sought, indexed
-from kg.index import FEW, Within, keep_sample, match_terms, size
+from kg.counting import FEW, keep_sample, size
+from kg.index import Within, match_terms
 from kg.rows import Row
 from kg.search import Signal, article_rows, found_words
 from kg.signals import (
@@ -29,8 +30,9 @@ from kg.values import Span
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_FOUND = 200  # cases of a larger one that the index finds by words, and by wordings
+_FOUND = 120  # cases of a larger one that the index finds by words, and by wordings
 _OF_CONCEPT, _LEAST = 60, 10  # cases by what their measures mean, for a sure concept and for any
+_OF_CONCEPTS = 150  # cases by what their measures mean, for concepts as sure as they are
 _SHORT_LIST = 80
 _AROUND = 40  # cases that are looked at for what they share with the best
 _FEW = 3  # a case with fewer practices and things is no nearer for it
@@ -73,7 +75,7 @@ def candidates(
     db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float], *, top: int
 ) -> list[Candidate]:
     """Return the cases that may answer, enough for `top` answers; signals of no weight are not looked up."""
-    testing = None if within and within.size <= FEW else within
+    testing = None if within and within.few is not None else within
     of_concepts = _of_concepts(db, asked.concepts, testing) if weights["concept"] else set()
     rows = [*article_rows(db, _docids(db, asked, of_concepts, within, top)).values()]
     rows = [row for row in rows if row["id"] != asked.without]
@@ -98,8 +100,8 @@ def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
 def _docids(
     db: "Database", asked: Asked, of_concepts: Iterable[int], within: Within | None, top: int
 ) -> list[int]:
-    if within is not None and within.size <= FEW:
-        return [docid for (docid,) in db.execute(within.sql, within.parameters)]
+    if within is not None and within.few is not None:
+        return [*within.few]
     if size(db, "articles") <= FEW:
         return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
     most = max(_FOUND, 3 * top)
@@ -169,8 +171,9 @@ def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | No
         f"CROSS JOIN articles o ON o.id = m.article_id {allowed} LIMIT ?"
     )
     parameters, found = within.parameters if within else (), set[int]()
+    each = min(_OF_CONCEPT, _OF_CONCEPTS / max(sum(one.weight for one in concepts), 1e-9))
     for one in concepts:
-        most = max(round(one.weight * _OF_CONCEPT), _LEAST)
+        most = max(round(one.weight * each), _LEAST)
         found.update(int(row[0]) for row in db.execute(sql, [one.name, *parameters, most]))
     return found
 

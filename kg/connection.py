@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _CACHED_KIB = 64 * 1024  # of a large file that is written here and there
+_MAPPED = 2**31 - 2**16  # bytes of a file that is only read, the most that SQLite maps
 _HEADER = b"SQLite format 3\0"
 
 
@@ -124,6 +125,8 @@ def _prepare(conn: sqlite3.Connection, path: Path, write: bool) -> "Database":
         migrate(db)  # before keys are enforced, or a table could not take the place of an older one
     elif found < NEWEST:
         raise OlderSchema(path, found, NEWEST)
+    else:
+        db.execute(f"PRAGMA mmap_size = {_MAPPED}")
     db.execute("PRAGMA foreign_keys = ON")
     return db
 

@@ -3,12 +3,13 @@
 Size and ownership are known only where the text states them, by the words of `TRAITS`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from kg.index import FEW, Within
+from kg.counting import FEW
+from kg.index import Within
 from kg.tokens import phrase
 
 if TYPE_CHECKING:
@@ -63,7 +64,13 @@ class Filters:
         return any(value is not None and value is not False for value in given)
 
 
-Clause = tuple[str, tuple[object, ...]]
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A condition in SQL with its parameters: to find all rows, and to test one, where that differs."""
+
+    all: str
+    values: tuple[object, ...]
+    one: str = ""
 
 
 def cases_within(db: "Database", filters: Filters | None) -> Within | None:
@@ -81,24 +88,25 @@ def measures_within(db: "Database", filters: Filters | None) -> Within | None:
     return _within(db, "m.docid", tables, [*_of_articles(filters), *_of_measure(filters)])
 
 
-def _within(db: "Database", docid: str, tables: str, clauses: list[Clause]) -> Within:
-    told = " AND ".join(text for text, _ in clauses)
-    parameters = tuple(value for _, values in clauses for value in values)
-    sql = f"SELECT {docid} FROM {tables} WHERE {told}"
-    some = f"SELECT count(*) FROM ({sql} LIMIT {FEW + 1})"
-    size = int(db.execute(some, parameters).fetchone()[0])
-    return Within(sql, f"SELECT 1 FROM {tables} WHERE {docid} = {{row}} AND {told}", parameters, size)
+def _within(db: "Database", docid: str, tables: str, clauses: Sequence[_Clause]) -> Within:
+    told = " AND ".join(clause.all for clause in clauses)
+    tested = " AND ".join(clause.one or clause.all for clause in clauses)
+    parameters = tuple(value for clause in clauses for value in clause.values)
+    sql = f"SELECT {docid} FROM {tables} WHERE {told} LIMIT {FEW + 1}"
+    found = tuple(int(row[0]) for row in db.execute(sql, parameters))
+    test = f"SELECT 1 FROM {tables} WHERE {docid} = {{row}} AND {tested}"
+    return Within(test, parameters, found if len(found) <= FEW else None)
 
 
-def _of_articles(filters: Filters) -> list[Clause]:
-    found: list[Clause] = []
+def _of_articles(filters: Filters) -> list[_Clause]:
+    found: list[_Clause] = []
     if filters.place is not None:
         found.append(_named(filters.place))
     found += [_says(words) for words in _words(filters)]
     if filters.since is not None:
-        found.append(("a.published >= ?", (filters.since.isoformat(),)))
+        found.append(_Clause("a.published >= ?", (filters.since.isoformat(),)))
     if filters.until is not None:
-        found.append(("a.published <= ?", (filters.until.isoformat(),)))
+        found.append(_Clause("a.published <= ?", (filters.until.isoformat(),)))
     return found
 
 
@@ -108,32 +116,37 @@ def _words(filters: Filters) -> list[tuple[str, ...]]:
     return [*found, (filters.industry,)] if filters.industry is not None else found
 
 
-def _named(place: str) -> Clause:
+def _named(place: str) -> _Clause:
     """Return the condition that something of the article is named after a place."""
     named = "SELECT e.article_id FROM things t JOIN entities e ON e.thing_id = t.id"
-    return f"a.id IN ({named} WHERE t.name >= ? AND t.name < ?)", (place, place + "\U0010ffff")
+    begins = "t.name >= ? AND t.name < ?"
+    own = "SELECT 1 FROM entities e CROSS JOIN things t ON t.id = e.thing_id WHERE e.article_id = a.id"
+    return _Clause(
+        f"a.id IN ({named} WHERE {begins})", (place, place + "\U0010ffff"), f"EXISTS ({own} AND {begins})"
+    )
 
 
-def _says(words: tuple[str, ...]) -> Clause:
+def _says(words: tuple[str, ...]) -> _Clause:
     expression = " OR ".join(phrase(word) for word in words)
-    return "a.docid IN (SELECT rowid FROM search_articles WHERE search_articles MATCH ?)", (expression,)
+    says = "SELECT rowid FROM search_articles WHERE search_articles MATCH ?"
+    return _Clause(f"a.docid IN ({says})", (expression,), f"EXISTS ({says} AND rowid = a.docid)")
 
 
-def _of_any_measure(filters: Filters) -> list[Clause]:
+def _of_any_measure(filters: Filters) -> list[_Clause]:
     own = _of_measure(filters)
     if not own:
         return []
-    told = " AND ".join(text for text, _ in own)
-    values = tuple(value for _, values in own for value in values)
-    return [(f"EXISTS (SELECT 1 FROM measures m WHERE m.article_id = a.id AND {told})", values)]
+    told = " AND ".join(clause.all for clause in own)
+    values = tuple(value for clause in own for value in clause.values)
+    return [_Clause(f"EXISTS (SELECT 1 FROM measures m WHERE m.article_id = a.id AND {told})", values)]
 
 
-def _of_measure(filters: Filters) -> list[Clause]:
-    found: list[Clause] = []
+def _of_measure(filters: Filters) -> list[_Clause]:
+    found: list[_Clause] = []
     if filters.theme is not None:
-        found.append(("+m.theme = ?", (filters.theme,)))
+        found.append(_Clause("+m.theme = ?", (filters.theme,)))
     if filters.confidence is not None:
-        found.append(("m.confidence >= ?", (filters.confidence,)))
+        found.append(_Clause("m.confidence >= ?", (filters.confidence,)))
     if filters.results:
-        found.append(("EXISTS (SELECT 1 FROM measure_results r WHERE r.measure_id = m.id)", ()))
+        found.append(_Clause("EXISTS (SELECT 1 FROM measure_results r WHERE r.measure_id = m.id)", ()))
     return found

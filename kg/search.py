@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from kg.index import counts, match, mended
+from kg.counting import counts
+from kg.index import match
 from kg.lexical import Terms, is_single
+from kg.mending import mended
 from kg.rows import Row
 from kg.script import plain, simplified, traditional
 from kg.tokens import pairs, phrase, pieces, terms
@@ -118,9 +120,9 @@ def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[st
 
 def best_sentence(weights: Mapping[str, float], text: str) -> str | None:
     """Return the sentence of a text that says most of what is wanted, the shorter of equals."""
-    best, most = None, 0.0
+    best, most, said = None, 0.0, plain(text)
     for found in _SENTENCE.finditer(text):
-        sentence = plain(found[0])
+        sentence = said[found.start() : found.end()]
         held = sum(weight for term, weight in weights.items() if term in sentence)
         if (told := held / (_LONG + len(sentence))) > most:
             best, most = found[0].strip(), told

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.asked import Asked, rarity
-from kg.index import size
+from kg.counting import size
 from kg.lexical import Terms, saturate
 from kg.query import states
 from kg.rows import Row
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 
     Column = NDArray[np.float32]
 
-_SUREST, _SUREST_WITHIN = 80, 2000
+_SUREST, _SUREST_WITHIN = 80, 800
 _TITLE = 2  # times that a title counts beside its text
 # Joined in this order, from the articles on: SQLite would rather begin with a concept that thousands mean.
 _CONCEPTS = (
-    'SELECT m.article_id, c.name, mc.score, m.start, m."end" FROM measures m '
-    "CROSS JOIN measure_concepts mc ON mc.measure_id = m.id CROSS JOIN concepts c ON c.id = mc.concept_id "
-    "WHERE m.article_id IN ({ids}) AND c.name IN ({names})"
+    'SELECT m.article_id, mc.concept_id, mc.score, m.start, m."end" FROM measures m '
+    "CROSS JOIN measure_concepts mc ON mc.measure_id = m.id "
+    "WHERE m.article_id IN ({ids}) AND +mc.concept_id IN ({names})"
 )
 _THEMES = (
-    'SELECT article_id, theme, 1.0, start, "end" FROM measures '
-    "WHERE article_id IN ({ids}) AND +theme IN ({names})"
+    'SELECT article_id, theme, 1.0, min(start), "end" FROM measures '
+    "WHERE article_id IN ({ids}) AND +theme IN ({names}) GROUP BY article_id, theme"
 )
 NEAR = """
-SELECT m.article_id, 'concept/' || c.id, c.name, m.start, m."end" FROM measures m
+SELECT m.article_id, 'concept/' || mc.concept_id, coalesce(m.concept, mc.concept_id), m.start, m."end"
+FROM measures m
 CROSS JOIN measure_concepts mc ON mc.measure_id = m.id AND mc.number = 1
-CROSS JOIN concepts c ON c.id = mc.concept_id
 WHERE m.article_id IN ({ids})
 UNION ALL
 SELECT e.article_id, 'thing/' || e.thing_id, e.name, m.start, m."end" FROM entities e
@@ -110,7 +110,9 @@ def doubt(shares: "Column") -> float:
 def facets(db: "Database", asked: Asked) -> list[Facet]:
     """Return the facts of a query that cases can share, each name with its rarity."""
     total = size(db, "articles")
-    concepts = {one.name: one.weight for one in asked.concepts}
+    weights = {one.name: one.weight for one in asked.concepts}
+    named = db.execute(f"SELECT id, name FROM concepts WHERE name IN ({_marks([*weights])})", [*weights])
+    concepts = {name: own for own, name in named}
     by_kind: dict[Signal, dict[str, float]] = {"entity": {}, "place": {}}
     for thing_id, (kind, _) in asked.things.items():
         sql = "SELECT count(*) FROM entities WHERE thing_id = ?"
@@ -118,10 +120,18 @@ def facets(db: "Database", asked: Asked) -> list[Facet]:
         by_kind["place" if kind == "place" else "entity"][thing_id] = rarity(total, count)
     labels = {thing_id: name for thing_id, (_, name) in asked.things.items()}
     return [
-        Facet("concept", _CONCEPTS, concepts, {}),
+        Facet("concept", _CONCEPTS, *_by_id(weights, concepts)),
         Facet("theme", _THEMES, asked.themes, {}),
         *(Facet(signal, _ENTITIES, weights, labels) for signal, weights in by_kind.items()),
     ]
+
+
+def _by_id(
+    weights: Mapping[str, float], ids: Mapping[str, str]
+) -> tuple[Mapping[str, float], Mapping[str, str]]:
+    """Return weights by the id of each name, or by the name where it has none, and the names by their ids."""
+    known = {name: ids.get(name, name) for name in weights}
+    return {own: weights[name] for name, own in known.items()}, {own: name for name, own in known.items()}
 
 
 def shared(db: "Database", facet: Facet, ids: Sequence[str]) -> dict[str, Found]:
@@ -131,13 +141,13 @@ def shared(db: "Database", facet: Facet, ids: Sequence[str]) -> dict[str, Found]
     names = list(facet.weights)
     sql = facet.sql.format(ids=_marks(ids), names=_marks(names))
     sure: dict[str, dict[str, float]] = defaultdict(dict)
-    first: dict[str, Span] = {}
+    first: dict[str, tuple[int, int]] = {}
     for article_id, name, score, start, end in db.execute(sql, [*ids, *names]):
         known = sure[article_id]
         known[name] = 1 - (1 - known.get(name, 0.0)) * (1 - score)
-        place = Span(start, end)
-        first[article_id] = min(first.get(article_id, place), place)
-    return {article_id: (*_sum(facet, known), first[article_id]) for article_id, known in sure.items()}
+        if article_id not in first or (start, end) < first[article_id]:
+            first[article_id] = (start, end)
+    return {own: (*_sum(facet, known), Span(*first[own])) for own, known in sure.items()}
 
 
 def traits(asked: Asked, row: Row) -> Found | None:

@@ -13,7 +13,7 @@ from kg.candidates import Candidate, candidates, explained
 from kg.cases import case
 from kg.duplicates import group
 from kg.filters import Filters, cases_within
-from kg.index import mended
+from kg.mending import mended
 from kg.rows import Row
 from kg.search import Hit, Pick, Signal, Twin, best_sentence, paths, picked
 from kg.signals import reason

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.connection import open_graph, translating
 from kg.errors import StoreError
 from kg.facts import forget_concepts, insert, next_docid
+from kg.fulltext import JOIN_PARTS
 from kg.judgements.keep import keep_case
 from kg.resolve import settle
 from kg.rows import Row, article_row, article_rows, digest
@@ -29,6 +30,7 @@ __all__ = [
     "stats",
 ]
 
+_NEW_PART = 100  # a hundredth of the library; to store it costs ten times what joining the index does
 _COUNTED = (
     "documents", "articles", "things", "entities", "mentions", "indicators", "measures", "relations",
     "warnings", "failures", "runs",
@@ -102,10 +104,18 @@ def start_run(db: "Database", *, extractor: str) -> int:
 
 
 def finish_run(db: "Database", run_id: int, counts: Mapping[str, int]) -> None:
-    """Record that a run ended, and what it counted."""
+    """Record that a run ended, and what it counted.
+
+    If a good part of the library is new, by its `articles`, the search index is put together too.
+    """
     told = json.dumps(dict(counts), ensure_ascii=False, sort_keys=True)
     with translating(db):
         db.execute("UPDATE runs SET finished = ?, counts = ? WHERE id = ?", [_now(), told, run_id])
+        stored = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+        if counts.get("articles", 0) * _NEW_PART >= max(stored, 1):
+            with db.atomic():
+                for statement in JOIN_PARTS:
+                    db.execute(statement)
 
 
 def record_failure(db: "Database", path: str, step: str, reason: str, *, run_id: int | None = None) -> None:

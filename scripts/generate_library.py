@@ -123,11 +123,13 @@ def store(path: Path, made: Iterator[Case], *, batch: int = BATCH) -> int:
     count = 0
     with closing(kg.open_graph(path, write=True)) as db:
         db.execute("PRAGMA cache_size = -400000")
+        run = kg.start_run(db, extractor=EXTRACTOR)
         while some := list(islice(made, batch)):
             with db.atomic():
                 for case in some:
                     kg.add(db, case.article.source, [case], extractor=EXTRACTOR)
             count += len(some)
+        kg.finish_run(db, run, {"articles": count})
     return count
 
 

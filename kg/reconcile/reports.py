@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kg.index import keep
+from kg.counting import keep
 from kg.reconcile.figures import Figure, figure
 from kg.reconcile.metrics import learned, metric, of_subject
 from kg.reconcile.rows import EVERYTHING, IndicatorFilter, Row, rows_by_subject

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import kg
-from kg.practices import WEIGHTS, Scored, _order
+from kg.measures import WEIGHTS, Scored, _order
 
 
 def test_the_measure_that_answers_comes_first(db, pump):
@@ -71,7 +71,7 @@ def test_a_concept_is_known_by_its_name_in_the_need(db):
 
 def test_of_equal_measures_each_case_has_one_before_a_second_of_any():
     rows = [{"article_id": case, "id": f"{case}/{own}", "confidence": 0.9} for case in "ab" for own in "12"]
-    ordered = _order([Scored(row, {"words": 0.5}, 0.2) for row in rows])
+    ordered = _order([Scored(row, {"words": 0.5}, {}, 0.2) for row in rows])
     assert [one.row["id"] for one in ordered] == ["a/1", "b/1", "a/2", "b/2"]
 
 

@@ -1,0 +1,220 @@
+"""The measures that may answer a need, each with how much it has of every signal.
+
+Words, wording and concept are measured on all that the index finds; the case, the actor and the rest are
+looked up only where they could still bring a measure among the best.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from kg.asked import Asked, Sought, indexed
+from kg.index import Within, match_terms
+from kg.rows import Row
+from kg.search import Signal
+from kg.signals import Found, against_best, doubt, lexical, refused, surest, traits
+from kg.values import Span
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+WEIGHTS: Mapping[Signal, float] = {
+    "words": 0.4, "wording": 0.5, "concept": 0.3, "case": 0.2, "actor": 0.05, "trait": 0.1, "refused": -0.3,
+    "results": 0.2,
+}  # fmt: skip
+
+_FOUND = 100  # measures that the index finds by words, and by wordings
+_OF_CONCEPT = 80  # measures of each concept
+_OF_CASES = 15  # cases whose measures are looked at too
+_MOST = 120  # measures of which more is looked up than words, wording and concept
+_USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
+_COLUMNS = (
+    "docid", "id", "article_id", "text", "theme", "concept", "actor", "confidence", "start", "end",
+    "evidence", "sentence_start", "has_results",
+)  # fmt: skip
+_MEASURES = """
+SELECT m.docid, m.id, m.article_id, m.text, m.theme, m.concept, m.actor, m.confidence,
+m.start, m."end", e.text, e.start, EXISTS (SELECT 1 FROM measure_results r WHERE r.measure_id = m.id)
+FROM measures m JOIN evidence e ON e.id = m.evidence_id WHERE m.docid IN ({})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A measure's row, how much it has of each signal, the weighted sum, and what tells of some of them."""
+
+    row: Row
+    values: Mapping[Signal, float]
+    found: Mapping[Signal, Found]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How much a measure's sentence, clause and concepts say of what is asked."""
+
+    words: float
+    wording: float
+    concept: float
+
+    @property
+    def relevance(self) -> float:
+        """The weighted sum."""
+        values = self.words, self.wording, self.concept
+        return sum(WEIGHTS[name] * value for name, value in zip(_OWN, values, strict=True))
+
+
+_OWN: tuple[Signal, ...] = ("words", "wording", "concept")
+
+
+def measures(db: "Database", asked: Asked, within: Within | None, *, best: int) -> list[Scored]:
+    """Return the measures that answer best, no more than `best`, those of one score case by case in turn."""
+    docids = _docids(db, asked, within)
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in rows_of(db, _MEASURES, docids)]
+    if not rows:
+        return []
+    told = _tell(db, asked, rows)
+    kept = _promising(asked, rows, told, best)
+    articles = sorted({rows[number]["article_id"] for number in kept})
+    cases = dict(rows_of(db, "SELECT id, text FROM articles WHERE id IN ({})", articles))
+    shares = _case_shares(asked, cases)
+    scored = []
+    for number in kept:
+        own = rows[number]["article_id"]
+        scored.append(_score(asked, rows[number], told[number], (cases[own], shares[own])))
+    return [one for one in _order(scored) if one.score > 0][:best]
+
+
+def meant(db: "Database", concepts: Sequence[Sought], rows: Sequence[Row]) -> dict[str, tuple[str, float]]:
+    """Return the concept that is asked for and that a measure means, and how surely, by the measure's id."""
+    weights = {one.name: one.weight for one in concepts}
+    ids = [row["id"] for row in rows]
+    sql = (
+        "SELECT mc.measure_id, c.name, mc.score FROM measure_concepts mc "
+        f"CROSS JOIN concepts c ON c.id = mc.concept_id WHERE c.name IN ({marks(weights)}) "
+        f"AND mc.measure_id IN ({marks(ids)})"
+    )
+    found: dict[str, tuple[str, float]] = {}
+    for measure_id, name, score in db.execute(sql, [*weights, *ids]):
+        if weights[name] * score > found.get(measure_id, ("", 0.0))[1]:
+            found[measure_id] = (name, weights[name] * score)
+    return found
+
+
+def rows_of(db: "Database", sql: str, wanted: Sequence[object]) -> "list[tuple[Any, ...]]":
+    """Return the rows of a query that has `{}` for what is wanted."""
+    return db.execute(sql.format(marks(wanted)), [*wanted]).fetchall()
+
+
+def marks(wanted: Iterable[object]) -> str:
+    """Return a mark of SQL for each value."""
+    return ", ".join("?" for _ in wanted)
+
+
+def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
+    """Return the measures that may answer: by their words, their concepts, and the words of their case."""
+    if within is not None and within.few is not None:
+        return [*within.few]
+    terms = indexed(asked.terms)
+    found = match_terms(db, "search_measures", terms, _FOUND, within=within)
+    found += match_terms(db, "search_measures", indexed(asked.told), _FOUND, within=within)
+    found += _of_concepts(db, asked.concepts, within)
+    cases = match_terms(db, "search_articles", terms, _OF_CASES)
+    return [*{*found, *_of_cases(db, cases, within)}]
+
+
+def _of_cases(db: "Database", cases: Sequence[int], within: Within | None) -> list[int]:
+    sql = (
+        "SELECT o.docid FROM articles c CROSS JOIN measures o ON o.article_id = c.id "
+        f"WHERE c.docid IN ({marks(cases)}) {_allowed(within)}"
+    )
+    return [int(row[0]) for row in db.execute(sql, [*cases, *(within.parameters if within else ())])]
+
+
+def _of_concepts(db: "Database", concepts: Iterable[Sought], within: Within | None) -> list[int]:
+    """Return the measures that most surely mean the concepts."""
+    sql = (
+        f"SELECT o.docid FROM ({surest(within)}) s CROSS JOIN measures o ON o.id = s.measure_id "
+        f"WHERE 1 {_allowed(within)} LIMIT {_OF_CONCEPT}"
+    )
+    parameters = within.parameters if within else ()
+    return [int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])]
+
+
+def _allowed(within: Within | None) -> str:
+    return f"AND {within.allows('o.docid')}" if within else ""
+
+
+def _tell(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[_Told]:
+    # The sentence holds the clause already; the clause and its concept count twice more.
+    texts = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
+    words, wordings = lexical(asked, texts, _USUAL)
+    unsaid, sure = doubt(words) ** 0.5, meant(db, asked.concepts, rows)
+    return [
+        _Told(float(word), float(said) * unsaid, sure.get(row["id"], ("", 0.0))[1] * unsaid)
+        for row, word, said in zip(rows, against_best(words), wordings, strict=True)
+    ]
+
+
+def _promising(asked: Asked, rows: Sequence[Row], told: Sequence[_Told], best: int) -> list[int]:
+    """Return the numbers of the rows that can be among the best, by their words, wording and concept.
+
+    A row is left out where enough others would stay before it even if all else, its case above all, spoke
+    for it alone; and of those that are left, the least where they are too many.
+    """
+    sure = WEIGHTS["results"]
+    least = [one.relevance * (1 + sure * row["has_results"]) for row, one in zip(rows, told, strict=True)]
+    more = WEIGHTS["case"] + WEIGHTS["actor"] + WEIGHTS["trait"] * bool(asked.query.traits)
+    more -= WEIGHTS["refused"] * bool(asked.query.refused)
+    ranked = sorted((at for at, score in enumerate(least) if score), key=lambda at: -least[at])
+    bound = least[ranked[best - 1]] - more * (1 + sure) if len(ranked) > best else 0.0
+    return [at for at in ranked[: max(_MOST, 2 * best)] if least[at] >= bound]
+
+
+def _score(asked: Asked, row: Row, told: _Told, case: tuple[str, float]) -> Scored:
+    """Return a row with all its signals; `case` is the text of its case and the share of words in it."""
+    text, share = case
+    signs = {
+        "actor": _actor(asked, row),
+        "trait": traits(asked, {"text": text}),
+        "refused": _refused(asked, row),
+    }
+    found: dict[Signal, Found] = {name: one for name, one in signs.items() if one}  # type: ignore[misc]
+    values: dict[Signal, float] = {
+        "words": told.words, "wording": told.wording, "concept": told.concept, "case": share,
+    }  # fmt: skip
+    values |= {name: one[0] for name, one in found.items()}
+    relevance = sum(WEIGHTS[signal] * value for signal, value in values.items())
+    values["results"] = max(relevance, 0.0) if row["has_results"] else 0.0
+    score = relevance + WEIGHTS["results"] * values["results"]
+    return Scored(row, values, found, round(score, 4))
+
+
+def _case_shares(asked: Asked, texts: Mapping[str, str]) -> dict[str, float]:
+    """Return the share of the words of each case, by its id."""
+    average = sum(map(len, texts.values())) / max(len(texts), 1)
+    shares = asked.terms.shares([*texts.values()], average)
+    return dict(zip(texts, map(float, shares), strict=True))
+
+
+def _actor(asked: Asked, row: Row) -> Found | None:
+    actor = row["actor"]
+    named = actor and len(actor) > 2 and actor in asked.query.text
+    return (1.0, actor, Span(row["start"], row["end"])) if named else None
+
+
+def _refused(asked: Asked, row: Row) -> Found | None:
+    found = refused(asked, row["evidence"])
+    return found and (found[0], found[1], found[2].shifted(row["sentence_start"]))
+
+
+def _order(scored: Iterable[Scored]) -> list[Scored]:
+    """Return scored measures best first, those of one score case by case in turn."""
+    turns: Counter[tuple[float, str]] = Counter()
+    keyed = []
+    for one in sorted(scored, key=lambda one: (-one.score, -one.row["confidence"], one.row["id"])):
+        turns[one.score, one.row["article_id"]] += 1
+        keyed.append((-one.score, turns[one.score, one.row["article_id"]], one))
+    return [one for _, _, one in sorted(keyed, key=itemgetter(0, 1))]
