@@ -165,17 +165,9 @@ def _look_around(db: "Database", found: Sequence[Candidate], weights: Mapping[Si
 
 def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | None) -> set[int]:
     """Return the cases whose measures most surely mean the concepts."""
-    allowed = f"WHERE {within.allows('o.docid')}" if within else ""
-    sql = (
-        f"SELECT o.docid FROM ({surest(within)}) s CROSS JOIN measures m ON m.id = s.measure_id "
-        f"CROSS JOIN articles o ON o.id = m.article_id {allowed} LIMIT ?"
-    )
-    parameters, found = within.parameters if within else (), set[int]()
     each = min(_OF_CONCEPT, _OF_CONCEPTS / max(sum(one.weight for one in concepts), 1e-9))
-    for one in concepts:
-        most = max(round(one.weight * each), _LEAST)
-        found.update(int(row[0]) for row in db.execute(sql, [one.name, *parameters, most]))
-    return found
+    most = {one.name: max(round(one.weight * each), _LEAST) for one in concepts}
+    return {*surest(db, most, "articles", within)}
 
 
 def _average(db: "Database") -> float:

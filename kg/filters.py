@@ -129,7 +129,7 @@ def _named(place: str) -> _Clause:
 def _says(words: tuple[str, ...]) -> _Clause:
     expression = " OR ".join(phrase(word) for word in words)
     says = "SELECT rowid FROM search_articles WHERE search_articles MATCH ?"
-    return _Clause(f"a.docid IN ({says})", (expression,), f"EXISTS ({says} AND rowid = a.docid)")
+    return _Clause(f"a.docid IN ({says})", (expression,))
 
 
 def _of_any_measure(filters: Filters) -> list[_Clause]:

@@ -6,7 +6,7 @@ costs is bounded, however large the library is.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,9 +35,15 @@ class Within:
     parameters: tuple[object, ...]
     few: tuple[int, ...] | None = None
 
-    def allows(self, row: str) -> str:
-        """Return the SQL condition that a row, by an expression for its `docid`, may be found."""
-        return f"EXISTS ({self.test.format(row=row)})"
+
+def allowed(db: "Database", docids: Iterable[int], within: Within | None) -> list[int]:
+    """Return those of some rows that may be found, in their order; the fewer calls the better."""
+    wanted = [*docids]
+    if within is None or not wanted:
+        return wanted
+    sql = f"SELECT value FROM json_each(?) WHERE EXISTS ({within.test.format(row='value')})"
+    found = {row for (row,) in db.execute(sql, [json.dumps(wanted), *within.parameters])}
+    return [docid for docid in wanted if docid in found]
 
 
 def match(db: "Database", index: Index, expression: str, top: int) -> list[int]:
@@ -69,7 +75,7 @@ def match_terms(
     ranked = _heaviest(held, weights)
     if whole < len(terms) and (not whole or len(ranked) < top):
         ranked = _with_every(db, index, terms, top) + ranked
-    return list(_allowed(db, dict.fromkeys(ranked), top, within))
+    return list(_first(db, dict.fromkeys(ranked), top, within))
 
 
 def _holding(db: "Database", index: Index, term: str, most: int | None) -> "Docids":
@@ -111,16 +117,12 @@ def _with_every(db: "Database", index: Index, terms: Sequence[str], top: int) ->
     ]
 
 
-def _allowed(db: "Database", ranked: Mapping[int, None], top: int, within: Within | None) -> Iterator[int]:
+def _first(db: "Database", ranked: Mapping[int, None], top: int, within: Within | None) -> Iterator[int]:
     """Yield the first `docid`s that may be found, no more than `top`; they are tested as they are needed."""
     docids, found = [*ranked], 0
     at_once = 4 * top if within else top
     for at in range(0, len(docids), at_once):
-        some = docids[at : at + at_once]
-        if within:
-            sql = f"SELECT value FROM json_each(?) WHERE {within.allows('value')}"
-            allowed = {row for (row,) in db.execute(sql, [json.dumps(some), *within.parameters])}
-            some = [docid for docid in some if docid in allowed]
+        some = allowed(db, docids[at : at + at_once], within)
         yield from some[: top - found]
         if (found := found + len(some)) >= top:
             return

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kg.asked import Asked, Sought, indexed
-from kg.index import Within, match_terms
+from kg.index import Within, allowed, match_terms
 from kg.rows import Row
 from kg.search import Signal
 from kg.signals import Found, against_best, doubt, lexical, refused, surest, traits
@@ -30,7 +30,7 @@ _OF_CONCEPT = 80  # measures of each concept
 _OF_CASES = 15  # cases whose measures are looked at too
 _MOST = 120  # measures of which more is looked up than words, wording and concept
 _USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
-_COLUMNS = (
+_COLUMNS: tuple[str, ...] = (
     "docid", "id", "article_id", "text", "theme", "concept", "actor", "confidence", "start", "end",
     "evidence", "sentence_start", "has_results",
 )  # fmt: skip
@@ -72,7 +72,7 @@ _OWN: tuple[Signal, ...] = ("words", "wording", "concept")
 def measures(db: "Database", asked: Asked, within: Within | None, *, best: int) -> list[Scored]:
     """Return the measures that answer best, no more than `best`, those of one score case by case in turn."""
     docids = _docids(db, asked, within)
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in rows_of(db, _MEASURES, docids)]
+    rows: list[Row] = [dict(zip(_COLUMNS, row, strict=True)) for row in rows_of(db, _MEASURES, docids)]
     if not rows:
         return []
     told = _tell(db, asked, rows)
@@ -120,31 +120,11 @@ def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
     terms = indexed(asked.terms)
     found = match_terms(db, "search_measures", terms, _FOUND, within=within)
     found += match_terms(db, "search_measures", indexed(asked.told), _FOUND, within=within)
-    found += _of_concepts(db, asked.concepts, within)
+    found += surest(db, {one.name: _OF_CONCEPT for one in asked.concepts}, "measures", within)
     cases = match_terms(db, "search_articles", terms, _OF_CASES)
-    return [*{*found, *_of_cases(db, cases, within)}]
-
-
-def _of_cases(db: "Database", cases: Sequence[int], within: Within | None) -> list[int]:
-    sql = (
-        "SELECT o.docid FROM articles c CROSS JOIN measures o ON o.article_id = c.id "
-        f"WHERE c.docid IN ({marks(cases)}) {_allowed(within)}"
-    )
-    return [int(row[0]) for row in db.execute(sql, [*cases, *(within.parameters if within else ())])]
-
-
-def _of_concepts(db: "Database", concepts: Iterable[Sought], within: Within | None) -> list[int]:
-    """Return the measures that most surely mean the concepts."""
-    sql = (
-        f"SELECT o.docid FROM ({surest(within)}) s CROSS JOIN measures o ON o.id = s.measure_id "
-        f"WHERE 1 {_allowed(within)} LIMIT {_OF_CONCEPT}"
-    )
-    parameters = within.parameters if within else ()
-    return [int(row[0]) for one in concepts for row in db.execute(sql, [one.name, *parameters])]
-
-
-def _allowed(within: Within | None) -> str:
-    return f"AND {within.allows('o.docid')}" if within else ""
+    sql = "SELECT o.docid FROM articles c CROSS JOIN measures o ON o.article_id = c.id WHERE c.docid IN ({})"
+    found += allowed(db, (docid for (docid,) in rows_of(db, sql, cases)), within)
+    return [*dict.fromkeys(found)]
 
 
 def _tell(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[_Told]:

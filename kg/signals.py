@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.asked import Asked, rarity
 from kg.counting import size
+from kg.index import Within, allowed
 from kg.lexical import Terms, saturate
 from kg.query import states
 from kg.rows import Row
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Column = NDArray[np.float32]
 
-_SUREST, _SUREST_WITHIN = 80, 800
+_SUREST, _SUREST_WITHIN = 80, 240
 _TITLE = 2  # times that a title counts beside its text
 # Joined in this order, from the articles on: SQLite would rather begin with a concept that thousands mean.
 _CONCEPTS = (
@@ -66,12 +67,24 @@ class Facet:
     labels: Mapping[str, str]
 
 
-def surest(within: object) -> str:
-    """Return the SQL of the measures that most surely mean a concept, more where not all may be found."""
-    return (
-        "SELECT measure_id FROM measure_concepts WHERE concept_id = (SELECT id FROM concepts WHERE name = ?) "
-        f"ORDER BY score DESC LIMIT {_SUREST_WITHIN if within else _SUREST}"
+def surest(db: "Database", concepts: Mapping[str, int], table: str, within: Within | None) -> dict[int, None]:
+    """Return the `docid` of the measures that most surely mean concepts, or of their cases, by `table`.
+
+    `concepts` says how many rows of each concept are wanted; more are looked at where not all may be found.
+    """
+    joined = "measures o ON o.id = s.measure_id"
+    if table == "articles":
+        joined = "measures m ON m.id = s.measure_id CROSS JOIN articles o ON o.id = m.article_id"
+    meant = (
+        "SELECT measure_id FROM measure_concepts WHERE concept_id = "
+        "(SELECT id FROM concepts WHERE name = ?) ORDER BY score DESC LIMIT ?"
     )
+    sql = f"SELECT o.docid FROM ({meant}) s CROSS JOIN {joined}"
+    most = _SUREST_WITHIN if within else _SUREST
+    found = {name: [int(row[0]) for row in db.execute(sql, [name, most])] for name in concepts}
+    free = {*allowed(db, {docid: None for docids in found.values() for docid in docids}, within)}
+    best = {name: [docid for docid in docids if docid in free] for name, docids in found.items()}
+    return {docid: None for name, docids in best.items() for docid in docids[: concepts[name]]}
 
 
 def told(row: Row) -> str:

@@ -1,140 +1,10 @@
-"""The search index: fresh at once, rare terms first, and mended by itself."""
-
-import sqlite3
-from contextlib import closing
-from dataclasses import replace
+"""The search index: which rows hold most of some terms, for a bounded number of postings."""
 
 import pytest
 
 import kg
-from kg import index
-from kg.index import Within, counts, keep, keep_sample, kept, match, match_terms, size
+from kg.index import Within, allowed, match, match_terms
 from kg.values import Article, Case, Source
-
-ASK = "师带徒"
-
-# Each leaves the index unable to give the right answer, in a way of its own.
-DAMAGE = {
-    "emptied": "INSERT INTO search_articles(search_articles) VALUES ('delete-all')",
-    "lacks a row": """INSERT INTO search_articles(search_articles, rowid, title, text)
-        SELECT 'delete', docid, tashan_tokens(title), tashan_tokens(text) FROM articles WHERE docid = 1""",
-    "gone": "DROP TABLE search_articles",
-    "gone with its terms": "DROP TABLE search_articles_terms",
-    "without blocks": "DELETE FROM search_articles_data WHERE id > 10",
-    "with broken blocks": "UPDATE search_articles_data SET block = x'00ff00ff' WHERE id > 10",
-    "with a broken structure": "UPDATE search_articles_data SET block = x'ff' WHERE id = 10",
-    "without its structure": "DELETE FROM search_articles_data WHERE id = 10",
-    "of an unknown version": "UPDATE search_articles_config SET v = 99 WHERE k = 'version'",
-    "without sizes": "DELETE FROM search_articles_docsize",
-}
-
-
-def damage(path, script):
-    with closing(kg.open_graph(path, write=True)) as db:
-        db.execute(script)
-        db.conn.commit()
-
-
-def answers(path, ask=kg.similar):
-    with closing(kg.open_graph(path)) as db:
-        return [(hit.case_id, hit.score) for hit in ask(db, ASK)]
-
-
-@pytest.mark.parametrize("script", DAMAGE.values(), ids=DAMAGE)
-@pytest.mark.parametrize("ask", [kg.similar, kg.practices, kg.search])
-def test_a_damaged_index_is_made_again_and_the_answer_is_right(db, path, script, ask):
-    db.close()
-    right = answers(path, ask)
-    assert right
-    damage(path, script)
-    assert answers(path, ask) == right
-    with closing(kg.open_graph(path)) as whole:
-        assert list(kg.check(whole)) == []
-
-
-def test_damaged_measures_are_made_again_too(db, path):
-    db.close()
-    right = answers(path, kg.practices)
-    damage(path, "INSERT INTO search_measures(search_measures) VALUES ('delete-all')")
-    assert answers(path, kg.practices) == right
-
-
-def test_a_row_that_came_past_the_triggers_is_found_by_an_open_connection(db, path):
-    with closing(kg.open_graph(path)) as reader:
-        assert kg.search(reader, "疗休养") == ()
-        damage(path, "DROP TRIGGER index_article")
-        case = Case(Article("new", Source("n.txt", "1", "text/plain"), "职工疗休养", ()))
-        kg.add(db, case.article.source, [case], extractor="hand")
-        assert [hit.case_id for hit in kg.search(reader, "疗休养")] == ["new"]
-
-
-def test_a_file_that_cannot_be_written_gets_an_index_beside_it(db, path, monkeypatch):
-    db.close()
-    right = answers(path)
-    damage(path, DAMAGE["emptied"])
-    monkeypatch.setattr("kg.index.open_graph", lambda *_, **__: (_ for _ in ()).throw(sqlite3.Error("no")))
-    assert answers(path) == right
-    monkeypatch.undo()
-    with closing(kg.open_graph(path)) as after:
-        assert size(after, "search_articles_docsize") == 0
-
-
-def test_another_error_of_sqlite_is_not_taken_for_damage(db):
-    from kg.index import mended
-
-    def ask():
-        raise sqlite3.OperationalError('fts5: syntax error near ""')
-
-    with pytest.raises(sqlite3.OperationalError, match="syntax"):
-        mended(db, ask)
-
-
-def test_a_case_is_found_as_soon_as_its_transaction_commits(db, path, pump):
-    with closing(kg.open_graph(path)) as reader:
-        before = kg.similar(reader, "疗休养基地")
-        article = replace(pump.article, id="rest", text="总工会建成疗休养基地", title="疗休养基地", parts=())
-        source = replace(pump.article.source, path="rest.txt")
-        with db.atomic():
-            kg.add(db, source, [Case(replace(article, source=source))], extractor="hand")
-            assert kg.similar(reader, "疗休养基地") == before
-        assert kg.similar(reader, "疗休养基地")[0].case_id == "rest"
-        kg.forget(db, "rest.txt")
-        assert kg.similar(reader, "疗休养基地") == before
-
-
-def test_what_was_counted_is_kept_until_something_is_committed(db, path, pump):
-    with closing(kg.open_graph(path)) as reader:
-        first = kept(reader)
-        assert counts(reader, "search_articles", ["师带", "没有"]) == {"师带": 1}
-        assert keep(reader, "articles", lambda: 99) == 99
-        assert (kept(reader) is first, size(reader, "articles")) == (True, 99)
-        kg.forget(db, pump.article.source.path)
-        assert (kept(reader) is first, size(reader, "articles")) == (False, 1)
-        assert counts(reader, "search_articles", ["师带"]) == {}
-
-
-def test_a_sample_holds_until_a_hundredth_of_the_cases_is_new(db, path, pump):
-    taken = []
-
-    def sample():
-        taken.append(1)
-        return len(taken)
-
-    assert [keep_sample(db, "x", sample) for _ in range(2)] == [1, 1]
-    with closing(kg.open_graph(path, write=True)) as other:
-        kg.record_failure(other, "a", "read", "b")
-    assert keep_sample(db, "x", sample) == 1
-    with closing(kg.open_graph(path, write=True)) as other:
-        kg.forget(other, pump.article.source.path)
-    assert keep_sample(db, "x", sample) == 2
-
-
-def test_no_more_counts_are_remembered_than_a_bound(db, monkeypatch):
-    monkeypatch.setattr(index, "_MOST_COUNTS", 10)
-    for number in range(40):
-        counts(db, "search_articles", [f"词{number}", "师带"])
-        assert len(kept(db).counts) <= 12
-    assert counts(db, "search_articles", ["师带"])
 
 
 def test_common_terms_are_left_out_while_rarer_ones_find_enough(db, monkeypatch):
@@ -155,6 +25,47 @@ def test_what_holds_most_weight_comes_first_and_of_equals_the_newest(db):
 
 
 def test_only_rows_within_are_found(db):
-    one = Within("", "SELECT 1 FROM articles a WHERE a.docid = {row} AND a.docid = ?", (2,), 1)
+    one = Within("SELECT 1 FROM articles a WHERE a.docid = {row} AND a.docid = ?", (2,))
     assert match_terms(db, "search_articles", {"青禾": 1.0}, 9, within=one) == [2]
     assert match_terms(db, "search_articles", {"无此": 1.0}, 9, within=one) == []
+    assert (allowed(db, [1, 2, 3], one), allowed(db, [3, 1], None), allowed(db, [], one)) == ([2], [3, 1], [])
+
+
+@pytest.fixture
+def many(empty):
+    """Sixty cases of one word, every third of two more, the title of one of all."""
+    for number in range(60):
+        text = f"工会{'困难帮扶' if number % 3 == 0 else '走访慰问'}第{number}家"
+        title = "困难帮扶工会" if number == 30 else None
+        article = Article(f"case{number}", Source(f"{number}.txt", "1", "text/plain"), text, (), title=title)
+        kg.add(empty, article.source, [Case(article)], extractor="hand")
+    return empty
+
+
+def test_rows_are_tested_until_enough_are_found(many):
+    even = Within("SELECT 1 FROM articles a WHERE a.docid = {row} AND a.docid % ? = 0", (2,))
+    found = match_terms(many, "search_articles", {"工会": 0.1, "帮扶": 1.0}, 5, within=even)
+    assert found == [58, 52, 46, 40, 34]  # every third, from the newest
+    assert len(match_terms(many, "search_articles", {"工会": 0.1}, 99, within=even)) == 30
+
+
+def test_a_term_over_the_bound_is_read_in_its_newest_rows(many, monkeypatch):
+    monkeypatch.setattr("kg.index._POSTINGS", 25)
+    found = match_terms(many, "search_articles", {"工会": 0.1, "帮扶": 1.0}, 24)
+    assert set(found) == {*range(1, 61, 3), *range(56, 61)}
+    assert found[:2] == [58, 55]
+
+
+def test_where_every_term_is_common_the_rows_with_all_in_the_title_come_first(many, monkeypatch):
+    monkeypatch.setattr("kg.index._POSTINGS", 3)
+    assert match_terms(many, "search_articles", {"工会": 0.1, "帮扶": 1.0}, 4) == [31, 58, 55, 52]
+    monkeypatch.setattr("kg.index._NEWEST", 10)
+    assert match_terms(many, "search_articles", {"工会": 0.1, "帮扶": 1.0}, 3) == [58, 55, 52]
+
+
+@pytest.mark.parametrize("top", [1, 3, 60])
+def test_no_more_rows_come_than_asked_for_each_once(many, top, monkeypatch):
+    for postings in (1, 30, 12_000):
+        monkeypatch.setattr("kg.index._POSTINGS", postings)
+        found = match_terms(many, "search_articles", {"工会": 0.1, "帮扶": 1.0, "走访": 0.5}, top)
+        assert len(found) == len(set(found)) <= top

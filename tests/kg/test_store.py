@@ -197,3 +197,24 @@ def test_a_process_that_dies_half_way_leaves_whole_documents(path, pump, dock, o
     assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     put(db, dock)
     assert set(kg.case_ids(db)) == {pump.article.id, dock.article.id}
+
+
+def parts_of_the_index(db):
+    sql = "SELECT count(DISTINCT segid) FROM {}_idx"
+    return [db.execute(sql.format(name)).fetchone()[0] for name in ("search_articles", "search_measures")]
+
+
+def test_after_a_run_that_stored_much_the_index_is_of_one_part(empty, pump, dock, monkeypatch):
+    run = kg.start_run(empty, extractor="hand")
+    for case in (pump, dock):
+        kg.add(empty, case.article.source, [case], extractor="hand")
+    parts = parts_of_the_index(empty)
+    assert min(parts) > 1
+    monkeypatch.setattr("kg.store._NEW_PART", 0.5)
+    kg.finish_run(empty, run, {"articles": 2})
+    assert parts_of_the_index(empty) == parts
+    monkeypatch.undo()
+    kg.finish_run(empty, run, {"articles": 2})
+    assert parts_of_the_index(empty) == [1, 1]
+    assert list(kg.check(empty)) == []
+    assert kg.similar(empty, "师带徒")
