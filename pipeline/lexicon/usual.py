@@ -1,5 +1,6 @@
 """How usual the characters of a text are: what tells text from bytes read in a wrong encoding."""
 
+from collections import Counter
 from functools import cache
 
 from pipeline.lexicon import words
@@ -14,8 +15,9 @@ def score(text: str) -> float:
     >>> score("工会组织职工开展劳动竞赛") > 0.8 > 0.2 > score("馱頗郪眽眥馱羲桯雇雄噥")
     True
     """
-    marks = [_mark(character) for character in text[:_SAMPLE] if character > "\x7f"]
-    return sum(marks) / len(marks) if marks else 1.0
+    counts = Counter(character for character in text[:_SAMPLE] if character > "\x7f")
+    marks = sum(_mark(character) * count for character, count in counts.items())
+    return marks / counts.total() if counts else 1.0
 
 
 @cache

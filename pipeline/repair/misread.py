@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.+/-])(?=[OolIＯ○〇]*\d)(?=\d*[OolIＯ○〇])[\dOolIＯ○〇]{2,12}"
     r"(?=[%％‰万亿千百余多个名人元件次家项年月日户套间条场期岁天种吨米篇块台辆对支只张所处份成倍位门座批起])"
 )
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_SLIPS = re.compile("[OolIＯ○〇]")  # what stands for a digit where it was misread
 _CIRCLE = re.compile(r"(?<=[一二三四五六七八九〇])[○Ｏ](?=[一二三四五六七八九〇○Ｏ年])")
 _DIGITS = str.maketrans("OoＯ○〇lI", "0000011")
 
@@ -40,14 +40,20 @@ def read_again(text: str) -> tuple[str, list[Notice]]:
         if name:
             place = Span(at, at + len(mended))
             notices.append(Notice("encoding_guessed", place, f"the line was {name}; it was read again"))
-        for match in (*_NUMBER.finditer(mended), *_CIRCLE.finditer(mended)):
-            place = Span(at + match.start(), at + match.end())
-            notices.append(Notice("ocr", place, f"the number stood as {match[0]}"))
-        mended = _NUMBER.sub(lambda match: match[0].translate(_DIGITS), mended)
-        mended = _CIRCLE.sub("〇", mended)
+        if _SLIPS.search(mended):
+            notices += _slips(mended, at)
+            mended = _NUMBER.sub(lambda match: match[0].translate(_DIGITS), mended)
+            mended = _CIRCLE.sub("〇", mended)
         lines.append(mended)
         at += len(mended) + 1
     return "\n".join(lines), notices
+
+
+def _slips(line: str, at: int) -> Iterator[Notice]:
+    """Yield a notice for each number that was misread in a line which begins at `at`."""
+    for match in (*_NUMBER.finditer(line), *_CIRCLE.finditer(line)):
+        place = Span(at + match.start(), at + match.end())
+        yield Notice("ocr", place, f"the number stood as {match[0]}")
 
 
 def _decoded(line: str) -> tuple[str, str]:
@@ -58,19 +64,26 @@ def _decoded(line: str) -> tuple[str, str]:
         if not better[0]:
             break
         found, told = better
+    if not told:
+        return line, ""
     sure = score(found) >= _USUAL and len(found) >= _LEAST
-    return (found, told) if told and sure else (line, "")
+    return (found, told) if sure else (line, "")
 
 
 def _ways(line: str) -> Iterator[tuple[str, str]]:
     """Yield how else a strange line can be read."""
-    if line.isascii() or len(_strange().findall(line)) < _STRANGE * len(_BEYOND.findall(line)):
+    if line.isascii() or len(_strange().findall(line)) < _STRANGE * _beyond(line):
         return
     for name, encode, encoding in _READINGS:
         with suppress(UnicodeError):
             text = _RUN.sub(_LOST, encode(line).decode(encoding, "replace"))
             if text.count(_LOST) <= _MOST_LOST * len(text):
                 yield text, name
+
+
+def _beyond(line: str) -> int:
+    """Return how many characters of a line are not ASCII."""
+    return len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _western(line: str) -> bytes:

@@ -4,19 +4,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kg.values import Entity, EntityType, PartKind, Span
 from pipeline.extract.reading import Reading, Word
 from pipeline.quantity import Period, Quantity
 
-if TYPE_CHECKING:
-    from pipeline.extract.indicators.heads import Head
-
 _CLAUSE_MARKS = frozenset("，；：。！？,;!?\n")
 OWNERS: frozenset[EntityType] = frozenset(
     {"enterprise", "studio", "union", "government", "park", "platform", "school", "association", "place"}
 )
+# Whom a clause speaks of: the phrase, what it names, whether a verb follows, whether one of saying.
+Told = tuple[Span, Entity | None, bool, bool]
 _HOUSES = frozenset({"enterprise", "union", "government"})
 _PEOPLE = frozenset({"人", "名", "位", "人次", "户"})
 _SENTENCE, _CLAUSE = 600, 300
@@ -56,7 +54,8 @@ class Index:
         self._word_ends = [word.span.end for word in reading.words]
         self._periods = sorted(reading.periods, key=lambda period: period.span)
         self._period_starts = [period.span.start for period in self._periods]
-        self.heads: dict[Span, Head | None] = {}
+        self.forms: dict[int, tuple[str, ...]] = {}
+        self.told: dict[tuple[int, int], Told | None] = {}
         self._marks = [place for place, char in enumerate(self.text) if char in _CLAUSE_MARKS]
 
     @cached_property

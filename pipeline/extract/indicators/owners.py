@@ -48,10 +48,11 @@ def named(index: Index, setting: Setting) -> Iterator[Owner]:
     near = tuple(pair for pair in near if _may_own(index, *pair))
     here = [pair for pair in near if pair[0].start >= setting.sentence.start]
     there = [pair for pair in near if pair[0].start < setting.sentence.start]
+    ahead = _opens(index, setting)
     for order, pair in enumerate(reversed(here)):
         yield _owner(index, pair, _here(index, setting, pair, (order, len(here))))
     for order, pair in enumerate(reversed(there[-_KEPT:])):
-        yield _owner(index, pair, _there(index, setting, pair, order))
+        yield _owner(index, pair, _there(index, pair, (order, ahead)))
     seen = {entity.id for _, entity in near}
     for pair in index.chief:
         if pair[1].id not in seen:
@@ -128,19 +129,34 @@ def _sides(index: Index, setting: Setting, span: Span, kind: str) -> Iterator[st
     yield from (f"here <{left} >{right}", f"here opens={left in ('^', '，', '；', '：', '。')} >{tag}")
 
 
-def _there(index: Index, setting: Setting, pair: tuple[Span, Entity], order: int) -> Iterator[str]:
-    span, entity = pair
-    kind, start = entity.type, setting.quantity.span.start
-    apart = min(index.sentence_number(start) - index.sentence_number(span.start), 4)
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """How the number's sentence goes on about those before it: its number, whether 他 or a verb opens it."""
+
+    number: int
+    he: bool
+    verb: bool
+
+
+def _opens(index: Index, setting: Setting) -> _Opening:
+    start = setting.quantity.span.start
+    said = Span(setting.sentence.start, start).of(index.text)
+    he = said.startswith(_HE) or any(f"，{he}" in said for he in _HE)
+    return _Opening(index.sentence_number(start), he, index.opens_with_verb(setting))
+
+
+def _there(index: Index, pair: tuple[Span, Entity], place: tuple[int, _Opening]) -> Iterator[str]:
+    (span, entity), (order, ahead) = pair, place
+    kind = entity.type
+    apart = min(ahead.number - index.sentence_number(span.start), 4)
     opens = span.start == index.sentence(span.start).start
     before, after = index.word_before(span.start), index.word_after(span.end)
     yield from ("there", f"there {kind}", f"there apart={apart}", f"there {kind} apart={min(apart, 3)}")
     yield from (f"there order={min(order, 5)}", f"there opens={opens} apart={min(apart, 3)}")
     yield f"there <{'^' if opens else edge(before)}"
     yield f"there >{after.tag[:1] if after else '$'}"
-    said = Span(setting.sentence.start, start).of(index.text)
-    yield f"there {kind} he={said.startswith(_HE) or any(f'，{he}' in said for he in _HE)}"
-    yield f"there {kind} verb first={index.opens_with_verb(setting)}"
+    yield f"there {kind} he={ahead.he}"
+    yield f"there {kind} verb first={ahead.verb}"
     yield from _standing(index, entity)
 
 

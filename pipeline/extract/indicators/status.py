@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import combinations
 
 from kg.values import Span, Status
@@ -85,8 +86,14 @@ def clues(index: Index, setting: Setting, when: Period | None, earlier: Status |
     yield from _time(index, when)
 
 
-def _forms(index: Index, setting: Setting) -> Iterator[str]:
-    """Yield the names of the constructions that mark a promise, a rule or a report."""
+def _forms(index: Index, setting: Setting) -> tuple[str, ...]:
+    """Return the names of the constructions that mark a promise, a rule or a report."""
+    if setting.number not in index.forms:
+        index.forms[setting.number] = tuple(_formed(index, setting))
+    return index.forms[setting.number]
+
+
+def _formed(index: Index, setting: Setting) -> Iterator[str]:
     start = setting.quantity.span.start
     said = Span(max(setting.sentence.start, start - _REACH), start).of(index.text)
     clause = Span(setting.clause.start, setting.clause.end).of(index.text)[-_REACH:]
@@ -122,12 +129,19 @@ def _will(index: Index, setting: Setting) -> bool:
 def _cues(index: Index, setting: Setting) -> Iterator[str]:
     said = Span(setting.sentence.start, setting.quantity.span.start).of(index.text)
     clause = Span(setting.clause.start, setting.clause.end).of(index.text)
-    for row in table("indicator_status"):
-        stretch = clause if row["scope"] == "clause" else said + clause
-        if row["word"] in stretch:
-            near = " near" if row["word"] in clause else ""
-            yield f"cue {row['status']}{near}"
-            yield f"cue {row['word']}{near}"
+    both = said + clause
+    for word, state, here in _told_status():
+        if word in (clause if here else both):
+            near = " near" if word in clause else ""
+            yield f"cue {state}{near}"
+            yield f"cue {word}{near}"
+
+
+@cache
+def _told_status() -> tuple[tuple[str, str, bool], ...]:
+    """Return words that tell a status, with it, and whether they do so only in the number's clause."""
+    rows = table("indicator_status")
+    return tuple((row["word"], row["status"], row["scope"] == "clause") for row in rows)
 
 
 def _time(index: Index, when: Period | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.values import Entity, Span
-from pipeline.extract.indicators.context import OWNERS, Index, Setting
+from pipeline.extract.indicators.context import OWNERS, Index, Setting, Told
 from pipeline.extract.indicators.heads import Head, head_of
 from pipeline.extract.indicators.owners import SPEAKS, Owner
 
@@ -49,25 +49,28 @@ def _topics(index: Index, setting: Setting) -> Iterator[Topic]:
     whole = Span(0, len(index.text))
     for apart in range(_CLAUSES):
         sentences = setting.sentence_number - index.sentence_number(clause.start)
-        head = _known(index, clause)
-        if head:
-            yield _topic(index, head, (sentences, apart))
+        told = _known(index, clause)
+        if told:
+            yield Topic(*told, sentences, apart)
         if clause.start <= 0 or sentences > _SENTENCES:
             return
         clause = index.clause(Span(clause.start - 1, clause.start - 1), whole)
 
 
-def _known(index: Index, clause: Span) -> Head | None:
-    if clause not in index.heads:
-        index.heads[clause] = head_of(index, clause)
-    return index.heads[clause]
+def _known(index: Index, clause: Span) -> Told | None:
+    """Return what a clause speaks of, as a topic has it; many numbers look back at one clause."""
+    place = clause.start, clause.end
+    if place not in index.told:
+        head = head_of(index, clause)
+        index.told[place] = _spoken_of(index, head) if head else None
+    return index.told[place]
 
 
-def _topic(index: Index, head: Head, apart: tuple[int, int]) -> Topic:
+def _spoken_of(index: Index, head: Head) -> Told:
     speaks = head.after.startswith(SPEAKS)
     body = next((span for span, one in index.mentions(head.span) if speaks and one.type in OWNERS), None)
     span = body or head.span
-    return Topic(span, meant(index, span), head.tag.startswith(_LIVE), speaks, *apart)
+    return span, meant(index, span), head.tag.startswith(_LIVE), speaks
 
 
 def meant(index: Index, span: Span) -> Entity | None:

@@ -13,6 +13,7 @@ from pipeline.extract.reading import Mention
 from pipeline.lexicon.dictionary import Dictionary, occurrences
 
 _STEPS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99)
+_PASSED = tuple(f"p>{step}" for step in _STEPS)
 _NEAR, _LENGTH = 80, 0.02
 # Annotators pass over names more often than they invent some: what a rule found may be less likely.
 LEAST, LEAST_OF_RULES = 0.35, 0.25
@@ -80,7 +81,7 @@ def _features(one: Candidate, rivals: "_Rivals") -> Iterator[str]:
     total = sum(one.places.values())
     yield f"type={kind}"
     yield f"p={level}"
-    yield from (f"p>{step}" for step in _STEPS[: level + 1])
+    yield from _PASSED[: level + 1]
     yield f"p={level}|{kind}|{bool(one.rules)}"
     yield f"p={level}|{bool(one.rules)}"
     yield f"rule={rule}|{kind}"
