@@ -47,7 +47,7 @@ def read_zip(source: Source, data: bytes, room: Room) -> Iterator[Member | Failu
             try:
                 with archive.open(member) as file:
                     yield name, _unpack(path, file, room)
-            except UnreadableFile:
+            except (UnreadableFile, MemoryError):
                 raise
             except Exception as error:  # a damaged member must not take the others with it
                 yield Failure(path, "read", f"cannot be unpacked ({explain(error)})")

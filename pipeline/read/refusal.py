@@ -1,6 +1,7 @@
 """How a file is refused: every error a library raises becomes one `UnreadableFile` with a reason."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,10 @@ from pathlib import Path
 from kg.errors import UnreadableFile
 
 _LONGEST_DETAIL = 120
+# As libxml2, zlib, OpenCV and ONNX Runtime say it.
+_EXHAUSTED = re.compile(
+    r"memory allocation failed|out of memory|insufficient memory|failed to alloc|bad_alloc", re.IGNORECASE
+)
 
 
 def shown(path: Path) -> str:
@@ -24,13 +29,29 @@ def refusing(path: str, reason: str) -> Iterator[None]:
     """Turn whatever the code inside raises into `UnreadableFile(path, reason)`, with the cause in brackets.
 
     It stands at a library's border only: parsers fed with damaged files raise almost anything.
+
+    Raises:
+        MemoryError: memory ran out, whatever the library made of that: who set the limit can name it.
     """
     try:
         yield
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
+        if ran_out(error):
+            raise MemoryError from error
         raise UnreadableFile(path, f"{reason} ({explain(error)})") from error
+
+
+def ran_out(error: BaseException) -> bool:
+    """Tell whether an error says that memory ran out: libraries of C wrap it in errors of their own.
+
+    >>> ran_out(MemoryError()), ran_out(ValueError("Memory allocation failed")), ran_out(ValueError("bad"))
+    (True, True, False)
+    """
+    behind = error.__cause__ or error.__context__
+    told = isinstance(error, MemoryError) or _EXHAUSTED.search(str(error)) is not None
+    return told or (behind is not None and ran_out(behind))
 
 
 def explain(error: Exception) -> str:

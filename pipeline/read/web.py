@@ -17,7 +17,7 @@ from kg.values import Document, Source
 from pipeline.read.encodings import decode
 from pipeline.read.frames import Imprint, find_frame, read_imprint
 from pipeline.read.page import Line, page_lines
-from pipeline.read.refusal import refusing
+from pipeline.read.refusal import ran_out, refusing
 from pipeline.read.tree import Element
 
 if TYPE_CHECKING:
@@ -219,7 +219,9 @@ def _extract(page: str) -> "Found | None":
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
-    except Exception:
+    except Exception as error:
+        if ran_out(error):
+            raise
         return None
     return None if isinstance(found, dict) else found
 

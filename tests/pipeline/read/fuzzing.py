@@ -27,7 +27,6 @@ from multiprocessing.sharedctypes import Synchronized
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.files import read_bytes
-from pipeline.report import Failure
 
 MOST_SECONDS = 8.0  # of the processor, for one small input; the machine may be busy
 MOST_MEGABYTES = 1_500
@@ -191,12 +190,23 @@ def _pages() -> tuple[bytes, ...]:
 def _word() -> tuple[bytes, ...]:
     import docx
 
-    document, file = docx.Document(), io.BytesIO()
+    document = docx.Document()
     for line in LINES:
         document.add_paragraph(line)
     document.add_table(2, 2).cell(0, 0).text = "年份"
-    document.save(file)
-    return (file.getvalue(),)
+    # The package without the thirty kilobytes of styles and themes, which no reader looks at.
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    packages = "http://schemas.openxmlformats.org/package/2006"
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="rId1" '
+        f'Type="{office}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": document.element.xml,
+    }
+    return (zipped({**members}),)
 
 
 def _odt() -> tuple[bytes, ...]:
@@ -399,13 +409,10 @@ def tried(name: str, number: int) -> str | None:
     data = made(name, number)
     try:
         for item in read_bytes(Source(f"input{ending}", "0" * 64, "x"), data, ending):
-            reason = item.reason if isinstance(item, Failure) else ""
             if isinstance(item, Document):
                 item.text.encode("utf-8", "surrogatepass")
-            if "MemoryError" in reason:
-                return reason
     except UnreadableFile as error:
-        return error.reason if "MemoryError" in error.reason or "TimeoutError" in error.reason else None
+        return error.reason if "TimeoutError" in error.reason else None
     except Exception as error:  # anything else is what we look for
         return f"{type(error).__name__}: {error}"
     return None
@@ -466,10 +473,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=400.0)
     given = parser.parse_args()
     for name in given.readers:
-        began = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         done, found = run(name, range(given.start, given.start + given.count), seconds=given.seconds)
-        took = time.monotonic() - began
-        sys.stdout.write(f"{name} {given.start}+{done} in {took:.0f} s, {len(found)} findings\n")
+        took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        sys.stdout.write(f"{name} {given.start}+{done} in {took:.0f} CPU-s, {len(found)} findings\n")
         sys.stdout.writelines(f"   {one.number} {one.what}\n" for one in found[:40])
         sys.stdout.flush()
 
