@@ -28,8 +28,7 @@ def subjects(scene: Scene, before: Span, types: frozenset[EntityType]) -> list[P
         if named:
             return _joined(scene, named) if clause.end == end else _joined(scene, _head(scene, named))
         if _AGAIN.match(scene.text, clause.start, clause.end):
-            people = scene.within(Span(0, clause.start), frozenset({"person"}))
-            return people[-1:]
+            return scene.last(clause.start, frozenset({"person"}))
     return []
 
 

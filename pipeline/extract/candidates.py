@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from kg.values import Span
 from pipeline.extract.clauses import Clause, clauses, is_means
@@ -39,7 +38,8 @@ class _Told:
 
 def _of_part(reading: Reading, told: _Told, part: Span) -> Iterator[Candidate]:
     first = bisect_right(reading.sentences, part.start, key=lambda sentence: sentence.end)
-    for sentence in islice(reading.sentences, first, None):
+    for at in range(first, len(reading.sentences)):
+        sentence = reading.sentences[at]
         if sentence.start >= part.end:
             return
         inside = Span(max(sentence.start, part.start), min(sentence.end, part.end))

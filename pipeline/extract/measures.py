@@ -1,9 +1,9 @@
 """Measures: the clauses that tell a deed, with who did it, to what, for whom and with what result."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, repeat, takewhile
+from itertools import repeat, takewhile
 
 from kg.values import Indicator, Meaning, Measure, Span, Theme
 from pipeline.concepts import matcher
@@ -18,6 +18,7 @@ _THRESHOLD = 0.18
 # Prose has at most one deed in so many characters, and a few more.
 _CHARACTERS_A_DEED, _A_FEW = 50, 2
 _NEAR = 150
+_LEVELS = 50  # headings back, among which those around a place are
 _RULE = "measures.model"
 
 
@@ -101,8 +102,10 @@ def context_of(text: str, span: Span, sentence: Span) -> str:
 
 def heading_of(reading: Reading, span: Span) -> str:
     """Return the heading of the section that a deed stands in, or nothing."""
-    headings = [section.heading for section in reading.article.sections if section.span.covers(span)]
-    return headings[-1] if headings else ""
+    sections = reading.article.sections
+    at = bisect_right(sections, span.start, key=lambda section: section.span.start)
+    near = (sections[index] for index in range(at - 1, max(-1, at - _LEVELS), -1))
+    return next((section.heading for section in near if section.span.covers(span)), "")
 
 
 def _results(deed: _Deed, end: int, indicators: Sequence[Indicator]) -> tuple[str, ...]:
@@ -110,5 +113,6 @@ def _results(deed: _Deed, end: int, indicators: Sequence[Indicator]) -> tuple[st
     span = deed.candidate.span
     reach = Span(span.start, max(span.end, min(end, deed.candidate.clause.sentence.end)))
     first = bisect_left(indicators, span.start, key=lambda indicator: indicator.span.start)
-    near = takewhile(lambda indicator: indicator.span.start < reach.end, islice(indicators, first, None))
+    behind = (indicators[index] for index in range(first, len(indicators)))
+    near = takewhile(lambda indicator: indicator.span.start < reach.end, behind)
     return tuple(indicator.id for indicator in near if reach.covers(indicator.span))

@@ -4,7 +4,8 @@ Each rule reads one pattern of grammar or of document structure and names the pl
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from kg.values import Entity, EntityType, Indicator, Measure, Relation, RelationType, Span
@@ -37,6 +38,8 @@ _BODY = re.compile(
 _BETWEEN = re.compile(r"(?:与|和|同|及|联合|携手|会同|牵手)")
 _COOPERATE = re.compile(r"合作|共建|联合|携手|签约|签订|签署|结对|联盟|协作|会同|牵手|共同")
 _LONGEST_TITLE = 20
+_FAR = 200  # characters before a studio within which the name of its owner begins
+_MOST_MEASURES = 100  # of one sentence
 _ROLE = (
     r"(?:主席|书记|部长|主任|经理|董事长|局长|厂长|院长|校长|会长|所长|科长|处长|站长|队长|组长|班长|段长|镇长|区长"
     r"|市长|县长|总监|总裁|工程师|技师|职工|员工|工人|司机|骑手|教授|老师|师傅|医生|护士|干事|代表|负责人|[一-龥]员|[一-龥]工)"
@@ -144,15 +147,12 @@ def by_prefix(scene: Scene) -> Iterator[Relation]:
 def by_studio(scene: Scene) -> Iterator[Relation]:
     """A studio belongs to the organization just before it, and is led by the person it is named after."""
     owners: frozenset[EntityType] = frozenset({"enterprise", "union", "school", "park"})
-    people = [entity for entity in scene.reading.entities if entity.type == "person"]
+    people = {entity.name: entity.id for entity in scene.reading.entities if entity.type == "person"}
     for mention in scene.mentions:
         if mention.entity.type != "studio":
             continue
-        for person in people:
-            if any(person.name in name for name in _names(mention.entity)):
-                yield scene.relate(
-                    person.id, "leads", mention.entity.id, mention.span, "studio named after person"
-                )
+        for person in _named_within(_names(mention.entity), people):
+            yield scene.relate(person, "leads", mention.entity.id, mention.span, "studio named after person")
         before = Span(_clause_start(scene.text, mention.span.start), mention.span.start)
         for owner in reversed(scene.within(before, owners)):
             if mention.span.start - owner.span.end <= 12:
@@ -263,8 +263,19 @@ def _places_at_head(name: str, places: dict[str, Entity]) -> Iterator[tuple[int,
                 yield end, name[start:end]
 
 
+def _named_within(names: Sequence[str], people: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ids of the people whose names stand in one of `names`."""
+    lengths = {len(name) for name in people}
+    inside = (
+        name[at : at + size] for name in names for size in lengths for at in range(len(name) - size + 1)
+    )
+    yield from dict.fromkeys(people[piece] for piece in inside if piece in people)
+
+
 def _clause_start(text: str, at: int) -> int:
-    while at > 0 and text[at - 1] not in _CLAUSE_END:
+    """Return where the clause before `at` begins, or a place far enough before it."""
+    least = max(0, at - _FAR)
+    while at > least and text[at - 1] not in _CLAUSE_END:
         at -= 1
     return at
 
@@ -279,7 +290,11 @@ def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
 
 def _actor_of(scene: Scene, span: Span) -> str | None:
     """Return the actor of the measure whose sentence holds `span`."""
-    for measure in scene.measures:
+    at = bisect_right(scene.measures, span.start, key=lambda measure: measure.evidence.start)
+    found = None
+    for measure in reversed(scene.measures[max(0, at - _MOST_MEASURES) : at]):
+        if measure.evidence.end <= span.start:
+            break
         if measure.evidence.covers(span) and measure.actor_id:
-            return measure.actor_id
-    return None
+            found = measure.actor_id
+    return found

@@ -1,6 +1,7 @@
 """Sentences: they end at 。！？ with the quotation marks that close them, and at a line's end."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from spacy.language import Language
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from thinc.types import Ints2d
 
 NAME = "tashan_sentences"
+_LONGEST = 1_000
+"""Characters of the longest sentence; the longest of 10,328 in articles had 758, a list of names."""
+
+_PAUSE = re.compile(r"[；;，,、：:\s](?=[^；;，,、：:\s])")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’』」）)]*|\n|$)")
 
 
@@ -21,7 +26,19 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
     >>> [span.of("成了。“好！”他说。\n完") for span in sentence_spans("成了。“好！”他说。\n完")]
     ['成了。', '“好！”', '他说。', '\n', '完']
     """
-    return tuple(Span(*match.span()) for match in _SENTENCE.finditer(text) if match.end() > match.start())
+    found = (Span(*match.span()) for match in _SENTENCE.finditer(text) if match.end() > match.start())
+    return tuple(part for span in found for part in _parts(text, span))
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """Yield a sentence, one beyond measure cut at pauses: rules look through sentences again and again."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        pauses = [match.end() for match in _PAUSE.finditer(text, start + _LONGEST // 2, start + _LONGEST)]
+        end = pauses[-1] if pauses else start + _LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
 
 
 @Language.component(NAME, assigns=["token.is_sent_start", "doc.sents"])

@@ -18,7 +18,7 @@ LEAST_SURE_DIGIT = 0.9
 LEAST_SURE_LINE = 0.8
 """The mean confidence below which a whole line is doubtful."""
 
-_NUMBER = re.compile(r"[\d０-９.,，:：%％‰]*[\d０-９][\d０-９.,:%％‰]*")
+_NUMBER = re.compile(r"[\d０-９.,，:：%％‰]{0,40}[\d０-９][\d０-９.,:%％‰]*")
 _ALIKE = re.compile(
     r"(?<![A-Za-z]\d)(?<=[\d.])[OoQDlI|〇○](?![A-Za-z])|(?<![A-Za-z])[OoQDlI|〇○](?=[\d.]*\d)(?![\d.]*[A-Za-z])"
 )

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
-_PAGE = r"\s*第?\s*([\d一二三四五六七八九十]{1,3}|[A-H]\d{0,2})\s*[版页]\s*"
-_LEAVES = re.compile(rf"\s*[（(【〔\[]?\s*[▶►→]?\s*下转{_PAGE}[）)】〕\]]?\s*$")
-_TAKES_UP = re.compile(rf"^\s*[（(【〔\[]?\s*[◀◄←]?\s*上接{_PAGE}[）)】〕\]]?\s*")
+_GAP = r"\s{0,8}"  # any number of blanks would be tried in every way to part them
+_PAGE = rf"{_GAP}第?{_GAP}([\d一二三四五六七八九十]{{1,3}}|[A-H]\d{{0,2}}){_GAP}[版页]{_GAP}"
+_LEAVES = re.compile(rf"{_GAP}[（(【〔\[]?{_GAP}[▶►→]?{_GAP}下转{_PAGE}[）)】〕\]]?\s*$")
+_TAKES_UP = re.compile(rf"^{_GAP}[（(【〔\[]?{_GAP}[◀◄←]?{_GAP}上接{_PAGE}[）)】〕\]]?\s*")
+_MARK = 80  # characters of the longest mark
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -15,7 +17,7 @@ def leaves_off(text: str) -> tuple[str, str] | None:
     >>> leaves_off("夜校开到（下转第3版）"), leaves_off("夜校开到车间")
     (('夜校开到', '3'), None)
     """
-    match = _LEAVES.search(text)
+    match = _LEAVES.search(text, max(0, len(text) - _MARK))
     return (text[: match.start()], _plain(match[1])) if match else None
 
 

@@ -19,7 +19,7 @@ _TIMES = 3  # a text may have gone wrong twice
 _LOST = "\ufffd"
 _RUN = re.compile(f"{_LOST}+")
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.+/-])(?=[OolIＯ○〇]*\d)(?=\d*[OolIＯ○〇])[\dOolIＯ○〇]{2,12}"
+    r"(?<![A-Za-z0-9_.+/-])(?=[OolIＯ○〇]{0,11}\d)(?=\d{0,11}[OolIＯ○〇])[\dOolIＯ○〇]{2,12}"
     r"(?=[%％‰万亿千百余多个名人元件次家项年月日户套间条场期岁天种吨米篇块台辆对支只张所处份成倍位门座批起])"
 )
 _SLIPS = re.compile("[OolIＯ○〇]")  # what stands for a digit where it was misread

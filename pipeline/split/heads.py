@@ -19,6 +19,7 @@ _JUNK = re.compile(
 _MARKS = re.compile(r"[\s“”‘’\"'『』「」《》〈〉【】,，。;；:：、·•\-—–~～!！?？|｜_]")
 _HALF, _ALIKE = 16, 4  # characters of the longest half of a title, and by how many halves differ
 _PARAGRAPH = 25  # characters of the shortest text that stands behind a subtitle
+_LONGEST = 400  # characters of a title that metadata give
 _NEAR = 6  # lines from the top among which a title is looked for
 
 
@@ -48,9 +49,9 @@ def clean_title(title: str | None) -> str | None:
     >>> clean_title("车间里的技能课_江海新闻网"), clean_title("Microsoft Word - 1.doc")
     ('车间里的技能课', None)
     """
-    if title is None or _JUNK.search(title.strip()):
+    if title is None or _JUNK.search(title[:_LONGEST].strip()):
         return None
-    bare = " ".join(title.split())
+    bare = " ".join(title[:_LONGEST].split())
     short = _SITE.sub("", bare)
     return short if len(short) >= 6 else bare if len(bare) >= 4 else None
 

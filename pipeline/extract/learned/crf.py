@@ -145,7 +145,8 @@ def _pieces(sentences: Sequence[Span]) -> Iterator[Span]:
 def _potentials(scores: Floats, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Floats:
     """Return the exponentials of the scores of pieces, the likeliest label's 1: place × piece × label."""
     places = np.arange(sizes[0])[:, None]
-    scaled = np.exp(scores - scores.max(axis=1, keepdims=True))
-    out: Floats = scaled[np.minimum(starts + places, len(scores) - 1)]
+    out: Floats = scores[np.minimum(starts + places, len(scores) - 1)]  # of these pieces, not of all
+    out -= out.max(axis=2, keepdims=True)
+    np.exp(out, out=out)
     out[places >= sizes] = 0
     return out

@@ -21,8 +21,9 @@ _LISTED = re.compile(
     rf"等(?:\d{{1,4}}|{_ORDINAL}+|多|数|几)?[余多]?家?"
     r"(?:重点|龙头|骨干|知名|行业|大型|上市|相关|头部|领军|爱心|民营|国有|央|试点)*(?:企业|公司|厂家|商家)"
 )
-_ITEMS = re.compile(rf"(?:{_ITEM}(?:（{_HAN}{{2,6}}）)?[、和]){{1,12}}{_ITEM}$")
 _PART = re.compile(_ITEM)
+_JOINT = re.compile(rf"(?:（{_HAN}{{2,6}}）)?[、和]")
+_REACH = 120  # characters of the longest list
 _COMMON = re.compile(
     f"(?:{pattern(words('org_trades') | words('generic_prefixes'))})+"
     "|.*(?:工会|政府|妇联|团委|工人|行业|人员)"
@@ -35,9 +36,9 @@ def enterprises(scan: Scan) -> Iterator[Mention]:
     for match in _CENTRAL.finditer(scan.text):
         yield Mention("enterprise", Span(*match.span()), "central")
     for match in _LISTED.finditer(scan.text):
-        items = _ITEMS.search(scan.text, max(0, match.start() - 120), match.start())
-        if items:
-            yield from _items(scan, items)
+        run = _run(scan.text, match.start())
+        if run is not None:
+            yield from _items(scan, run)
     for match in _QUOTED.finditer(scan.text):
         yield Mention("enterprise", Span(*match.span("name")), "quoted:works")
     for match in _traded().finditer(scan.text):
@@ -46,9 +47,26 @@ def enterprises(scan: Scan) -> Iterator[Mention]:
             yield Mention("enterprise", Span(first, match.end()), "brand")
 
 
-def _items(scan: Scan, run: re.Match[str]) -> Iterator[Mention]:
-    for one in _PART.finditer(scan.text, *run.span()):
-        first = scan.left(one.end() - 1) if one.start() == run.start() else one.start()
+def _run(text: str, end: int) -> Span | None:
+    """Return the longest list of items, joined by 、 or 和, that ends at a place.
+
+    和 may also stand within an item: a pattern of items would try every way to cut the list, here each
+    place is asked once whether a list can begin there.
+    """
+    begins, first = set[int](), None
+    for at in range(end - 2, max(0, end - _REACH) - 1, -1):
+        item = _PART.match(text, at, end)
+        for stop in range(at + 2, item.end() + 1) if item else ():
+            joint = _JOINT.match(text, stop, end)
+            if stop == end or (joint and joint.end() in begins):
+                begins.add(at)
+                first = at if stop < end else first
+    return Span(first, end) if first is not None else None
+
+
+def _items(scan: Scan, run: Span) -> Iterator[Mention]:
+    for one in _PART.finditer(scan.text, run.start, run.end):
+        first = scan.left(one.end() - 1) if one.start() == run.start else one.start()
         first = max(first, one.start())
         if one.end() - first > 1 and not _COMMON.fullmatch(scan.text, first, one.end()):
             yield Mention("enterprise", Span(first, one.end()), "listed")

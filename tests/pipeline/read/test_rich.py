@@ -12,8 +12,10 @@ from kg.values import Source
 from pipeline.read.rich import MOST_GROUPS, read_rich
 from tests.pipeline.read.fuzzing import made, tried
 
-HEAD = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}{\f1\fcharset0 Times;}{\f2\fcharset2 Symbol;}"
-HEAD += r"{\f3\fcharset136 MingLiU;}}"
+HEAD = (
+    r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}{\f1\fcharset0 Times;}"
+    r"{\f2\fcharset2 Symbol;}{\f3\fcharset136 MingLiU;}}"
+)
 
 
 def read(text: str | bytes):
