@@ -1,6 +1,7 @@
 """Reads mails (.eml) with what is attached to them, and pages saved with their pictures (.mhtml)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
@@ -32,7 +33,7 @@ def read_mail(source: Source, data: bytes) -> Iterator[Document | tuple[str, byt
         ]
         document = _text(source, body) if body is not None else None
     if document is not None:
-        subject = " ".join(str(mail["subject"] or "").split())
+        subject = " ".join(_header(mail, "subject").split())
         text = f"{subject}\n\n{document.text}" if subject else document.text
         yield Document(source, text, subject or document.title, published=_day(mail), notices=())
     for name, part in attached:
@@ -81,6 +82,13 @@ def _bytes(part: MIMEPart) -> bytes:
 
 def _day(mail: EmailMessage) -> date | None:
     try:
-        return parsedate_to_datetime(str(mail["date"])).date()
-    except ValueError:
+        return parsedate_to_datetime(_header(mail, "date")).date()
+    except (ValueError, OverflowError):
         return None
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    """Return what a header says, or nothing: a damaged one raises anything, and does not cost the mail."""
+    with suppress(Exception):
+        return str(mail[name] or "")
+    return ""

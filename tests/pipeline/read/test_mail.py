@@ -7,6 +7,7 @@ import pytest
 
 from kg.errors import UnreadableFile
 from pipeline.read import open_file
+from tests.pipeline.read.fuzzing import tried
 
 BODY = "各位同事：\n沅江纺机厂建立职工诉求清单，全年收到诉求312件，办结率达到96%。\n"
 PAGE = "<html><body><h1>厂里的夜校</h1><p>两年来六十多人考取了证书。</p></body></html>"
@@ -86,3 +87,18 @@ def test_a_saved_page_is_read_as_the_page_is(opened, charset):
 def test_what_is_no_mail_is_refused(opened, name, data):
     with pytest.raises(UnreadableFile):
         opened(name, data)
+
+
+@pytest.mark.parametrize(
+    "day", ["Mon, 02 Oct 99999999999999999999 10:00:00 +0800", "Mon, 4294967295 Oct 2023 1:0:0", "x", ""]
+)
+def test_a_mail_of_an_impossible_day_is_read_without_it(read_bytes, day):
+    mail = f"Subject: a\r\nDate: {day}\r\n\r\n工会办夜校，工人来听课。".encode()
+    document = read_bytes("a.eml", mail)
+    assert "工会办夜校" in document.text
+    assert document.published is None
+
+
+@pytest.mark.parametrize("number", [186, 997, 1197])
+def test_mails_that_once_raised_errors_are_read(number):
+    assert tried("eml", number) is None
