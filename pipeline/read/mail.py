@@ -73,10 +73,13 @@ def _bytes(part: MIMEPart) -> bytes:
     """Return the content of a part: text as UTF-8, a mail within the mail as it is."""
     if part.get_content_type() == "message/rfc822":
         return cast("EmailMessage", part.get_content()).as_bytes()
+    raw = cast("bytes | None", part.get_payload(decode=True))
     try:
+        if raw is not None and not part.get_content_charset() and not raw.isascii():
+            return raw
         content = part.get_content()
-    except LookupError:  # a code page that no one knows: what the bytes are, their reader will see
-        return cast("bytes", part.get_payload(decode=True) or b"")
+    except LookupError:  # a code page that no one names or knows: what the bytes are, their reader will see
+        return raw or b""
     return content.encode("utf-8", "replace") if isinstance(content, str) else bytes(content)
 
 
