@@ -30,21 +30,31 @@ _TRAITS = {trait: re.compile(pattern) for trait, pattern in _SAID.items()}
 _MONEY = ("奖金", "补贴", "补助", "津贴", "资金", "经费", "拨款", "万元", "投入", "发放")
 _FREE = re.compile(
     r"不用?花(什么|一分)?钱|不用(花|掏|出)钱|没有?(什么)?(钱|经费|预算)(?=也|还|又|的办法|的做法|怎么|如何|，怎|，如)|"
-    r"零(成本|投入)的?(?=办法|做法|措施|活动|培训)|(少|省)花钱|低成本"
+    r"零(成本|投入)的?(?=办法|做法|措施|活动|培训)|(少|省)花钱|低成本|"
+    r"(不想|不用|不靠|不必|别光|不要光|不能光靠)(再)?(发|给|砸|拿)钱|不涉及钱|不谈钱"
 )
 _REFUSED = re.compile(
-    r"(?:不用|无需|不必|不需要|不靠|不搞|不开|不办|不占用?|(?:不要|别)[只光]发?|除了|别再|不想再|而不是|不依赖)"
+    r"(?:不用|无需|不必|不需要|不靠|不占用?|"
+    r"(?:不要|别)(?:再|[只光])?(?=[发开搞办送请靠喊罚])|(?:不要|别)[只光]发?|除了|别再|不想再|而不是|不依赖|"
+    r"(?<![^，。；、？！,.;?!\s])(?:[少免](?=[开搞办发])|不[搞开办请]|不想(?=[发开搞办送请靠])|不能(?:再|[只光])?靠))"
     r"(?P<what>[^\s，。；、？！,.;?!的]{1,10}?)"
-    r"(?=的|以外|之外|外还|也|就|还|能|又|[\s，。；、？！,.;?!]|$)"
-    r"(?:以外|之外)?"
+    r"(?=的|以外|之外|外还|也|就|还|能|又|怎|如何|咋|那种|这种|多办|自己|我|你|来|留|抓|管住|激励|解决|调动|"
+    r"[\s，。；、？！,.;?!]|$)"
+    r"(?:以外|之外|那种|这种)?"
 )
+_NOT = re.compile(r"非(?P<what>[^\s，。；、？！,.;?!的公遗法常企]{2,6}?)[类型式](?:的)?")
 _OPERATOR = re.compile(r"(?:^|\s)(?:-|NOT\s+)(?P<what>[^\s，。；、]+)")
-_LIGHT = re.compile(r"^(?:再|去|用|开|搞|办|花|靠|请|占用?|召开|举办|组织)+(?=..)")
+_LIGHT = re.compile(r"^(?:再|去|用|开|搞|办|花|靠|请|喊|发(?![布展票言挥明现])|占用?|召开|举办|组织)+(?=..)")
+_EACH = re.compile("(?<=.)(?:送|和|或者?|跟)")
 _PARTS = re.compile(
     r"[，。；、？！,.;?!\s]+|还有|以及|同时|并且|而且|另外|(?<=.)又(?=要|想|能|得|怕)|既要?|也要|还要|还想"
 )
+_REQUESTS = re.compile(
+    r"还有|以及|同时|并且|另外|顺便|也[要想]|还[要想]|(?<=.)又(?=要|想|怎|如何)|既(?=要|想|能)|[；;]|(?<=，)再"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:%|个百分点|万?[亿元人家名个座条项次天年月岁对场])?")
-_LEAST = 2
+_LEAST, _REQUEST = 2, 4  # characters of a part, and of one of several requests
+_STOPS = " ，。；、？！,.;?!"
 _LONGEST = 80  # characters: a longer text tells of itself and refuses nothing
 
 
@@ -70,6 +80,17 @@ class Query:
     traits: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """What the query plainly joins (既要…又要, 还想, 以及), none to drown the other; or the whole.
+
+        >>> Query("想给职工体检，还想办个食堂", ()).requests
+        ('想给职工体检', '办个食堂')
+        """
+        found = [part.strip(_STOPS) for part in _REQUESTS.split(self.text)]
+        whole = len(self.text) > _LONGEST or any(len(part) < _REQUEST for part in found if part)
+        return (self.text,) if whole else tuple(part for part in found if part) or (self.text,)
 
 
 def parse(text: str) -> Query:
@@ -104,7 +125,7 @@ def _refused(text: str) -> tuple[tuple[Refusal, ...], str]:
         found.extend(_refusal(match))
         return " " if match.re is _OPERATOR else ""
 
-    for pattern in (_FREE, _REFUSED, _OPERATOR):
+    for pattern in (_FREE, _REFUSED, _NOT, _OPERATOR):
         text = pattern.sub(take, text)
     return tuple(found), text
 
@@ -113,6 +134,6 @@ def _refusal(match: re.Match[str]) -> Iterator[Refusal]:
     if match.re is _FREE:
         yield Refusal(match[0].strip(), _MONEY)
         return
-    what = _LIGHT.sub("", match["what"])
-    if len(what) >= _LEAST:
-        yield Refusal(match[0].strip(), (what,))
+    parts = (_LIGHT.sub("", part) for part in _EACH.split(match["what"]))
+    if words := tuple(part for part in parts if len(part) >= _LEAST):
+        yield Refusal(match[0].strip(), words)

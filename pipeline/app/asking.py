@@ -1,6 +1,6 @@
 """The commands that ask the graph: similar cases, practices, indicators, and the graph itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -196,18 +196,32 @@ def graph(db_path: Path, output: Path) -> None:
 def meant(text: str) -> "tuple[Wanted, ...]":
     """Return the practice concepts that a need in everyday words asks for, with words that tell of them.
 
-    What the need refuses asks for nothing.
+    What the need refuses asks for nothing; where it makes several requests, each counts alike.
     """
     import kg
     from kg.script import simplified
-    from pipeline.concepts import query_concepts, vocabulary
+    from pipeline.concepts import vocabulary
 
     phrases = _phrases(vocabulary())
+    found = _shared(kg.parse(simplified(text)).requests)
     return tuple(
         replace(wanted, phrases=phrases[wanted.concept.id])
-        for wanted in query_concepts(kg.parse(simplified(text)).text, top=_MOST)
+        for wanted in sorted(found, key=lambda wanted: -wanted.score)[:_MOST]
         if wanted.score >= _MEANT
     )
+
+
+def _shared(requests: Sequence[str]) -> "Collection[Wanted]":
+    """Return the concepts that requests ask for, each with its mean score."""
+    from pipeline.concepts import query_concepts
+
+    found: dict[str, Wanted] = {}
+    for request in requests:
+        for wanted in query_concepts(request, top=_MOST):
+            before = found.get(wanted.concept.id)
+            score = wanted.score / len(requests) + (before.score if before else 0.0)
+            found[wanted.concept.id] = replace(before or wanted, score=score)
+    return found.values()
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg import Copy, CopyGroup, Hit, Observation, Practice
 
 _SHOWN, _CHANGES = 20, 6
+_SEEN = 0.005  # a reason of less weight would be shown as giving 0.00
 _COPIES = {
     "file": "one file in several places",
     "text": "one text in several files",
@@ -102,7 +103,7 @@ def hits(found: "Sequence[Hit] | Sequence[Practice]") -> None:
             _practice(hit)
         elif hit.snippet:
             click.echo(f"   “{hit.snippet}”")
-        for reason in hit.reasons:
+        for reason in (one for one in hit.reasons if abs(one.weight) >= _SEEN):
             click.echo(f"   - {reason.signal}: {reason.detail} ({reason.weight:.2f})")
         for twin in hit.duplicates:
             click.echo(f"   = {twin.title or '(no title)'}  {twin.case_id}  {twin.path}")

@@ -159,3 +159,14 @@ def test_what_a_need_refuses_asks_for_no_practice():
     assert [one.concept for one in meant("老闆拖著工錢不給")] == [
         one.concept for one in meant("老板拖着工钱不给")
     ]
+
+
+def test_requests_that_are_joined_count_alike():
+    found = {wanted.concept.name: wanted.score for wanted in meant("想给职工体检，还想办个食堂")}
+    assert {*list(found)[:2]} == {"职工健康体检", "职工食堂"}
+    assert all(0.3 < found[name] <= 0.5 for name in ("职工健康体检", "职工食堂"))
+
+
+def test_a_reason_that_gives_nothing_is_not_shown(run, db):
+    shown = run("similar", "师带徒 技能津贴 食堂", "--db", db).output
+    assert "(0.00)" not in shown
