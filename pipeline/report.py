@@ -28,7 +28,8 @@ class Failure:
 class Result:
     """One input file: its source with all its cases, or the failure that kept it out.
 
-    `lost` names what lies inside the file, as in an archive, and could not be read.
+    `lost` names what lies inside the file, as in an archive, and could not be read. `loose` tells that an
+    article of it says that it goes on, or began, in another file.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Result:
     cases: "tuple[Case, ...]" = ()
     failure: Failure | None = None
     lost: tuple[Failure, ...] = ()
+    loose: bool = False
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -57,7 +59,12 @@ class Result:
         )
         lost = tuple(failure(item) for item in self.lost)
         return Result(
-            there, self.source and source(self.source), cases, self.failure and failure(self.failure), lost
+            there,
+            self.source and source(self.source),
+            cases,
+            self.failure and failure(self.failure),
+            lost,
+            self.loose,
         )
 
 

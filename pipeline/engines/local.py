@@ -7,6 +7,7 @@ At most `_AHEAD` files a worker are under way, so memory does not grow with the 
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.engines.limits import Limits, cores
-from pipeline.engines.worker import keep_loaded, prepare, settings_here, work
+from pipeline.engines.pages import join_pages
+from pipeline.engines.worker import keep_loaded, prepare, settings_here, work, work_together
 from pipeline.report import Failure, Result
 
 if TYPE_CHECKING:
@@ -32,18 +34,23 @@ def run_here(
 ) -> Iterator[Result]:
     """Yield the result of each file, in order, all read by this process; nothing protects it from a file."""
     import pipeline.nlp
-    from pipeline.run import run_file
+    from pipeline.run import run_file, run_together
 
-    nlp: Language | None = None  # loaded by the first file: a run over unchanged files then ends at once
-    for item in items:
-        if isinstance(item, Failure):
-            yield Result(item.path, failure=item)
-        else:
-            loaded, nlp = nlp is not None, nlp or pipeline.nlp.load(segmenter)
-            result = run_file(item, nlp, repair=repair)
-            if not loaded:
+    loaded: list[Language] = []  # by the first file: a run over unchanged files then ends at once
+
+    def read() -> Iterator[Result]:
+        for item in items:
+            if isinstance(item, Failure):
+                yield Result(item.path, failure=item)
+            elif loaded:
+                yield run_file(item, loaded[0], repair=repair)
+            else:
+                loaded.append(pipeline.nlp.load(segmenter))
+                result = run_file(item, loaded[0], repair=repair)
                 keep_loaded()
-            yield result
+                yield result
+
+    yield from join_pages(read(), lambda paths: run_together(paths, loaded[0], repair=repair))
 
 
 def run_in_workers(
@@ -62,7 +69,8 @@ def run_in_workers(
         first = (item, *islice(items, (workers or cores()) - 1))
         with _pool(len(first), (segmenter, limits, repair)) as pool:
             try:
-                yield from _in_order(pool, chain(first, items), len(first) * _AHEAD, limits)
+                read = _in_order(pool, chain(first, items), len(first) * _AHEAD, limits)
+                yield from join_pages(read, partial(_together, pool, limits))
             except BaseException:  # an interrupt, or a caller that wants no more
                 pool.stop()  # type: ignore[no-untyped-call]
                 raise
@@ -102,6 +110,18 @@ def _in_order(
             yield _ended(waiting.popleft(), limits)
     while waiting:
         yield _ended(waiting.popleft(), limits)
+
+
+def _together(pool: "ProcessPool", limits: Limits, paths: tuple[Path, ...]) -> list[Result]:
+    """Return the results of files that are read together; where that fails, a failure for each."""
+    from pebble import ProcessExpired
+
+    allowed = limits.seconds * len(paths)
+    try:
+        found: list[Result] = pool.schedule(work_together, (paths,), timeout=allowed).result()
+    except (TimeoutError, MemoryError, ProcessExpired):
+        return [_lost(path, "cannot be read together with the other pages") for path in paths]
+    return found
 
 
 def _ended(asked: "Result | tuple[Path, ProcessFuture[Result]]", limits: Limits) -> Result:

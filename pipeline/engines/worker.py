@@ -117,6 +117,13 @@ def is_prepared() -> bool:
     return "nlp" in _loaded
 
 
+def work_together(paths: tuple[Path, ...]) -> "list[Result]":
+    """Return the results of files among which articles go on, in a process that `prepare` made ready."""
+    from pipeline.run import run_together
+
+    return run_together(paths, _loaded["nlp"], **_repairing)
+
+
 def work(path: Path) -> "Result":
     """Return the result of one file, in a process that `prepare` made ready."""
     from pipeline.run import run_file
