@@ -216,9 +216,16 @@ def neighbours(stories: Sequence[Story], chance: random.Random) -> Page:
     return Page(jumbled, (*one.lines(), *other.lines()))
 
 
+def titled_box(stories: Sequence[Story], chance: random.Random) -> Page:
+    """Set a short article with a title of its own between two columns."""
+    one, other = stories[0], Story(stories[1].title, stories[1].paragraphs[:2])
+    first, rest = columns(one.paragraphs, 2, chance)
+    return Page((*one.head(), *first, *other.lines(), *rest), (*one.lines(), *other.lines()))
+
+
 KINDS: tuple[Callable[[Sequence[Story], random.Random], Page], ...] = (
     sound, cut, two_columns, three_columns, four_columns, title_last, title_between, sidebar,
-    rows, wide_rows, announced, numbered, neighbours,
+    rows, wide_rows, announced, numbered, neighbours, titled_box,
 )  # fmt: skip
 
 

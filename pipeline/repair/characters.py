@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from kg.values import Document, Notice, Span
 from pipeline.repair.misread import read_again
 
+_LATIN = re.compile("[\x80-\xff]{6}")  # bytes of another encoding
+_HAN = re.compile("[一-鿿]")
+
 # Each table holds pairs: the character found, the character meant.
 _VERTICAL = "︵（︶）︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』︰：︱—︐，︑、︒。︓：︔；︕！︖？"
 _RADICALS = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻚页⻛风⻜飞⻝食⻢马⻣骨⻥鱼⻦鸟⻨麦⻩黄⻬齐⻰龙⻳龟"
@@ -21,6 +24,9 @@ def fix_characters(document: Document) -> Document:
     The fixes are `FIXES`, and what was misread is read again with a notice at its place (`read_again`);
     applying them again changes nothing. Time and memory are linear in the text.
     """
+    if _LATIN.search(document.text) and not document.notices:
+        again, found = read_again(document.text)  # with all bytes: a soft hyphen may be half of a character
+        document = replace(document, text=again, notices=tuple(found))
     text = document.text
     offsets = [place for notice in document.notices for place in (notice.span.start, notice.span.end)]
     for fix in FIXES:
@@ -52,7 +58,13 @@ def _from(pairs: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
 
 
 def _unspaced(match: re.Match[str]) -> str:
-    return match[0].replace(" ", "")
+    """Return characters without the blanks between them, if a third of them are Chinese."""
+    bare = match[0].replace(" ", "")
+    return bare if 3 * len(_HAN.findall(bare)) >= len(bare) else match[0]
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) - 0xFEE0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,11 @@ FIXES: tuple[Fix, ...] = (
     ),
     Fix("radicals", *_from(_RADICALS)),
     Fix("vertical_forms", *_from(_VERTICAL)),
+    Fix("full_width", re.compile("[０-９Ａ-Ｚａ-ｚ]|(?<=[0-9０-９])．(?=[0-9０-９])"), _narrow),
     Fix("symbol_fonts", *_from(_SYMBOLS)),
-    Fix("letter_spacing", re.compile(r"(?<!\S)[一-鿿](?: [一-鿿]){3,}(?!\S)"), _unspaced),
+    Fix(
+        "letter_spacing",
+        re.compile(r"(?<!\S)(?:[一-鿿](?: [一-鿿]){3}|\S(?: \S){7})(?: \S)*(?!\S)"),
+        _unspaced,
+    ),
 )

@@ -165,7 +165,7 @@ class Joints:
 
 
 def _marks(tail: str, head: str) -> float:
-    open_mark, wanted = unclosed(tail[-120:]), unopened(head[:120])
+    open_mark, wanted = unclosed(tail[-_SPEECH:]), unopened(head[:120])
     if wanted is not None:
         return 5.0 if open_mark == wanted else -3.0
     if head[:1] in _CLOSERS:

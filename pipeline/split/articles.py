@@ -7,6 +7,7 @@ from hashlib import sha256
 from kg.values import Article, Author, Document, Span
 from pipeline.repair import Order, arrange, cut_columns, join, unwrap
 from pipeline.split.borders import Story, find_stories
+from pipeline.split.exchange import exchange
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import set_head, title_of
 from pipeline.split.kinds import Entry, read_column, tell, tell_kind
@@ -25,6 +26,8 @@ def split(document: Document) -> tuple[Article, ...]:
     """
     lines = loosen(unwrap(cut_columns(document.text), stands_alone))
     stories = find_stories(tell(lines))
+    if not _is_printed(document):
+        exchange(stories)
     heads = [set_head(story, document, only=len(stories) == 1) for story in stories]
     return tuple(make_article(document, story) for story in heads)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.repair import Joints
 from pipeline.split.blocks import find_blocks
-from pipeline.split.kinds import Entry, is_front_note
+from pipeline.split.kinds import Entry, is_clauses, is_front_note
 from pipeline.split.people import read_byline
 from pipeline.split.titles import is_title
 
@@ -76,6 +76,8 @@ def _title_run(entries: Sequence[Entry], start: int) -> int:
 def _goes_on_behind(entries: Sequence[Entry], start: int, run: int) -> bool:
     """Tell whether the first line of a title's run is the end of a column, which goes on behind the title."""
     after = start + run
+    if run > 2 and is_clauses(entries[start].text):
+        return True
     if run < 3 or after >= len(entries) or len(entries[start].text) < _COLUMN_END:
         return False
     return _JOINTS.score(entries[start].text, entries[after].text) > _GOES_ON

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.values import Section, Span
 from pipeline.repair import Joints, is_unfinished
-from pipeline.split.kinds import Entry
+from pipeline.split.kinds import Entry, is_clauses
 
 _LEVELS = (
     re.compile(r"第[一二三四五六七八九十\d]{1,3}[章部篇节]"),
@@ -57,7 +57,7 @@ def is_fragment(entry: Entry, after: Entry | None) -> bool:
     if entry.kind != "short" or level(text) or len(text) < _FRAGMENT:
         return False
     clause = "，" in text and len(text) >= _CLAUSE
-    if after is None or after.kind != "body" or (clause and text.count("，") > 1):
+    if after is None or after.kind != "body" or is_clauses(text):
         return clause
     goes_on = _NO_JOINTS.score(text, after.text)
     wanted = -2.5 if clause else 2.5 if len(text) >= _CLAUSE - 4 else 4.0

@@ -43,6 +43,7 @@ _ISSUE = re.compile(
 )  # the lines below the name of a bulletin: its number, who gives it out and when
 _WHITE = re.compile(r"[ \t]{8,}")
 _FINAL = re.compile(r"[。；;，,、：:…]$")
+_CLAUSES = 24  # characters of the shortest run of clauses that is no title
 _LONGEST = 48  # characters of the longest title or heading line
 
 
@@ -117,6 +118,17 @@ def read_date(text: str) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3])) if match and match[3] else None
     except ValueError:
         return None
+
+
+def is_clauses(text: str) -> bool:
+    """Tell whether `text` is too many clauses for a title or a heading.
+
+    >>> is_clauses("市总工会联合职业院校开办夜校，每周三晚上授课，已有六百名青")
+    True
+    >>> is_clauses("坚持党的领导，凝聚合力")
+    False
+    """
+    return len(text) >= _CLAUSES and text.count("，") > 1
 
 
 def is_front_note(text: str) -> bool:

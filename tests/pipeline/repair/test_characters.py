@@ -21,6 +21,8 @@ def document(text: str, *notices: Notice) -> Document:
         ("⼯会⻓", "工会长"),
         ("︻工会︼", "【工会】"),
         ("坚 持 党 的 领 导", "坚持党的领导"),
+        ("培 训 职 工 1 2 期 ， 占 3 . 5 % 。", "培训职工12期，占3.5%。"),
+        ("２０２３年ＡＰＰ上新３．５万件", "2023年APP上新3.5万件"),
         ("\uf06c第一", "●第一"),
         ("\ud800工会", "\ufffd工会"),
     ],
@@ -30,10 +32,20 @@ def test_a_wrong_character_becomes_the_one_it_stands_for(raw, fixed):
 
 
 @pytest.mark.parametrize(
-    "text", ["王 许 摄", "１２３人", "打造联盟 激活引擎", "A B C D", "春 夏 秋", "一页\f二页"]
+    "text",
+    ["王 许 摄", "甲．乙", "1 2 3 4 5 6 7 8 9", "打造联盟 激活引擎", "A B C D", "春 夏 秋", "一页\f二页"],
 )
 def test_what_may_be_meant_stays(text):
     assert fix_characters(document(text)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_bytes_read_as_latin_letters_are_read_again_with_all_of_them(encoding):
+    text = "原标题：江海市总工会开办职工夜校，培训1200人次。\n市总工会还为职工办了书屋。"
+    fixed = fix_characters(document(text.encode(encoding).decode("latin-1")))
+    assert fixed.text == text
+    assert [note.code for note in fixed.notices] == ["encoding_guessed"] * 2
+    assert [note.span.of(text) for note in fixed.notices] == text.split("\n")
 
 
 def test_a_notice_moves_with_its_text():
