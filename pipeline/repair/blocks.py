@@ -73,10 +73,10 @@ class Page:
         cuts = {index for index in range(1, count) if self.ends[index - 1]}
         jumbled = bool(count) and (any(self.ends) or self.starts(0))
         cuts |= set(self.placed) - {0} if jumps else set()
-        if jumbled or jumps:
+        if (jumbled or jumps) and len(cuts) < most - 1:
             spare = [index for index in range(1, count) if self.loose(index) and index not in cuts]
             spare = spare if jumbled else [index for index in spare if self._begins(index)]
-            cuts |= set(sorted(spare, key=self._steadiness)[: max(most - 1 - len(cuts), 0)])
+            cuts |= set(sorted(spare, key=self._steadiness)[: most - 1 - len(cuts)])
         edges = [0, *sorted(cuts), count] if count else []
         return [range(start, end) for start, end in pairwise(edges)]
 

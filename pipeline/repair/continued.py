@@ -22,7 +22,9 @@ _TAKES_UP = re.compile(
 _WITHIN = re.compile(
     rf"(?:{_OPEN}{_GAP})?{_GO}{_NUMBERED}{_GAP}{_CLOSE}?{_GAP}{_OPEN}?{_GAP}{_COME}{_NUMBERED}{_GAP}{_CLOSE}?{_GAP}"
 )
-_ANY = re.compile(rf"{_GO}{_GAP}{_NUMBER}|{_COME}{_GAP}{_NUMBER}|{_OPEN}[^（(【〔\[。]{{0,6}}[转接]{_GAP}{_NUMBER}")
+_ANY = re.compile(
+    rf"{_GO}{_GAP}{_NUMBER}|{_COME}{_GAP}{_NUMBER}|{_OPEN}[^（(【〔\[。]{{0,6}}[转接]{_GAP}{_NUMBER}"
+)
 _MARK = 110  # characters of the longest mark
 _FILE_PAGES = (
     re.compile(r"第?\s*([\d一二三四五六七八九十]{1,3}|[A-H]\d{1,2})\s*[版页]"),

@@ -7,6 +7,7 @@ _NUMBER = re.compile(
     r"[（(]?([一二三四五六七八九十]{1,3}|\d{1,2})[）)]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
 )
 _FIRST_CLAUSE = re.compile("[，、：；—\\s]")
+_MOST = 12  # headings that a lead names
 _SHORTEST = 4  # characters of a heading's first clause that is looked for in the text
 
 
@@ -25,7 +26,7 @@ def ranks(texts: Sequence[str], headings: Sequence[bool]) -> dict[int, int]:
 
 def _announced(texts: Sequence[str], headings: Sequence[bool], heads: Sequence[int]) -> dict[int, int]:
     """Return the ranks of headings that a line of the body names, all of them, in its order."""
-    if len(heads) < 2:
+    if not 2 <= len(heads) <= _MOST:
         return {}
     for text, head in zip(texts, headings, strict=True):
         places = {} if head else {index: at for index in heads if (at := _named_at(texts[index], text)) >= 0}

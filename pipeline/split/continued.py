@@ -17,6 +17,7 @@ from pipeline.split.kinds import tell
 
 _JOINTS = Joints(())
 _LIKELY = 0.0  # a joint at least this plausible joins parts whose pages are not known
+_MOST = 2_500  # pairs of marks that are tried: fifty articles of one newspaper go on
 _TITLE_LINES = 3  # before the mark of a part: its title, repeated
 _GOES_ON = "the article goes on here from {}"
 _AGAIN = "; its title, which stands there again, is left out"
@@ -103,6 +104,8 @@ def _pairs(
     documents: Sequence[Document], left: Sequence[_Mark], taken: Sequence[_Mark]
 ) -> Iterator[tuple[_Mark, _Mark]]:
     """Yield which mark goes on in which: pages that name each other first, then what reads on best."""
+    if len(left) * len(taken) > _MOST:
+        return
     alone = len(left) == len(taken) == 1
     ways = []
     for one in left:

@@ -12,16 +12,18 @@ from pipeline.split.kinds import Entry
 _JOINTS = Joints(())
 _LIKELY = 5.0  # a joint at least this plausible shows whose part it is by itself
 _CLEAR = 4.0  # and how much better all joints must become
+_NEAR, _LINES = 3, 30  # articles around, and lines of each, among which the part is looked for
 _MOVED = "the paragraph stood in another article"
 
 
 def exchange(stories: Sequence[Story]) -> None:
     """Give each article that breaks off the part that goes on with it, where another article holds that."""
-    for story in stories:
+    for at, story in enumerate(stories):
         tail = _cut_end(story)
         if tail is None:
             continue
-        parts = [part for other in stories if other is not story for part in _parts(tail, other)]
+        near = stories[max(at - _NEAR, 0) : at + _NEAR + 1]
+        parts = [part for other in near if other is not story for part in _parts(tail, other)]
         if parts:
             best = max(parts, key=lambda part: part.score)
             best.move(story)
@@ -59,11 +61,13 @@ def _cut_end(story: Story) -> str | None:
 def _parts(tail: str, story: Story) -> Iterator[_Part]:
     """Yield the parts of a story that read better behind `tail` than where they stand."""
     end = _last(story) + 1
-    for start in range(1, end):
+    for start in range(1, min(end, _LINES)):
         entry, before = story.body[start], story.body[start - 1]
         if entry.kind != "body" or before.kind not in ("body", "short"):
             continue
         reads = _JOINTS.score(tail, entry.text)
+        if reads <= 0:
+            continue
         stop, mended = _end(story.body, start, end)
         gain = reads + mended - _stands(before, entry)
         if reads > (_LIKELY if stop == end else 0.0) and gain > _CLEAR:
@@ -82,7 +86,7 @@ def _end(body: Sequence[Entry], start: int, end: int) -> tuple[int, float]:
         return end, 0.0
     scores = {
         at: _JOINTS.score(before, body[at].text)
-        for at in range(start + 1, end)
+        for at in range(start + 1, min(end, start + _LINES))
         if body[at].kind == "body" and not is_broken(body[at - 1].text)
     }
     best = max(scores, key=scores.__getitem__, default=end)
