@@ -92,6 +92,18 @@ class Query:
         whole = len(self.text) > _LONGEST or any(len(part) < _REQUEST for part in found if part)
         return (self.text,) if whole else tuple(part for part in found if part) or (self.text,)
 
+    @property
+    def bare(self) -> str:
+        """The text without the words that say what the enterprise or the place is like.
+
+        >>> parse("县里的小厂怎么建工会").bare
+        '的怎么建工会'
+        """
+        text = self.text
+        for trait in self.traits:
+            text = _TRAITS[trait].sub("", text)
+        return text
+
 
 def parse(text: str) -> Query:
     """Return what a query asks for; a long text, as a draft is, asks for cases like it.

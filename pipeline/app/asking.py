@@ -19,7 +19,7 @@ from pipeline.app.screen import as_json, hits, indicator_table, observation_tabl
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from kg import Filters, Hit, IndicatorFilter, Practice
+    from kg import Filters, Hit, IndicatorFilter, Practice, Query
     from kg.values import Wanted
     from pipeline.concepts import Vocabulary
 
@@ -196,14 +196,15 @@ def graph(db_path: Path, output: Path) -> None:
 def meant(text: str) -> "tuple[Wanted, ...]":
     """Return the practice concepts that a need in everyday words asks for, with words that tell of them.
 
-    What the need refuses asks for nothing; where it makes several requests, each counts alike.
+    What the need refuses asks for nothing; where it makes several requests, each counts alike. One that says
+    what the enterprise is like is read with those words and without them: 民营小厂怎么搞安全 asks for safety.
     """
     import kg
     from kg.script import simplified
     from pipeline.concepts import vocabulary
 
     phrases = _phrases(vocabulary())
-    found = _shared(kg.parse(simplified(text)).requests)
+    found = _shared([kg.parse(request) for request in kg.parse(simplified(text)).requests])
     return tuple(
         replace(wanted, phrases=phrases[wanted.concept.id])
         for wanted in sorted(found, key=lambda wanted: -wanted.score)[:_MOST]
@@ -211,16 +212,19 @@ def meant(text: str) -> "tuple[Wanted, ...]":
     )
 
 
-def _shared(requests: Sequence[str]) -> "Collection[Wanted]":
-    """Return the concepts that requests ask for, each with its mean score."""
+def _shared(requests: "Sequence[Query]") -> "Collection[Wanted]":
+    """Return the concepts that requests ask for, each with its mean score over them and their readings."""
     from pipeline.concepts import query_concepts
 
     found: dict[str, Wanted] = {}
     for request in requests:
-        for wanted in query_concepts(request, top=_MOST):
+        readings = dict.fromkeys((request.text, request.bare))
+        for wanted in (one for said in readings for one in query_concepts(said, top=_MOST)):
             before = found.get(wanted.concept.id)
-            score = wanted.score / len(requests) + (before.score if before else 0.0)
-            found[wanted.concept.id] = replace(before or wanted, score=score)
+            share = wanted.score / len(readings) / len(requests)
+            found[wanted.concept.id] = replace(
+                before or wanted, score=share + (before.score if before else 0.0)
+            )
     return found.values()
 
 

@@ -167,6 +167,18 @@ def test_requests_that_are_joined_count_alike():
     assert all(0.3 < found[name] <= 0.5 for name in ("职工健康体检", "职工食堂"))
 
 
+@pytest.mark.parametrize(
+    ("need", "name"),
+    [
+        ("50人以下的民营小厂怎么搞安全", "安全培训"),
+        ("县里的国企怎么给工人涨工资", "工资集体协商"),
+        ("民企党支部", "两新组织党建"),
+    ],
+)
+def test_what_an_enterprise_is_like_does_not_drown_what_is_asked(need, name):
+    assert {wanted.concept.name: wanted.score for wanted in meant(need)}[name] > 0.2
+
+
 def test_a_reason_that_gives_nothing_is_not_shown(run, db):
     shown = run("similar", "师带徒 技能津贴 食堂", "--db", db).output
     assert "(0.00)" not in shown

@@ -26,6 +26,7 @@ def test_a_query_is_read_as_it_is_meant(case):
         "numbers": [*query.numbers],
         "parts": [*query.parts],
         "requests": [*query.requests],
+        "bare": query.bare,
     }
     known = {name: value for name, value in case.items() if name in got}
     assert {name: got[name] for name in known} == known
