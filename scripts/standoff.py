@@ -73,9 +73,24 @@ def _indicator(row: Facts, text: Text) -> Facts | None:
     place = text.find(row["raw"])
     if not place:
         return None
-    phrases = {key: text.find(row[key], place[0]) for key in PHRASES if row.get(key)}
+    phrases = {key: _phrases(row[key], text, place[0]) for key in PHRASES if row.get(key)}
     values = {key: row[key] for key in VALUES if row.get(key) is not None}
     return {"raw": place, **phrases, **values}
+
+
+def _phrases(value: object, text: Text, near: int) -> Place | list[Place] | None:
+    """Return the place of a phrase; of several accepted ones the list of their places, the first first."""
+    if not isinstance(value, list):
+        return text.find(value, near)
+    found = [place for one in value if (place := text.find(one, near))]
+    return found if len(found) > 1 else found[0] if found else None
+
+
+def places_of(value: Any) -> list[Place]:  # noqa: ANN401
+    """Return the places of a phrase of stand-off facts: none, one, or those of every accepted wording."""
+    if not value:
+        return []
+    return [tuple(place) for place in (value if isinstance(value[0], list | tuple) else [value])]
 
 
 def _measure(row: Facts, text: Text) -> Facts | None:
@@ -101,8 +116,14 @@ def to_text(row: Facts, text: str) -> Facts:
 def _written(fact: Facts, text: str) -> Facts:
     held = {key: value for key, value in fact.items() if value is not None}
     return {
-        key: text[slice(*value)] if isinstance(value, list | tuple) else value for key, value in held.items()
+        key: _words(value, text) if isinstance(value, list | tuple) else value for key, value in held.items()
     }
+
+
+def _words(value: Any, text: str) -> str | list[str]:  # noqa: ANN401
+    """Return what stands at the places of a phrase, a list where several wordings are accepted."""
+    found = [text[slice(*place)] for place in places_of(value)]
+    return found if len(found) > 1 else found[0]
 
 
 def written(folders: Iterable[Path]) -> Iterator[Facts]:

@@ -27,7 +27,9 @@ _HEADS = re.compile(
     r"主席|书记|董事长|总经理|院长|校长|局长|厂长|会长|主任|部长|所长|理事长|负责人|带头人|领衔人|创始人"
 )
 _DEPUTY = re.compile(r"副|助理|原")
-_ISSUE = re.compile(r"印发|出台|制定|下发|发布|颁布|推出|修订|拟定|起草|联合发文|签发")
+_ISSUE = re.compile(
+    r"印发|出台|制定|下发|发布|颁布|推出|修订|拟定|起草|联合发文|签发|签订|签署|编写|编印|编制"
+)
 _AWARD = re.compile(
     r"荣获|获得|获评|获|被授予|授予|被评为|评为|入选|当选|喜获|摘得|被认定为|被命名为|斩获|捧回"
 )
@@ -42,8 +44,9 @@ _FAR = 200  # characters before a studio within which the name of its owner begi
 _MOST_MEASURES = 100  # of one sentence
 _ROLE = (
     r"(?:主席|书记|部长|主任|经理|董事长|局长|厂长|院长|校长|会长|所长|科长|处长|站长|队长|组长|班长|段长|镇长|区长"
-    r"|市长|县长|总监|总裁|工程师|技师|职工|员工|工人|司机|骑手|教授|老师|师傅|医生|护士|干事|代表|负责人|[一-龥]员|[一-龥]工)"
+    r"|市长|县长|总监|总裁|工程师|技师|职工|员工|工人|司机|骑手|教授|老师|师傅|医生|护士|干事|代表|负责人|[一-龥]员|[一-龥]工|[一-龥]师)"
 )
+_TRADE = re.compile(r"[一-龥]{0,6}(?:[一-龥]员|[一-龥]工|[一-龥]师|班长|组长|职工)")
 _POSITION = re.compile(rf"(?:的|原|党组|党委)?[一-龥]{{0,8}}{_ROLE}(?:[、兼][一-龥]{{0,8}}{_ROLE}){{0,3}}")
 _CLAUSE_END = "，。；！？\n"
 
@@ -92,6 +95,20 @@ def by_position(scene: Scene) -> Iterator[Relation]:
                 if _leads(title):
                     yield scene.relate(person.entity.id, "leads", employer.entity.id, person.span, "position")
                 break
+
+
+def by_house(scene: Scene) -> Iterator[Relation]:
+    """In an enterprise's own article a worker named by trade alone is its own, and so is a studio."""
+    house = _house(scene)
+    owners = ORGANIZATIONS - {"studio", "media", "platform"}
+    for mention in scene.mentions if house else ():
+        start = _clause_start(scene.text, mention.span.start)
+        if scene.within(Span(start, mention.span.start), owners):
+            continue
+        if mention.entity.type == "studio":
+            yield scene.relate(house, "has_studio", mention.entity.id, mention.span, "own studio")
+        elif mention.entity.type == "person" and _is_trade(scene.text[start : mention.span.start]):
+            yield scene.relate(mention.entity.id, "works_for", house, mention.span, "own worker")
 
 
 def by_name_of_place(scene: Scene) -> Iterator[Relation]:
@@ -220,6 +237,7 @@ def by_cooperation(scene: Scene) -> Iterator[Relation]:
 RULES: tuple[Rule, ...] = (
     by_byline,
     by_position,
+    by_house,
     by_name_of_place,
     by_neighbouring_places,
     by_prefix,
@@ -237,6 +255,19 @@ def _by_name(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
 
 def _names(entity: Entity) -> tuple[str, ...]:
     return (entity.name, *entity.aliases)
+
+
+def _house(scene: Scene) -> str:
+    """Return the id of the enterprise that signs the article, or nothing."""
+    signed = [author.organization for author in scene.reading.article.authors if author.organization]
+    known = _by_name(scene.reading.entities)
+    names = (name for one in signed for name in (one, *_heads(one)) if ("enterprise", name) in known)
+    return next((known["enterprise", name].id for name in names), "")
+
+
+def _is_trade(text: str) -> bool:
+    """Tell whether a clause up to a name ends in a trade: 质检员, 一线焊工."""
+    return bool(_TRADE.fullmatch(text))
 
 
 def _leads(title: str) -> bool:

@@ -1,5 +1,6 @@
 """From quantities to indicators: what a number measures, whose it is, when, reported or promised."""
 
+import re
 from dataclasses import replace
 
 from kg.values import Indicator, Span
@@ -12,6 +13,7 @@ from pipeline.extract.reading import Reading
 
 __all__ = ["indicators"]
 
+_AREA = re.compile(r"(.*?[省市州县区旗镇乡村街道园])(?:域|境|辖区|区域|范围)内")
 _LEGIBLE = 0.5  # how likely a number is right that recognition doubts
 
 
@@ -39,9 +41,11 @@ def _doubted(reading: Reading, indicator: Indicator) -> Indicator:
 def _indicator(index: Index, record: Record, number: int) -> Indicator:
     quantity, when = record.setting.quantity, record.period
     text, owner, sentence = index.text, record.owner, index.sentence(quantity.span.start)
+    name = _owner_name(index, owner)
+    entity = owner.entity or index.entity_called(name or "")
     return Indicator(
         id=f"i{number}", metric=record.phrase.text if record.phrase else None,
-        subject=_owner_name(index, owner), subject_id=owner.entity.id if owner.entity else None,
+        subject=name, subject_id=entity.id if entity else None,
         value=quantity.value, low=quantity.low, high=quantity.high, op=quantity.op, unit=quantity.unit,
         raw=quantity.span.of(text), direction=quantity.direction, earlier=quantity.earlier,
         delta=quantity.delta, delta_unit=quantity.delta_unit,
@@ -56,6 +60,8 @@ def _indicator(index: Index, record: Record, number: int) -> Indicator:
 def _owner_name(index: Index, owner: Owner) -> str | None:
     """Return the owner's name; that of a part with the house that it stands right behind (“甲”冲焊厂)."""
     name, span = owner.name, owner.span
+    if name and owner.entity is None and (area := _AREA.fullmatch(name)):
+        return area[1]
     if (
         span is None
         or owner.entity is None

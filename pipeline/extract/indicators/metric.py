@@ -27,6 +27,31 @@ _CLOSED_BEFORE = frozenset("、，,.的”》）)」』及和与/")
 _COUNTING = frozenset(
     {"共", "共有", "共计", "已", "已经", "有", "达", "达到", "前", "后", "内", "以上", "以下", "其中"}
 )
+# No measure begins with these: 将出资50亿元, 是去年的两倍, 才能入学.
+_NEVER_FIRST = frozenset(
+    {
+        "将",
+        "是",
+        "为",
+        "至",
+        "到",
+        "才",
+        "才能",
+        "也",
+        "都",
+        "就",
+        "还",
+        "再",
+        "又",
+        "均",
+        "仅",
+        "只",
+        "则",
+        "并",
+        "已",
+        "未",
+    }
+)
 _OPEN_AFTER = frozenset("、，,.“《（(「『及和与/")
 _NEVER_LAST = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "y"})
 _NEVER_LAST_AFTER = frozenset({"d", "r", "t", "q", "f"})
@@ -157,7 +182,9 @@ def _may_end(words: Sequence[Word], last: int, *, forward: bool) -> bool:
 
 def _bars(index: Index, word: Word, kind: str) -> bool:
     """Tell whether no phrase starts at a word: a mark, a counting word (共有), the inside of a name."""
-    if word.text in _CLOSED_BEFORE:
+    if word.text in _CLOSED_BEFORE or word.tag in ("p", "c") or word.text in _NEVER_FIRST:
+        return True
+    if word.tag == "m" and word.text[0].isdigit() and not index.within(word.span):
         return True
     if kind in ("after", "shared"):
         return False

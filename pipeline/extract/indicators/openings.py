@@ -121,7 +121,11 @@ def _closes(words: list[Word], start: int, last: int) -> bool:
         return False
     if words[last].tag == "x" and words[last].text not in "”》）":
         return False
-    return last + 1 == len(words) or words[last + 1].text not in _INNER
+    if last + 1 == len(words):
+        return True
+    # A row of nouns that goes on with a noun was cut within its last one.
+    cut = words[last + 1].tag[:1] in "nq" and any(word.text == "、" for word in words[start:last])
+    return words[last + 1].text not in _INNER and not cut
 
 
 def _frames(words: list[Word], start: int, last: int) -> bool:

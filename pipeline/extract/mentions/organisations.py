@@ -23,6 +23,7 @@ _STREET = re.compile("[路街](?!道|边|演)")
 _OFFICE = re.compile("办公厅|办公室")
 # Behind one of these a body is another word: 部门, 工会法援.
 _NO_BODY = ("门", "援")
+_GOES = ("进", "入", "离", "返", "驻", "到", "回", "出")
 _QUOTE = re.compile(r"[“‘「『][^“”‘’「」『』\n]{1,16}[”’」』]$")
 
 
@@ -131,6 +132,8 @@ def _sound(scan: Scan, first: int, start: int, row: Row) -> bool:
     if scan.text[start - 1 : start + 2] == "中小学" or _STREET.match(scan.text, start + len(row["suffix"])):
         return False
     if row["suffix"] == "工会" and _UNION_TAIL.match(scan.text, start + 2):
+        return False
+    if row["suffix"] in ("厂", "矿") and prefix.endswith(_GOES):
         return False
     if row["type"] in ("studio", "platform"):
         whole = len(row["suffix"]) > 3 and row["suffix"][-1] in "家宫园间院班屋箱站盟"

@@ -89,6 +89,10 @@ def test_phrases_never_start_or_end_with_a_mark(index_of):
         ("共有40名职工参加了技能竞赛。", "职工参加了"),
         ("建成“爱心驿站”30个。", "爱心驿站”"),
         ("这里有12名职工从外地赶来。", "职工从"),
+        ("公司将出资50亿元。", "将出资"),
+        ("订单是去年的两倍。", "是去年"),
+        ("费用将从每年470元上涨至776元。", "从每年"),
+        ("岗位从34.5万个增加到46万个。", "34.5万个增加"),
     ],
 )
 def test_a_phrase_ends_where_its_grammar_lets_it(index_of, text, never):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.values import Entity, Span
-from pipeline.extract.indicators import indicators
+from pipeline.extract.indicators import _owner_name, indicators
 from pipeline.extract.indicators.context import Index
 from pipeline.extract.indicators.heads import head_of, named_words
 from pipeline.extract.indicators.openings import openings
@@ -116,7 +116,19 @@ def test_a_bond_says_how_a_candidate_lies_to_the_topic(make_reading):
 
 @pytest.mark.parametrize(
     "opening",
-    ["采纳率", "每月", "其中跨区", "那年公司", "林望舒用三天时间", "平均用时", "力争", "他", "青禾轴承"],
+    [
+        "采纳率",
+        "每月",
+        "其中跨区",
+        "那年公司",
+        "林望舒用三天时间",
+        "平均用时",
+        "力争",
+        "他",
+        "青禾轴承",
+        "本届",
+        "石桥每",
+    ],
 )
 def test_what_owns_no_number_is_no_candidate(make_reading, opening):
     text = f"{opening}达到30个。" if opening != "青禾轴承" else "青禾轴承公司达到30个。"
@@ -128,6 +140,19 @@ def test_what_owns_no_number_is_no_candidate(make_reading, opening):
 def test_a_whole_noun_phrase_is_a_candidate(make_reading, opening):
     index = Index(make_reading(f"{opening}达到30个。", NAMES))
     assert opening in {one.text for one in openings(index, index.settings[0])}
+
+
+def test_a_row_of_nouns_that_goes_on_is_not_cut_within(make_reading):
+    index = Index(make_reading("苹果、脐橙果汁达到30个。", NAMES))
+    assert "苹果、脐橙" not in {one.text for one in openings(index, index.settings[0])}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("云岭镇域内", "云岭镇"), ("石桥县辖区内", "石桥县"), ("厂内", "厂内")]
+)
+def test_what_lies_within_a_place_is_the_places(make_reading, text, name):
+    index = Index(make_reading(f"{text}建有驿站30个。", ()))
+    assert _owner_name(index, Owner(text, Span(0, len(text)), None, ())) == name
 
 
 def test_a_part_is_named_with_the_house_it_stands_behind(make_reading):

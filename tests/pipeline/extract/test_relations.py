@@ -140,6 +140,10 @@ ISSUED = {
         read("华岭机床按照朔屏市总工会印发的《技能津贴办法》落实。", FIRM, UNION, POLICY),
         {"朔屏市总工会"},
     ),
+    "a contract is issued by those who sign it": (
+        read("华岭机床与朔屏市总工会签订《技能津贴办法》。", FIRM, UNION, POLICY),
+        {"华岭机床", "朔屏市总工会"},
+    ),
     "a house whose help is named did not issue it": (
         read("在澜川集团协助下，朔屏市总工会制定《技能津贴办法》。", OTHER, UNION, POLICY),
         {"朔屏市总工会"},
@@ -157,6 +161,36 @@ def test_an_honour_goes_to_the_subject_of_its_verb(case):
 def test_a_policy_is_issued_by_the_subjects_of_its_verb(case):
     reading, issuers = ISSUED[case]
     assert {head for head, kind, _ in named(reading) if kind == "issues"} == issuers
+
+
+OWN = (
+    ("enterprise", "华岭机床"),
+    ("union", "澜川总工会"),
+    ("person", "庄晓棠"),
+    ("studio", "曲径创新工作室"),
+)
+BYLINE = "华岭机床工会主席 宁远舟"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("质检员庄晓棠用积分换来假期。", {("庄晓棠", "works_for", "华岭机床")}),
+        ("去年建起曲径创新工作室。", {("华岭机床", "has_studio", "曲径创新工作室")}),
+        ("澜川总工会的庄晓棠来访。", set()),
+        ("老友庄晓棠来访。", set()),
+    ],
+)
+def test_in_its_own_article_a_house_owns_the_workers_and_studios_of_nobody_else(text, found):
+    authors = (Author("宁远舟", "华岭机床工会", "主席"),)
+    reading = read(f"{BYLINE}\n{text}", *OWN, authors=authors, byline=BYLINE)
+    assert named(reading) & {(h, k, t) for h, k, t in named(reading) if "宁远舟" not in h} == found
+
+
+def test_a_newspaper_owns_no_worker_of_its_articles():
+    paper = (Author("宁远舟", "澜川晚报", None),)
+    reading = read("质检员庄晓棠用积分换来假期。", *OWN, ("media", "澜川晚报"), authors=paper)
+    assert named(reading) == set()
 
 
 NEGATIVE = {
