@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING, Literal
 from kg.duplicates import stretches
 
 if TYPE_CHECKING:
-    from datasketch import MinHash
+    import numpy as np
+    from numpy.typing import NDArray
 
 Edition = Literal["same", "revised"]
 
 _BANDS, _ROWS = 32, 3
 _SEED = 1
+_MIXING = ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1))
 _LEAST = 60  # stretches of a body: what is shorter is like too much
 _ALIKE = 0.6  # of the stretches of both, from which two bodies are editions of one article
 _WITHIN, _LEAST_PART = 0.8, 0.4  # of the stretches of the shorter, which is so long beside the longer
@@ -62,9 +64,7 @@ def bands(body: str) -> frozenset[int]:
     hashed = stretches(_plain(body))
     if len(hashed) < _LEAST:
         return frozenset()
-    sketch = _empty().copy()
-    sketch.update_batch((hashed & 0xFFFFFFFF).tolist())
-    hashes = sketch.hashvalues.astype("<u4")
+    hashes = _sketch(hashed).astype("<u4")
     return frozenset(
         int.from_bytes(
             blake2b(
@@ -193,9 +193,27 @@ def _plain(body: str) -> str:
     return unicodedata.normalize("NFKC", body)
 
 
-@cache
-def _empty() -> "MinHash":
-    from datasketch import MinHash
+def _sketch(hashed: "NDArray[np.uint64]") -> "NDArray[np.uint32]":
+    """Return the least hash of every permutation, of 32 bits: MinHash.
 
-    # The scheme is part of what lies in the tables: another one would make every band another.
-    return MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int, scheme="affine32")
+    Hashes are mixed as MurmurHash3 ends, then each permutation is `a * h + b` with an odd `a`: the scheme
+    `affine32` of datasketch 2.0 (MIT), whose import costs a second. The scheme is part of what lies in the
+    tables: another one would make every band another.
+    """
+    import numpy as np
+
+    mixed = (hashed & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    for shift, factor in _MIXING:
+        mixed = (mixed ^ mixed >> np.uint32(shift)) * np.uint32(factor)
+    slopes, heights = _permutations()
+    least: NDArray[np.uint32] = (mixed[:, None] * slopes + heights).min(axis=0)
+    return least
+
+
+@cache
+def _permutations() -> "tuple[NDArray[np.uint32], NDArray[np.uint32]]":
+    import numpy as np
+
+    count, random = _BANDS * _ROWS, np.random.RandomState(_SEED)
+    slopes = random.randint(0, 1 << 31, count, np.uint32) * np.uint32(2) + np.uint32(1)
+    return slopes, random.randint(0, 1 << 32, count, np.uint32)

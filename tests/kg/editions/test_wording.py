@@ -1,7 +1,12 @@
 """Two bodies are told to be one article, a revision of it, or two articles."""
 
+import subprocess
+import sys
+
+import numpy as np
 import pytest
-from hypothesis import given
+from datasketch import MinHash
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.editions import wording
@@ -87,3 +92,17 @@ def test_two_bodies_are_as_like_from_both_sides(order, more):
 def test_no_text_is_too_odd_to_compare(text):
     assert compare(text, BODY) is None or "师" in text
     assert isinstance(bands(text), frozenset)
+
+
+@settings(max_examples=20, deadline=None)
+@given(hashes=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=80))
+def test_the_sketch_is_that_of_the_scheme_in_the_tables(hashes):
+    theirs = MinHash(num_perm=96, seed=1, hashfunc=int, scheme="affine32")
+    theirs.update_batch([one & 0xFFFFFFFF for one in hashes])
+    assert wording._sketch(np.array(hashes, np.uint64)).tolist() == theirs.hashvalues.tolist()
+
+
+def test_a_sketch_loads_nothing_but_numpy():
+    told = "from kg.editions.wording import *; import sys; print(len(bands(sys.argv[1])), 'scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told, BODY], capture_output=True, text=True, check=True)
+    assert done.stdout == "32 False\n"
