@@ -103,6 +103,9 @@ def test_the_sketch_is_that_of_the_scheme_in_the_tables(hashes):
 
 
 def test_a_sketch_loads_nothing_but_numpy():
-    told = "from kg.editions.wording import *; import sys; print(len(bands(sys.argv[1])), 'scipy' in sys.modules)"
+    told = (
+        "import sys; from kg.editions.wording import bands; "
+        "print(len(bands(sys.argv[1])), 'scipy' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", told, BODY], capture_output=True, text=True, check=True)
     assert done.stdout == "32 False\n"
