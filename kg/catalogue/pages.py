@@ -52,8 +52,7 @@ class Listing:
             BadCursor: the cursor is none that this list gave.
         """
         narrow = self.narrow or self.tables
-        count, parameters = self._where(self.clauses)
-        total = int(db.execute(f"SELECT count(*) FROM {narrow} {count}", parameters).fetchone()[0])
+        total = self.total(db)
         where, parameters = self._where([*self.clauses, *self._behind(cursor)])
         turn = "DESC" if self.descending else "ASC"
         chosen = (
@@ -67,6 +66,12 @@ class Listing:
         rows = list(db.query(sql, [*parameters, limit + 1]))
         more = _encode(rows[limit - 1]) if len(rows) > limit else None
         return Page(tuple(_without_keys(row) for row in rows[:limit]), total, more)
+
+    def total(self, db: "Database") -> int:
+        """Return how many rows the whole list has."""
+        where, parameters = self._where(self.clauses)
+        sql = f"SELECT count(*) FROM {self.narrow or self.tables} {where}"
+        return int(db.execute(sql, parameters).fetchone()[0])
 
     def _behind(self, cursor: str | None) -> list[Clause]:
         if cursor is None:

@@ -1,7 +1,7 @@
 """Reviewing in pages: what nobody judged, the least sure first, and the log of what was judged."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _UNSAID = 2.0  # the confidence of facts for which none is told: they come behind all others
 _UNJUDGED = "NOT EXISTS (SELECT 1 FROM judged_facts WHERE fact_id = {id})"
+_SURE = ("indicator", "measure")
 _RELATION = "article_id || '/' || number"
 # A judged indicator or measure is certain, and so never among those below 1.
 _TABLES: dict[FactKind, str] = {
@@ -50,16 +51,33 @@ def list_uncertain(
     if conflicts:
         against = conflicts_of(db, kinds)
         clauses.append(("f.id IN (SELECT value FROM json_each(?))", (json.dumps(list(against)),)))
-    parts = [_TABLES[kind].format(below=min(float(below), 1.0)) for kind in dict.fromkeys(kinds)]
-    tables = " UNION ALL ".join(parts)
-    listing = Listing(
-        columns="f.id, f.article_id, f.sure", tables=f"({tables}) f", id="f.id", key="f.sure", clauses=clauses
-    )
-    page = listing.page(db, cursor, limit)
+    parts = {kind: _TABLES[kind].format(below=min(float(below), 1.0)) for kind in kinds}
+    page = _page(db, parts, clauses, cursor, limit)
     if not conflicts:
         against = conflicts_of(db, kinds, [row["id"] for row in page.rows])
     rows = ((row["article_id"], row["id"], row["sure"]) for row in page.rows)
     return replace(page, rows=tuple(item.to_record() for item in items_of(db, rows, against)))
+
+
+def _page(
+    db: "Database", parts: Mapping[FactKind, str], clauses: Sequence[Clause], cursor: str | None, limit: int
+) -> Page:
+    """Return a page of all kinds; those of no confidence are looked at where the others do not fill it."""
+    sure = [sql for kind, sql in parts.items() if kind in _SURE]
+    unsaid = [sql for kind, sql in parts.items() if kind not in _SURE]
+    if not sure or not unsaid:
+        return _listing([*sure, *unsaid], clauses).page(db, cursor, limit)
+    page = _listing(sure, clauses).page(db, cursor, limit)
+    if len(page.rows) < limit or page.cursor is None:
+        return _listing([*sure, *unsaid], clauses).page(db, cursor, limit)
+    return replace(page, total=page.total + _listing(unsaid, clauses).total(db))
+
+
+def _listing(parts: Sequence[str], clauses: Sequence[Clause]) -> Listing:
+    tables = f"({' UNION ALL '.join(parts)}) f"
+    return Listing(
+        columns="f.id, f.article_id, f.sure", tables=tables, id="f.id", key="f.sure", clauses=clauses
+    )
 
 
 def list_judgements(

@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 # Numbers of one thing, metric, unit, status and period that articles tell differently, in one pass.
-_DISPUTED = """SELECT id, article_id, value, title, thing_id, metric, unit, status, period_start, period_end
+_DISPUTED = """SELECT t.id, t.article_id, t.value, a.title, t.thing_id, t.metric, t.unit, t.status,
+  t.period_start, t.period_end
 FROM (
-  SELECT i.*, a.title, s.thing_id, min(i.value) OVER told AS least, max(i.value) OVER told AS most,
+  SELECT i.id, i.article_id, i.value, s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end,
+    min(i.value) OVER told AS least, max(i.value) OVER told AS most,
     min(i.article_id) OVER told AS first, max(i.article_id) OVER told AS last
-  FROM indicators i JOIN entities s ON s.id = i.subject_id JOIN articles a ON a.id = i.article_id
+  FROM indicators i JOIN entities s ON s.id = i.subject_id
   WHERE i.op = '=' AND i.value IS NOT NULL AND i.metric {metrics}
   WINDOW told AS (PARTITION BY s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end)
-) WHERE least <> most AND first <> last ORDER BY value DESC, id"""
+) t JOIN articles a ON a.id = t.article_id
+WHERE least <> most AND first <> last ORDER BY t.value DESC, t.id"""
 _OF_SOME = """IN (SELECT metric FROM indicators WHERE id IN (SELECT value FROM json_each(?1)))
 AND s.thing_id IN (SELECT e.thing_id FROM indicators o JOIN entities e ON e.id = o.subject_id
   WHERE o.id IN (SELECT value FROM json_each(?1)))"""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, local
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 from weakref import finalize
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _Told = TypeVar("_Told")
 _REMEMBERED = 64
+_LONG, _SPARED = 0.3, 20  # seconds of work that are not spent anew before twenty times as many have gone
 _AT_ONCE = 4  # more would only share the same processor, and each holds a cache
 
 
@@ -24,7 +26,7 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock, self._told = Lock(), dict[str, tuple[object, object]]()
+        self._lock, self._told = Lock(), dict[str, tuple[object, float, object]]()
         self._turns, self._own = BoundedSemaphore(_AT_ONCE), local()
         self._idle = deque["tuple[object, Database]"]()
         finalize(self, _close, self._idle)
@@ -81,15 +83,20 @@ class Library:
             yield db
 
     def remembered(self, key: str, work: "Callable[[Database], _Told]") -> _Told:
-        """Return what `work` makes of the graph, worked out again only after the graph has changed."""
+        """Return what `work` makes of the graph, worked out again only after the graph has changed.
+
+        What takes long is told for a while after a change too, so that it costs little while many are stored.
+        """
         now = self._state()
         with self._lock:
-            state, told = self._told.get(key, (None, None))
-        if state != now:
+            state, until, told = self._told.get(key, (None, 0.0, None))
+        if state != now and monotonic() >= until:
+            began = monotonic()
             with self.reading() as db:
                 told = work(db)
+            took = monotonic() - began
             with self._lock:
-                self._told[key] = (now, told)
+                self._told[key] = (now, monotonic() + (_SPARED * took if took > _LONG else 0.0), told)
                 while len(self._told) > _REMEMBERED:
                     self._told.pop(next(iter(self._told)))
         return told  # type: ignore[return-value]

@@ -229,6 +229,23 @@ def test_the_library_remembers_until_it_changes(tmp_path):
     assert library.remembered("x", work) == 2
 
 
+def test_what_takes_long_is_told_a_while_after_a_change_too(library, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("pipeline.app.web.library.monotonic", lambda: now[0])
+
+    def work(db):
+        now[0] += 2  # seconds
+        return db.execute("SELECT count(*) FROM failures").fetchone()[0]
+
+    assert library.remembered("x", work) == 0
+    with library.writing() as db:
+        kg.record_failure(db, "a", "read", "b")
+    now[0] = 141.9
+    assert library.remembered("x", work) == 0
+    now[0] = 142.0
+    assert library.remembered("x", work) == 1
+
+
 @pytest.fixture
 def library(tmp_path):
     path = tmp_path / "lent.db"
