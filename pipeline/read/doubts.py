@@ -18,6 +18,11 @@ LEAST_SURE_DIGIT = 0.9
 LEAST_SURE_LINE = 0.8
 """The mean confidence below which a whole line is doubtful."""
 
+# By the confidence of a number's least sure character, how often the number is right: docs/reading.md.
+_RIGHT = ((0.5, 0.04), (0.6, 0.3), (0.7, 0.35), (0.8, 0.65), (1.0, 0.8))
+_UNMEASURED = 0.5
+_TOLD = re.compile(r"read with confidence (\d\.\d\d)$")
+
 _NUMBER = re.compile(r"[\d０-９.,，:：%％‰]{0,40}[\d０-９][\d０-９.,:%％‰]*")
 _ALIKE = re.compile(
     r"(?<![A-Za-z]\d)(?<=[\d.])[OoQDlI|〇○](?![A-Za-z])|(?<![A-Za-z])[OoQDlI|〇○](?=[\d.]*\d)(?![\d.]*[A-Za-z])"
@@ -43,6 +48,18 @@ def doubt(text: str, each: Sequence[float], sure: float) -> tuple[Notice, ...]:
     if sure < LEAST_SURE_LINE:
         found.append(Notice("ocr", Span(0, len(text)), f"the line was read with confidence {sure:.2f}"))
     return tuple(sorted(found, key=lambda note: (note.span, note.message)))
+
+
+def chance_right(note: Notice) -> float:
+    """Return how likely a number is right that a warning of recognition marks.
+
+    >>> chance_right(Notice("ocr", Span(0, 2), "the number “30” was read with confidence 0.75"))
+    0.65
+    """
+    told = _TOLD.search(note.message)
+    if told is None:
+        return _UNMEASURED
+    return next((share for least, share in _RIGHT if float(told[1]) < least), _RIGHT[-1][1])
 
 
 def doubt_figures(text: str) -> Iterator[Notice]:

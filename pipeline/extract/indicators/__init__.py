@@ -10,11 +10,11 @@ from pipeline.extract.indicators.ranking import load_models
 from pipeline.extract.indicators.record import Record
 from pipeline.extract.indicators.records import read_records
 from pipeline.extract.reading import Reading
+from pipeline.read.doubts import chance_right
 
 __all__ = ["indicators"]
 
 _AREA = re.compile(r"(.*?[省市州县区旗镇乡村街道园])(?:域|境|辖区|区域|范围)内")
-_LEGIBLE = 0.5  # how likely a number is right that recognition doubts
 
 
 def indicators(reading: Reading) -> tuple[Indicator, ...]:
@@ -22,7 +22,7 @@ def indicators(reading: Reading) -> tuple[Indicator, ...]:
 
     A quantity that neither reports nor promises nor prescribes anything (a condition, an age in passing) is
     none. `raw` is `article.text[start:end]`, `evidence` the sentence that holds it. One that a warning of
-    recognition marks has half its confidence.
+    recognition marks has the less confidence, as `chance_right` says.
     """
     index = Index(reading)
     records = read_records(index, load_models())
@@ -32,10 +32,9 @@ def indicators(reading: Reading) -> tuple[Indicator, ...]:
 
 def _doubted(reading: Reading, indicator: Indicator) -> Indicator:
     """Return an indicator with the lower confidence that one has whose characters were hard to recognise."""
-    marked = (note.span for note in reading.article.notices if note.code == "ocr")
-    if not any(span.overlaps(indicator.span) for span in marked):
-        return indicator
-    return replace(indicator, confidence=round(indicator.confidence * _LEGIBLE, 4))
+    notes = (note for note in reading.article.notices if note.code == "ocr")
+    right = min((chance_right(note) for note in notes if note.span.overlaps(indicator.span)), default=1.0)
+    return replace(indicator, confidence=round(indicator.confidence * right, 4)) if right < 1 else indicator
 
 
 def _indicator(index: Index, record: Record, number: int) -> Indicator:

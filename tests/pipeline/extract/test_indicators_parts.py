@@ -259,11 +259,12 @@ def test_no_word_is_an_edge():
     assert edge(None) == "^"
 
 
-def test_an_indicator_on_a_doubtful_number_has_half_its_confidence(make_reading):
+@pytest.mark.parametrize(("told", "share"), [("0.45", 0.04), ("0.50", 0.3), ("0.75", 0.65), ("0.89", 0.8)])
+def test_an_indicator_on_a_doubtful_number_has_the_less_confidence(make_reading, told, share):
     reading = make_reading("今年，沅江纺机厂的培训合格率为96.5%，参加培训1260人次。")
     at = reading.article.text.index("96.5%")
-    doubts = (Notice("ocr", Span(at, at + 4), "the number was read with confidence 0.50"),)
+    doubts = (Notice("ocr", Span(at, at + 4), f"the number was read with confidence {told}"),)
     doubted = replace(reading, article=replace(reading.article, notices=doubts))
-    (sure, other), (half, same) = indicators(reading), indicators(doubted)
-    assert half == replace(sure, confidence=round(sure.confidence / 2, 4))
+    (sure, other), (less, same) = indicators(reading), indicators(doubted)
+    assert less == replace(sure, confidence=round(sure.confidence * share, 4))
     assert same == other

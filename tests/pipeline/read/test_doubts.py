@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.read.doubts import doubt, doubt_figures
+from pipeline.read.doubts import chance_right, doubt, doubt_figures
 
 UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
@@ -77,3 +77,18 @@ def test_figures_that_can_be_are_not(text):
 def test_doubts_mark_characters_of_the_line(text):
     for note in doubt(text, (0.95,) * len(text), 0.95):
         assert note.span.of(text)
+
+
+def test_a_number_is_the_likelier_right_the_surer_it_was_read():
+    shares = [
+        chance_right(note)
+        for sure in (0.3, 0.55, 0.65, 0.75, 0.85)
+        for note in doubt("30", (sure, 1.0), 0.95)
+        if note.message.startswith("the number")
+    ]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.1 < shares[-1] < 1
+
+
+def test_a_doubt_without_a_confidence_is_even():
+    assert [chance_right(note) for note in doubt("聚焦3O0人", (1.0,) * 6, 1.0)] == [0.5]
