@@ -51,6 +51,7 @@ def list_uncertain(
     if conflicts:
         against = conflicts_of(db, kinds)
         clauses.append(("f.id IN (SELECT value FROM json_each(?))", (json.dumps(list(against)),)))
+    parts: dict[FactKind, str]
     parts = {kind: _TABLES[kind].format(below=min(float(below), 1.0)) for kind in kinds}
     page = _page(db, parts, clauses, cursor, limit)
     if not conflicts:
