@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from pipeline.data import data_path, models_in, own_models
+from pipeline.read.limits import VARIABLE, bounded, read_bounds
 
 if TYPE_CHECKING:
     from pipeline.nlp import Segmenter
@@ -43,6 +44,21 @@ class Settings:
 MODELS = click.option(
     "--models", envvar="TASHAN_MODELS", show_envvar=True, type=click.Path(path_type=Path, file_okay=False),
     help="A folder of your own models, as `train` writes them; what it lacks is Tashan's own.",
+)  # fmt: skip
+
+
+def _checked(_context: click.Context, _option: click.Parameter, told: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        read_bounds(",".join((os.environ.get(VARIABLE, ""), *told)))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return told
+
+
+LIMITS = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", callback=_checked,
+    help="What a file may hold, as pages=10000; NAME is file, office, unpacked (megabytes), members, depth, "
+    "pages, characters, pixels (millions) or rows; may be repeated.  [env var: TASHAN_LIMITS]",
 )  # fmt: skip
 _OPTIONS = (
     click.option(
@@ -76,10 +92,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     def with_settings(**arguments: object) -> None:
         chosen = {field.name: arguments.pop(field.name) for field in fields(Settings)}
         settings = Settings(**cast("dict[str, Any]", chosen))
-        with models_in(models_for(settings.models, arguments.get("db_path"))):
+        limits = cast("tuple[str, ...]", arguments.pop("limits"))
+        with models_in(models_for(settings.models, arguments.get("db_path"))), bounded(*limits):
             command(**arguments, settings=settings)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed((*_OPTIONS, LIMITS)):
         with_settings = option(with_settings)
     return with_settings
 

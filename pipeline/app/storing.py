@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,10 +206,12 @@ def group_editions(db: "Database", report: Report) -> None:
 
 def _is_known(db: "Database", path: Path, name: str) -> bool:
     import kg
+    from kg.errors import UnreadableFile
+    from pipeline.read.files import digest_of
     from pipeline.read.refusal import shown
 
     try:
-        digest = sha256(path.read_bytes()).hexdigest()
-    except OSError:  # the reader will say what is wrong with it
+        digest = digest_of(path)
+    except (OSError, UnreadableFile):  # the reader will say what is wrong with it
         return False
     return kg.known(db, digest, shown(path), name)

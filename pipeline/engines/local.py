@@ -34,7 +34,7 @@ def run_here(
 ) -> Iterator[Result]:
     """Yield the result of each file, in order, all read by this process; nothing protects it from a file."""
     import pipeline.nlp
-    from pipeline.run import run_file, run_together
+    from pipeline.run import run_together
 
     loaded: list[Language] = []  # by the first file: a run over unchanged files then ends at once
 
@@ -43,14 +43,23 @@ def run_here(
             if isinstance(item, Failure):
                 yield Result(item.path, failure=item)
             elif loaded:
-                yield run_file(item, loaded[0], repair=repair)
+                yield _read_here(item, loaded[0], repair=repair)
             else:
                 loaded.append(pipeline.nlp.load(segmenter))
-                result = run_file(item, loaded[0], repair=repair)
+                result = _read_here(item, loaded[0], repair=repair)
                 keep_loaded()
                 yield result
 
     yield from join_pages(read(), lambda paths: run_together(paths, loaded[0], repair=repair))
+
+
+def _read_here(path: Path, nlp: "Language", *, repair: bool) -> Result:
+    from pipeline.run import run_file
+
+    try:
+        return run_file(path, nlp, repair=repair)
+    except MemoryError:
+        return _lost(path, "needs more memory than there is")
 
 
 def run_in_workers(

@@ -10,12 +10,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.read.layout import Leaf, Printed, Rect
+from pipeline.read.limits import bounds
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
-
-MOST_CHARACTERS = 200_000
-"""On one page; a page with more is hostile, or no page."""
 
 _APART = 1.0  # of a character's size: white space within a line that parts two stretches
 _BLANK = 1.6  # the same where the text has a blank of its own
@@ -93,7 +91,9 @@ def _glyphs(textpage: "PdfTextPage", height: float) -> Iterator[_Glyph]:
     """Yield the characters of a page, without the hyphen that pdfium marks in a word cut at a line's end."""
     import pypdfium2.raw as pdfium
 
-    count = min(textpage.count_chars(), MOST_CHARACTERS)
+    count, most = textpage.count_chars(), bounds().characters
+    if count > most:
+        raise ValueError(f"{count:,} characters, more than the limit of {most:,} (characters)")
     units = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
     blank, guessed = "", False
     for index, unit in enumerate(units):

@@ -71,8 +71,10 @@ def convert(source: Source, data: bytes, wanted: str) -> bytes:
 
 
 def _run(program: str, folder: Path, wanted: str) -> None:
+    # Who waits may be killed for a file that takes too long; then no one else would end it.
+    guard = ["timeout", "--kill-after=1", str(_SECONDS)] if shutil.which("timeout") else []
     command = [
-        program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore",
+        *guard, program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore",
         "--convert-to", wanted, "--outdir", str(folder / "out"), str(folder / "file.bin"),
     ]  # fmt: skip
     quiet = subprocess.DEVNULL

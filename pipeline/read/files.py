@@ -1,17 +1,20 @@
 """From a path to the documents of its file: one reader per ending, one error for whatever goes wrong."""
 
 import hashlib
+import os
 import posixpath
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.archives import read_tar, read_zip
 from pipeline.read.books import read_book
 from pipeline.read.converting import read_old_sheet, read_old_slides, read_old_word
+from pipeline.read.limits import MEGABYTE, bounds
 from pipeline.read.mail import read_mail, read_saved_page
 from pipeline.read.opendocument import read_opendocument
 from pipeline.read.pdf import read_pdf
@@ -25,9 +28,6 @@ from pipeline.read.slides import read_slides
 from pipeline.read.web import read_web
 from pipeline.read.word import read_word
 from pipeline.report import Failure
-
-LARGEST_FILE = 200_000_000
-"""The size in bytes above which a file is refused: no collection of articles is that large."""
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -126,6 +126,15 @@ def open_file(path: Path) -> Opened:
     return Opened(source, documents, lost)
 
 
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes.
+
+    Raises:
+        UnreadableFile: it cannot be read, or is above the limit.
+    """
+    return hashlib.sha256(_load(path, shown(path))).hexdigest()
+
+
 def read(path: Path) -> Iterator[Document]:
     """Return the documents of a file.
 
@@ -194,6 +203,20 @@ def _load(path: Path, name: str) -> bytes:
             raise UnreadableFile(name, "a folder, not a file")
         if not stat.S_ISREG(state.st_mode):
             raise UnreadableFile(name, "not a regular file")
-        if state.st_size > LARGEST_FILE:
-            raise UnreadableFile(name, f"{state.st_size:,} bytes, more than the limit of {LARGEST_FILE:,}")
-        return path.read_bytes()
+        # If a pipe has taken its place meanwhile, who writes into it is not waited for.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            return _read_whole(name, file)
+
+
+def _read_whole(name: str, file: IO[bytes]) -> bytes:
+    """Return the bytes of an open file that stays as it is while it is read, and within the limit."""
+    before, most = os.fstat(file.fileno()), bounds().file * MEGABYTE
+    if not stat.S_ISREG(before.st_mode):
+        raise UnreadableFile(name, "not a regular file")
+    if before.st_size > most:
+        raise UnreadableFile(name, f"{before.st_size:,} bytes, more than the limit of {most:,} (file)")
+    data = file.read(before.st_size + 1)
+    after = os.fstat(file.fileno())
+    if (len(data), after.st_size, after.st_mtime_ns) != (before.st_size, before.st_size, before.st_mtime_ns):
+        raise UnreadableFile(name, "it changed while it was read: read it again when it is whole")
+    return data

@@ -13,6 +13,8 @@ _PACKED = {
     ".rar": "a rar archive: unpack it, or pack it as .zip",
     ".7z": "a 7z archive: unpack it, or pack it as .zip",
 }
+_MACROS = "a file with macros: save it without them, as .docx, .xlsx or .pptx"
+_PACKED |= dict.fromkeys((".docm", ".xlsm", ".pptm"), _MACROS)
 _BESIDE = ".columns.json"  # what a person said of a table's columns
 
 

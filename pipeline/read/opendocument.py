@@ -4,11 +4,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.refusal import refusing
 from pipeline.read.tree import Element
-from pipeline.read.word import LARGEST_UNPACKED
+from pipeline.read.word import check_size
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,13 +21,12 @@ def read_opendocument(source: Source, data: bytes) -> Document:
     """Read a .odt: a line per heading and paragraph, a line per table row with its cells parted by tabs.
 
     Raises:
-        UnreadableFile: no .odt, or its text larger than `LARGEST_UNPACKED` bytes.
+        UnreadableFile: no .odt, or unpacking to more than a .docx may.
     """
     from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
     with refusing(source.path, "not a whole .odt"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if archive.getinfo("content.xml").file_size > LARGEST_UNPACKED:
-            raise UnreadableFile(source.path, f"it unpacks to more than {LARGEST_UNPACKED:,} bytes")
+        check_size(source, data)
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(archive.read("content.xml"), parser)
         body = root.find(f"{_OFFICE}body")

@@ -7,6 +7,7 @@ from kg.errors import UnreadableFile
 from kg.values import Document, Notice, Source, Span
 from pipeline.read.characters import read_leaf
 from pipeline.read.layout import Leaf
+from pipeline.read.limits import bounds
 from pipeline.read.ocr import EXTRA, is_installed
 from pipeline.read.printed import to_documents
 from pipeline.read.refusal import refusing
@@ -14,9 +15,6 @@ from pipeline.read.scans import draw_page, recognise_page
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
-
-MOST_PAGES = 5_000
-"""The most pages of one file."""
 
 _LEAST_READABLE = 0.7
 _TAIL = 4096
@@ -41,7 +39,8 @@ def read_pdf(source: Source, data: bytes) -> Iterator[Document]:
     notices: dict[int, Notice] = {}
     reasons: set[str] = set()
     for number, page in enumerate(_pages(source, data), 1):
-        leaf = read_leaf(page)
+        with refusing(source.path, f"page {number} cannot be read"):
+            leaf = read_leaf(page)
         reason = _wanting(page, leaf)
         if reason is not None:
             reasons.add(reason)
@@ -65,8 +64,10 @@ def _pages(source: Source, data: bytes) -> Iterator["PdfPage"]:
                 raise UnreadableFile(source.path, "encrypted: it opens with a password only") from error
             raise
         with document:
-            if len(document) > MOST_PAGES:
-                raise UnreadableFile(source.path, f"more than {MOST_PAGES:,} pages")
+            if len(document) > bounds().pages:
+                raise UnreadableFile(
+                    source.path, f"{len(document):,} pages, more than the limit of {bounds().pages:,} (pages)"
+                )
             for page in document:
                 yield page
                 page.close()

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kg.errors import UnreadableFile
-
-MOST_MEMBERS = 20_000
-MOST_BYTES = 1_000_000_000
-MOST_DEPTH = 4
+from pipeline.read.limits import MEGABYTE, bounds
 
 
 class Room:
     """What is left of the members, bytes and depth that one file given by the user may unpack to."""
 
-    def __init__(self, members: int = MOST_MEMBERS, size: int = MOST_BYTES, depth: int = MOST_DEPTH) -> None:
-        self._members, self._size, self._depth = members, size, depth
+    def __init__(self) -> None:
+        self._most = bounds()
+        self._members, self._depth = self._most.members, self._most.depth
+        self._size = self._most.unpacked * MEGABYTE
 
     def take(self, path: str) -> None:
         """Count one more member.
@@ -24,7 +23,9 @@ class Room:
         """
         self._members -= 1
         if self._members < 0:
-            raise UnreadableFile(path, f"more than {MOST_MEMBERS:,} files in one archive")
+            raise UnreadableFile(
+                path, f"more than the limit of {self._most.members:,} files in one archive (members)"
+            )
 
     def grow(self, path: str, size: int) -> None:
         """Count `size` more unpacked bytes.
@@ -34,7 +35,10 @@ class Room:
         """
         self._size -= size
         if self._size < 0:
-            raise UnreadableFile(path, f"it unpacks to more than {MOST_BYTES:,} bytes")
+            raise UnreadableFile(
+                path,
+                f"it unpacks to more than the limit of {self._most.unpacked * MEGABYTE:,} bytes (unpacked)",
+            )
 
     @contextmanager
     def deeper(self, path: str) -> Iterator[None]:
@@ -44,7 +48,9 @@ class Room:
             UnreadableFile: archives lie too deep within each other.
         """
         if self._depth == 0:
-            raise UnreadableFile(path, f"archives within archives, more than {MOST_DEPTH} deep")
+            raise UnreadableFile(
+                path, f"archives within archives, deeper than the limit of {self._most.depth} (depth)"
+            )
         self._depth -= 1
         try:
             yield

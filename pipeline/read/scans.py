@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kg.errors import UnreadableFile
 from kg.values import Document, Notice, Source, Span
 from pipeline.read.layout import Leaf
+from pipeline.read.limits import bounds
 from pipeline.read.ocr import EXTRA, is_installed, recognise
 from pipeline.read.printed import to_documents
 from pipeline.read.refusal import refusing
@@ -19,13 +20,8 @@ if TYPE_CHECKING:
 
     Picture = NDArray[Any]
 
-MOST_PIXELS = 100_000_000
-"""Of one page; a sheet of A3 at 600 dpi has 70 million."""
-
-MOST_FRAMES = 500
-"""The most pages of one picture file."""
-
 _DPI = 200
+_MILLION = 1_000_000
 _LONG_SIDE = 842.0  # points: to which recognised pages are scaled, so that their sizes can be compared
 _WORDLESS = "it holds no text that can be recognised"
 
@@ -60,7 +56,7 @@ def recognise_page(picture: "Picture", number: int) -> tuple[Leaf, Notice]:
 def draw_page(page: "PdfPage") -> "Picture":
     """Return the picture of a PDF's page, at 200 dpi or less where it is very large."""
     width, height = page.get_size()
-    scale = min(_DPI / 72, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    scale = min(_DPI / 72, (bounds().pixels * _MILLION / max(width * height, 1.0)) ** 0.5)
     drawn: Picture = page.render(scale=cast("int", scale)).to_numpy()[:, :, :3]
     return drawn
 
@@ -74,7 +70,9 @@ def _frames(source: Source, data: bytes) -> Iterator["Picture"]:
         try:
             opened = Image.open(io.BytesIO(data))
         except Image.DecompressionBombError as error:
-            raise UnreadableFile(source.path, f"more than the limit of {MOST_PIXELS:,} pixels") from error
+            raise UnreadableFile(
+                source.path, f"more than the limit of {bounds().pixels} million pixels (pixels)"
+            ) from error
         with opened:
             for count, frame in enumerate(ImageSequence.Iterator(opened), 1):
                 _bound(source, frame, count)
@@ -83,13 +81,14 @@ def _frames(source: Source, data: bytes) -> Iterator["Picture"]:
 
 
 def _bound(source: Source, frame: "Image.Image", count: int) -> None:
-    if count > MOST_FRAMES:
-        raise UnreadableFile(source.path, f"more than {MOST_FRAMES:,} pages")
+    most = bounds()
+    if count > most.pages:
+        raise UnreadableFile(source.path, f"more than the limit of {most.pages:,} pages (pages)")
     width, height = frame.size
-    if width * height > MOST_PIXELS:
-        raise UnreadableFile(
-            source.path, f"a picture of {width:,} × {height:,} pixels, more than the limit of {MOST_PIXELS:,}"
-        )
+    if width * height > most.pixels * _MILLION:
+        size = f"{width:,} × {height:,} pixels"
+        told = f"a picture of {size}, more than the limit of {most.pixels} million (pixels)"
+        raise UnreadableFile(source.path, told)
 
 
 def _on_paper(frame: "Image.Image") -> "Image.Image":

@@ -20,13 +20,13 @@ from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.lexicon import table
 from pipeline.read.encodings import decode
+from pipeline.read.limits import bounds
 from pipeline.read.refusal import refusing, shown
 from pipeline.read.word import check_size
 
 _ROLES = ("title", "author", "publisher", "published")
 _SAMPLE = 50  # rows, to see which column holds texts
 _LEAST_TEXT = 40  # characters that a text has on average
-_MOST_ROWS = 200_000
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 Cells = Sequence[str]
@@ -114,7 +114,7 @@ def sheet_rows(data: bytes) -> Iterator[Iterator[Cells]]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its size may be a lie
-        rows = islice(sheet.iter_rows(values_only=True), _MOST_ROWS)
+        rows = islice(sheet.iter_rows(values_only=True), bounds().rows + 1)
         yield ([_cell(value) for value in row] for row in rows)
 
 
@@ -122,7 +122,7 @@ def csv_rows(text: str) -> Iterator[Cells]:
     """Yield the rows of a text parted by commas, semicolons or tabs, whichever its first line has most of."""
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
-    for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), _MOST_ROWS):
+    for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), bounds().rows + 1):
         yield [cell.strip() for cell in row]
 
 
@@ -137,6 +137,8 @@ def _documents(
 ) -> Iterator[Document]:
     known = False
     for rows in sheets:
+        if len(rows) > bounds().rows:
+            raise UnreadableFile(source.path, f"more than the limit of {bounds().rows:,} rows (rows)")
         first = heading_of(rows)
         if first is None:
             continue

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
+from pipeline.read.limits import MEGABYTE, bounds
 from pipeline.read.refusal import refusing
 from pipeline.read.tree import Element
-
-LARGEST_UNPACKED = 500_000_000
-"""The size in bytes above which an unpacked .docx is refused: a small file may unpack to fill the memory."""
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -25,7 +23,7 @@ def read_word(source: Source, data: bytes) -> Document:
     The text of a box follows the paragraph that holds it. Headers, footers and notes are left out.
 
     Raises:
-        UnreadableFile: no .docx, cut short, or unpacking to more than `LARGEST_UNPACKED` bytes.
+        UnreadableFile: no .docx, cut short, or unpacking to more than the limit `office`.
     """
     import docx
 
@@ -40,16 +38,17 @@ def read_word(source: Source, data: bytes) -> Document:
 
 
 def check_size(source: Source, data: bytes) -> None:
-    """Refuse an Office file that unpacks to more than `LARGEST_UNPACKED` bytes.
+    """Refuse an Office file that unpacks to more than the limit: a small one may unpack to fill the memory.
 
     Raises:
         UnreadableFile: it does.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(member.file_size for member in archive.infolist())
-    if size > LARGEST_UNPACKED:
+    most = bounds().office * MEGABYTE
+    if size > most:
         raise UnreadableFile(
-            source.path, f"it unpacks to {size:,} bytes, more than the limit of {LARGEST_UNPACKED:,}"
+            source.path, f"it unpacks to {size:,} bytes, more than the limit of {most:,} (office)"
         )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnreadableFile
-from pipeline.read import open_file, read, room
-from pipeline.read.room import Room
+from pipeline.read import open_file, read
+from pipeline.read.limits import VARIABLE, Bounds
 
 TEXT = "厂里的夜校\n\n两年来六十多人考取了证书。\n"
 
@@ -76,11 +76,13 @@ def test_archives_within_archives(put):
 
 def test_archives_too_deep_are_named(put):
     data = zipped({"a.txt": TEXT})
-    for _ in range(room.MOST_DEPTH + 1):
+    for _ in range(Bounds().depth + 1):
         data = zipped({"a.zip": data})
     opened = open_file(put("a.zip", data))
     assert opened.documents == ()
-    assert [failure.reason for failure in opened.lost] == ["archives within archives, more than 4 deep"]
+    assert [failure.reason for failure in opened.lost] == [
+        "archives within archives, deeper than the limit of 4 (depth)"
+    ]
 
 
 def test_names_that_windows_wrote_are_read(put):
@@ -125,14 +127,14 @@ def test_a_gzip_of_one_file(put):
 
 
 def test_a_bomb_is_refused(put, monkeypatch):
-    monkeypatch.setattr("pipeline.read.files.Room", lambda: Room(size=1_000_000))
+    monkeypatch.setenv(VARIABLE, "unpacked=1")
     for name, pack in (("a.zip", zipped), ("a.tgz", tarred)):
         with pytest.raises(UnreadableFile, match="unpacks to more than"):
             open_file(put(name, pack({"a.txt": bytes(3_000_000)})))
 
 
 def test_too_many_members_are_refused(put, monkeypatch):
-    monkeypatch.setattr("pipeline.read.files.Room", lambda: Room(members=3))
+    monkeypatch.setenv(VARIABLE, "members=3")
     with pytest.raises(UnreadableFile, match="files in one archive"):
         open_file(put("a.zip", zipped({f"{number}.txt": TEXT for number in range(4)})))
 

@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import UnreadableFile
 from pipeline.read import files, read
+from pipeline.read.limits import VARIABLE
 
 JUNK = bytes(range(256)) * 40
 
@@ -70,10 +71,10 @@ def test_an_unreadable_file_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "shut.txt"
     path.write_text("正文", encoding="utf-8")
 
-    def deny(_path: Path) -> bytes:
+    def deny(_path: Path, _flags: int) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", deny)
+    monkeypatch.setattr(os, "open", deny)
     assert refuse(path) == "the file cannot be opened (Permission denied)"
 
 
@@ -93,9 +94,9 @@ def test_an_unknown_ending_is_refused_by_name(tmp_path):
 
 def test_a_file_above_the_limit_is_refused_unread(tmp_path, monkeypatch):
     path = tmp_path / "long.txt"
-    path.write_bytes(b"x" * 11)
-    monkeypatch.setattr(files, "LARGEST_FILE", 10)
-    assert refuse(path) == "11 bytes, more than the limit of 10"
+    path.write_bytes(b"x" * 1_000_001)
+    monkeypatch.setenv(VARIABLE, "file=1")
+    assert refuse(path) == "1,000,001 bytes, more than the limit of 1,000,000 (file)"
 
 
 def test_the_error_comes_with_the_call_and_not_with_the_first_document(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 
 from kg.errors import UnreadableFile
-from pipeline.read import read, word
+from pipeline.read import read
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -173,7 +173,7 @@ def replace_part(data: bytes, name: str, part: bytes) -> bytes:
 
 def test_a_file_that_unpacks_beyond_the_limit_is_refused(word_file, monkeypatch):
     word_file.write_bytes(replace_part(word_file.read_bytes(), "word/document.xml", bytes(3_000_000)))
-    monkeypatch.setattr(word, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setenv("TASHAN_LIMITS", "office=1")
     with pytest.raises(UnreadableFile, match="more than the limit of 1,000,000"):
         read(word_file)
 
