@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from email import message_from_bytes, policy
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from typing import cast
@@ -14,6 +15,9 @@ from pipeline.read.plain import read_plain
 from pipeline.read.refusal import refusing
 from pipeline.read.web import read_web
 from pipeline.report import Failure
+
+_PARSER = HeaderRegistry()
+_LONGEST_HEADER = 3_000  # characters: a name of 255 Chinese characters, as it is escaped, has 2,300
 
 
 def read_mail(source: Source, data: bytes) -> Iterator[Document | tuple[str, bytes] | Failure]:
@@ -57,7 +61,12 @@ def read_saved_page(source: Source, data: bytes) -> Document:
 
 
 def _parse(data: bytes) -> EmailMessage:
-    return message_from_bytes(data, policy=policy.default)
+    return message_from_bytes(data, policy=policy.default.clone(header_factory=_parse_header))
+
+
+def _parse_header(name: str, value: str) -> BaseHeader:
+    """Return a header, cut to a length: the time of its parser grows with the square of it."""
+    return _PARSER(name, value[:_LONGEST_HEADER])
 
 
 def _text(source: Source, part: MIMEPart) -> Document | None:

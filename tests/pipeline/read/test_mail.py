@@ -99,6 +99,6 @@ def test_a_mail_of_an_impossible_day_is_read_without_it(read_bytes, day):
     assert document.published is None
 
 
-@pytest.mark.parametrize("number", [186, 997, 1197])
-def test_mails_that_once_raised_errors_are_read(number):
+@pytest.mark.parametrize("number", [186, 997, 1197, 10392])
+def test_mails_that_once_raised_errors_or_took_minutes_are_read(number):
     assert tried("eml", number) is None
