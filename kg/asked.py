@@ -1,5 +1,6 @@
 """What is looked for, as the graph knows it: weighted terms, concepts with wordings, things and themes."""
 
+import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,15 @@ _NAMED = (
 # Of a concept so many pairs of characters that most of its phrases share; of all together the weightiest.
 _OF_CONCEPT, _OF_ALL = 30, 20
 _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """What some of the articles tell: in how many of them each character stands, and their mean length."""
+
+    articles: int
+    characters: Mapping[str, int]
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +163,32 @@ def _sought(concept: Wanted | str) -> Sought:
     return Sought(concept.concept.name, concept.score, concept.phrases or (concept.concept.name,))
 
 
+def average_length(db: "Database") -> float:
+    """Return the length of a usual article, in characters, as far as a sample tells."""
+    return _sampled(db).length
+
+
 def _character_count(db: "Database", character: str, total: int) -> int:
     """Return in how many articles a character stands, as far as a sample tells."""
-    characters, articles = keep_sample(db, "characters", lambda: _sample(db, total))
-    return round(characters[character] * total / max(articles, 1)) or 1
+    sample = _sampled(db)
+    return round(sample.characters[character] * total / max(sample.articles, 1)) or 1
 
 
-def _sample(db: "Database", total: int) -> tuple[Counter[str], int]:
-    step = max(total // _SAMPLE, 1)
-    rows = db.execute("SELECT text FROM articles WHERE docid % ? = 0", [step]).fetchall()
-    characters: Counter[str] = Counter()
-    for (text,) in rows:
-        characters.update(set(text))
-    return characters, len(rows)
+def _sampled(db: "Database") -> _Sample:
+    return keep_sample(db, "articles", lambda: _sample(db))
+
+
+def _sample(db: "Database") -> _Sample:
+    """Read every so manieth article; their numbers are given, since to look for them would read all."""
+    step = max(size(db, "articles") // _SAMPLE, 1)
+    last = db.execute("SELECT max(docid) FROM articles").fetchone()[0] or 0
+    wanted = json.dumps([*range(step, last + 1, step)])
+    sql = "SELECT text FROM articles WHERE docid IN (SELECT value FROM json_each(?))"
+    characters, length, articles = Counter[str](), 0, 0
+    for (text,) in db.execute(sql, [wanted]):
+        characters.update({*text})
+        length, articles = length + len(text), articles + 1
+    return _Sample(articles, characters, length / articles if articles else 1.0)
 
 
 def _named(db: "Database", text: str) -> dict[str, tuple[str, str]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.asked import Asked, Sought, indexed
-from kg.counting import FEW, keep_sample, size
+from kg.asked import Asked, Sought, average_length, indexed
+from kg.counting import FEW, size
 from kg.index import Within, match_terms
 from kg.rows import Row
 from kg.search import Signal, article_rows, found_words
@@ -119,7 +119,7 @@ def _short_list(
     if not rows:
         return []
     rows = sorted(rows, key=lambda row: str(row["id"]))
-    shares, wordings = lexical(asked, [told(row) for row in rows], _average(db))
+    shares, wordings = lexical(asked, [told(row) for row in rows], average_length(db))
     words, unsaid = against_best(shares), doubt(shares)
     said = wordings * unsaid
     ranked = np.argsort(-(wanted.weights["words"] * words + wanted.weights["wording"] * said), kind="stable")
@@ -168,14 +168,3 @@ def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | No
     each = min(_OF_CONCEPT, _OF_CONCEPTS / max(sum(one.weight for one in concepts), 1e-9))
     most = {one.name: max(round(one.weight * each), _LEAST) for one in concepts}
     return {*surest(db, most, "articles", within)}
-
-
-def _average(db: "Database") -> float:
-    """Return the length of a usual text, in characters, as far as a sample tells."""
-
-    def measure() -> float:
-        step = max(size(db, "articles") // 400, 1)
-        sql = "SELECT avg(length(text)) FROM articles WHERE docid % ? = 0"
-        return float(db.execute(sql, [step]).fetchone()[0] or 1)
-
-    return keep_sample(db, "average", measure)

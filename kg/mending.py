@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from kg.connection import file_of, open_graph
@@ -85,15 +85,20 @@ def _lacks(db: "Database", index: Index, *, whole: bool) -> bool:
     """Tell whether an index lacks its table's newest row, or, if `whole`, any, or finds not even some."""
     if whole and not _finds(db, index):
         return True
-    told = "max({0}), count(*)" if whole else "max({0})"
-    docids = db.execute(f"SELECT {told.format('docid')} FROM {TABLES[index]}").fetchone()
-    return bool(docids != db.execute(f"SELECT {told.format('id')} FROM {index}_docsize").fetchone())
+    rows, entries = (TABLES[index], "docid"), (f"{index}_docsize", "id")
+    # Asked for alone, SQLite counts without a look at each row, and finds the greatest at once.
+    told = ["max({1})", *["count(*)"] * whole]
+    return any(_first(db, one, *rows) != _first(db, one, *entries) for one in told)
+
+
+def _first(db: "Database", told: str, table: str, key: str) -> Any:
+    return db.execute(f"SELECT {told.format(table, key)} FROM {table}").fetchone()[0]
 
 
 def _finds(db: "Database", index: Index) -> bool:
     """Tell whether an index finds rows of its table, from the first to the last, by a word of each."""
     table = TABLES[index]
-    first, last = db.execute(f"SELECT min(docid), max(docid) FROM {table}").fetchone()
+    first, last = (_first(db, f"{told}({{1}})", table, "docid") for told in ("min", "max"))
     for part in range(_SAMPLE if first else 0):
         own = first + (last - first) * part // (_SAMPLE - 1)
         for docid, text in db.execute(f"SELECT docid, text FROM {table} WHERE docid = ?", [own]).fetchall():

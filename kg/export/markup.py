@@ -6,7 +6,6 @@ Source: graphml.graphdrawing.org; GEXF 1.2 draft, gexf.net.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from kg.export.cells import legible
 from kg.network import columns, edges, nodes
@@ -82,8 +81,12 @@ def _values(fields: Mapping[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
+    from xml.sax.saxutils import escape  # which loads all that speaks HTTP
+
     return escape(legible(str(value)), {"\r": "&#13;"})
 
 
 def _quoted(value: object) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(legible(str(value)), {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
