@@ -106,7 +106,7 @@ def test_the_order_of_candidates_is_measured_beside_what_others_told(judged_set)
     grades = json.dumps({"7": {"n2": 0, "n1": 3, "n3": 0}})
     (judged_set / "label_top30_dict.json").write_text(grades, encoding="utf-8")
     told = run("benchmark_lecard.py", judged_set, "--db", judged_set / "cases.db")
-    assert "| tashan similar | 1.000 | 1.000 |" in told
+    assert "| tashan similar | 1.000 [1.00, 1.00] | 1.000 [1.00, 1.00] |" in told
     assert "| KELLER (told) | 0.869 | – |" in told
 
 
