@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from kg.connection import file_of, open_graph
@@ -91,8 +91,9 @@ def _lacks(db: "Database", index: Index, *, whole: bool) -> bool:
     return any(_first(db, one, *rows) != _first(db, one, *entries) for one in told)
 
 
-def _first(db: "Database", told: str, table: str, key: str) -> Any:
-    return db.execute(f"SELECT {told.format(table, key)} FROM {table}").fetchone()[0]
+def _first(db: "Database", told: str, table: str, key: str) -> int:
+    """Return a number that is asked of a table, 0 where it has no row."""
+    return int(db.execute(f"SELECT {told.format(table, key)} FROM {table}").fetchone()[0] or 0)
 
 
 def _finds(db: "Database", index: Index) -> bool:
