@@ -27,7 +27,7 @@ from kg.catalogue import (
 )
 from kg.check import Fault, check
 from kg.connection import open_graph
-from kg.editions import Copy, CopyGroup, copies, copies_of, settle_editions
+from kg.editions import Copy, CopyGroup, copies, copies_of, editions_of, settle_editions
 from kg.export import export_graph, export_indicators, export_observations
 from kg.filters import Filters
 from kg.judgements import (
@@ -125,6 +125,7 @@ __all__ = [
     "copies",
     "copies_of",
     "document_paths",
+    "editions_of",
     "entity",
     "export_graph",
     "export_indicators",

@@ -29,6 +29,7 @@ _HELD: dict[Kind, str] = {
     "JOIN document_articles m ON m.document_id = n.id WHERE n.path = ?)",
 }
 _FIRSTS = "SELECT DISTINCT first_id FROM editions ORDER BY 1"
+_FIRST_OF = "SELECT first_id FROM editions WHERE article_id = ?"
 _MEMBERS = """
 SELECT e.article_id, a.title, s.path, a.publisher, a.published, e.edition, e.share, e.changes
 FROM editions e JOIN articles a ON a.id = e.article_id JOIN article_sources s ON s.article_id = a.id
@@ -84,6 +85,12 @@ def copies(db: "Database", firsts: Iterable[str] | None = None) -> Iterator[Copy
         members = tuple(_edition(row) for row in db.query(_MEMBERS, [first]))
         if len(members) > 1:
             yield CopyGroup("article", members)
+
+
+def editions_of(db: "Database", case_id: str) -> tuple[Copy, ...]:
+    """Return all editions of the article of a case, the first first; none where there is but this one."""
+    firsts = [first for (first,) in db.execute(_FIRST_OF, [case_id]).fetchall()]
+    return next((group.copies for group in copies(db, firsts)), ())
 
 
 def _copies(row: dict[str, Any]) -> tuple[Copy, ...]:

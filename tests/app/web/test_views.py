@@ -4,10 +4,16 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import closing
 from html.parser import HTMLParser
 
 import pytest
 from openpyxl import load_workbook
+
+import kg
+from pipeline.run import run_file
+
+from .conftest import TEXTS
 
 VIEWS = (
     "/", "/?q=师带徒", "/?q=职工食堂&tab=practices", "/?theme=素质提升", "/cases", "/cases?order=title",
@@ -259,3 +265,20 @@ def test_a_case_leads_to_cases_like_it_which_come_when_they_are_scrolled_to(clie
     for hit in told["hits"]:
         assert f"/cases/{hit['case_id']}" in part
     assert client.get("/cases/ab/similar").status_code == 404
+
+
+def test_a_case_names_the_other_editions_of_its_article(path, nlp, own, tmp_path, ids):
+    text = TEXTS["mentor.txt"].replace("380份", "390份").replace("朔屏日报", "朔屏晚报")
+    (tmp_path / "evening.txt").write_text(text, encoding="utf-8")
+    result = run_file(tmp_path / "evening.txt", nlp)
+    with closing(kg.open_graph(path, write=True)) as db:
+        kg.add(db, result.source, result.cases, extractor="hand")
+        list(kg.settle_editions(db))
+    here = result.cases[0].article.id
+    page = own.get(f"/cases/{here}").text
+    assert f'href="/cases/{ids["mentor.txt"]}"' in page
+    told = re.findall(r"<li>(\S+) → <b>(\S+)</b>", page)
+    assert [{re.sub(r"\D", "", one) for one in pair} for pair in told] == [{"380", "390"}]
+    editions = own.get(f"/cases/{here}?format=json").json()["editions"]
+    assert {copy["case_id"] for copy in editions} == {here, ids["mentor.txt"]}
+    assert own.get(f"/cases/{ids['library.txt']}?format=json").json()["editions"] == []

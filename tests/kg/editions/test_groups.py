@@ -30,6 +30,13 @@ def test_one_file_in_two_places_and_one_text_in_two_files(empty):
     assert list(kg.copies_of(empty, "apart.txt")) == []
 
 
+def test_the_editions_of_one_article_begin_with_the_first(library):
+    (group,) = kg.copies(library)
+    assert {kg.editions_of(library, copy.case_id) for copy in group.copies} == {group.copies}
+    assert kg.editions_of(library, APART.article.id) == ()
+    assert kg.editions_of(library, "nowhere") == ()
+
+
 def test_a_group_as_json(library):
     (group,) = kg.copies(library, [FIRST.article.id])
     record = group.to_record()

@@ -1,6 +1,7 @@
 """One case: its text with every fact in its place, the facts beside it, and cases like it."""
 
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -39,9 +40,11 @@ def show(
         case = kg.case(db, case_id)
         row = kg.case_rows(db, [case_id])[case_id]
         things = kg.things_of(db, case_id)
+        editions = [asdict(copy) for copy in kg.editions_of(db, case_id)]
         # Finding them costs more than all the rest: the page fetches them when they come into view.
         like_it = kg.similar_to_case(db, case, top=_LIKE_IT) if form_of(request) == "json" else ()
-    facts = kg.to_record(case) | {"similar": [hit.to_record() for hit in like_it], "things": things}
+    beside = {"similar": [hit.to_record() for hit in like_it], "things": things, "editions": editions}
+    facts = kg.to_record(case) | beside
     extra = _extra(case, at) | {"row": row}
     return answer(request, View(template="case", facts=facts, rows=_table(case), extra=extra))
 
