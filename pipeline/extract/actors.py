@@ -27,6 +27,7 @@ _SPEAKS = re.compile(
     r"(?:表示|说|介绍|称|告诉.{0,6}|坦言|透露|指出|强调|要求|认为|谈到|笑道|说道|感慨|致辞|讲话|回忆|解释|看来|建议|希望|呼吁)(?:道|，|$|说)"
 )
 _EVENT = re.compile(r"(?:活动|竞赛|大赛|比赛|培训|仪式|行动|工程|项目|会议|宣讲|讲座|课程|现场)$")
+_EVENT_OPENS = re.compile(r"(?:活动|竞赛|大赛|比赛|培训|仪式|行动|会议|宣讲|讲座)")
 _ANY_BODY = re.compile(
     r"(?:组|队|团|方|党委|党支部|支部|党组|团委|工委|部门|领导|代表|中心|各地|全[省市县区国镇乡院厂矿校]|我[省市县区]|[省市县区镇乡]里"
     r"|委员会|小组|协会|局|办|站|处|科室|法院|班子|一行|专家|党员|家长|医护人员|同志|负责人|银行|集团|厂|矿|院)$"
@@ -99,7 +100,8 @@ class Discourse:
             return self.local
         if self.silent or quoted:
             return None
-        return (self.holder if read.subject else None) or self._spoken_of(candidate.clause.span.start)
+        of_event = read.subject is not None or self._opens_with_event(candidate)
+        return (self.holder if of_event else None) or self._spoken_of(candidate.clause.span.start)
 
     def _pass_over(self, clause: Clause) -> None:
         """Come to `clause` past those without an action, and remember the name that opens one of them."""
@@ -113,6 +115,11 @@ class Discourse:
     def _tells_event(self, subject: Span) -> bool:
         """Tell whether an event stands where the one who holds it is meant: 本次活动发放药品."""
         return bool(_EVENT.search(subject.of(self.text).strip("”、 ")))
+
+    def _opens_with_event(self, candidate: Candidate) -> bool:
+        """Tell whether a bare event stands before the deed: a verb-like noun that is read as no subject."""
+        opening = _EVENT_OPENS.match(self.text, candidate.clause.span.start)
+        return opening is not None and opening.end() <= candidate.predicate.action.start
 
     def _enter(self, sentence: Span) -> None:
         if sentence == self.sentence:
