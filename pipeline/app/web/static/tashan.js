@@ -3,6 +3,10 @@
   "use strict";
   const LONG = 1500; // characters that fit an address well
 
+  // A browser grants autofocus only once it paints: what is typed before would be lost.
+  const first = document.querySelector("[autofocus]");
+  if (first && document.activeElement === document.body) first.focus({ preventScroll: true });
+
   // A long text is sent, not put into the address; Enter searches, Shift+Enter breaks the line.
   for (const box of document.querySelectorAll("[data-box]")) {
     const text = box.querySelector("textarea");

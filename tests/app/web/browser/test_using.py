@@ -20,9 +20,11 @@ def number_in(text: str) -> int:
 
 def test_a_search_finds_and_a_facet_narrows_it(open_page):
     page = open_page("/")
-    page.keyboard.type("师带徒 津贴")  # the box has the focus
+    assert page.evaluate("document.activeElement.id") == "q"  # once loaded: nobody's first words are lost
+    page.keyboard.type("师带徒 津贴")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=*")
+    assert page.input_value("#q") == "师带徒 津贴"
     found = number_in(page.inner_text(".tabs [aria-current] .count"))
     assert page.locator("mark.match", has_text="师带徒").count()
     facet = page.locator(".facets li a").first
