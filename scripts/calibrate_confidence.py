@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from pipeline.evaluate import Gold, Record, read_gold
 from pipeline.evaluate.facts import right_indicators
 from pipeline.evaluate.pairing import pair
+from pipeline.extract.linear import LinearModel, read_model, write_model
 
 MODEL = Path("models/indicators/confidence/weights.json")
 EDGES, FOLDS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.01), 5
@@ -64,11 +65,10 @@ def reliability(sure: np.ndarray, right: np.ndarray) -> Iterator[str]:
 
 def rescale(path: Path, by: LogisticRegression) -> None:
     """Write the model again with its odds moved."""
-    kept = json.loads(path.read_text(encoding="utf-8"))
+    kept = read_model(path)
     slope, shift = np.ravel(by.coef_).item(), np.ravel(by.intercept_).item()
-    kept["bias"] = [round(one * slope + shift, 4) for one in kept["bias"]]
-    kept["weights"] = {name: [round(one * slope, 3) for one in row] for name, row in kept["weights"].items()}
-    path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    weights = {name: tuple(one * slope for one in row) for name, row in kept.weights.items()}
+    write_model(path, LinearModel(kept.labels, tuple(one * slope + shift for one in kept.bias), weights))
 
 
 def main() -> None:

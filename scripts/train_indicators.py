@@ -2,7 +2,6 @@
 
 import argparse
 import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -28,7 +27,7 @@ from pipeline.extract.indicators.records import decide, read_records
 from pipeline.extract.indicators.selection import signs
 from pipeline.extract.indicators.status import clues
 from pipeline.extract.indicators.subject import Known, owners
-from pipeline.extract.linear import LinearModel
+from pipeline.extract.linear import LinearModel, write_model
 
 CLOSE = 0.75  # bigram overlap from which two phrases count as the same, as the scorer counts
 STRENGTH = {"metric": 1.0, "subject": 3.0, "period": 1.0}
@@ -274,14 +273,12 @@ def write(models: Models, folder: Path, kept: Sequence[str] = ()) -> None:
         if not isinstance(model, LinearModel):
             model = LinearModel((name,), (0.0,), {one: (weight,) for one, weight in model.items()})
         rows = {
-            one: [round(weight, 3) for weight in row]
+            one: row
             for one, row in sorted(model.weights.items())
             if max(map(abs, row)) >= SMALLEST
         }
-        table = {"labels": model.labels, "bias": [round(one, 4) for one in model.bias], "weights": rows}
         path = folder / name / "weights.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        write_model(path, LinearModel(model.labels, model.bias, rows))
         print(name, len(rows), hashlib.sha256(path.read_bytes()).hexdigest())
 
 

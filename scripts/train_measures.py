@@ -30,7 +30,7 @@ def main() -> None:
     trainer = Trainer([*rows, *judged(given.output / "judged.tsv", given.articles)], strength=STRENGTH)
     truth, names, guessed = trainer.cross_validate()
     report(truth == DEED, guessed[:, list(names).index(DEED)])
-    print("sha256", trainer.write(given.output / "weights.json"))
+    print("sha256", trainer.write(given.output / "weights.npz"))
 
 
 def annotated(number: int, example: Example) -> Iterator[Row]:

@@ -26,7 +26,7 @@ def main() -> None:
     trainer = Trainer([*rows, *vocabulary()], strength=STRENGTH, balance=BALANCE)
     truth, names, guessed = trainer.cross_validate()
     report(truth, np.array(names)[guessed.argmax(axis=1)])
-    print("sha256", trainer.write(given.output / "weights.json"))
+    print("sha256", trainer.write(given.output / "weights.npz"))
 
 
 def annotated(number: int, example: Example) -> Iterator[Row]:

@@ -1,7 +1,6 @@
-"""Fit a linear model on named features and write it as JSON, with figures by cross-validation."""
+"""Fit a linear model on named features and write it, with figures by cross-validation."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+
+from pipeline.extract.linear import LinearModel, write_model
 
 SEED, FOLDS, RAREST, SMALLEST = 20231001, 5, 2, 0.0195
 
@@ -69,11 +70,9 @@ class Trainer:
         labels = [str(model.classes_[-1])] if two else [str(label) for label in model.classes_]
         names = self.vectorizer.get_feature_names_out()[self.kept]
         weights = {
-            str(name): [round(float(weight), 3) for weight in column]
+            str(name): tuple(round(float(weight), 3) for weight in column)
             for name, column in zip(names, model.coef_.T, strict=True)
             if np.abs(column).max() >= SMALLEST
         }
-        kept = {"labels": labels, "bias": [round(float(b), 4) for b in model.intercept_], "weights": weights}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        write_model(path, LinearModel(tuple(labels), tuple(map(float, model.intercept_)), weights))
         return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,13 @@ class Grams:
     """The features of a linear model that are n-grams: every name of at most three characters is one."""
 
     def __init__(self, model: LinearModel) -> None:
-        named = [[name for name in model.weights if len(name) == size] for size in range(1, _LONGEST + 1)]
-        numbers = np.concatenate([_numbers(names, size) for size, names in enumerate(named, 1)])
-        rows = [model.weights[name] for names in named for name in names]
-        weights = np.array(rows, dtype=np.float64).reshape(-1, len(model.labels))
+        named: list[list[str]] = [[] for _ in range(_LONGEST + 1)]
+        for name in model.weights:
+            if len(name) <= _LONGEST:
+                named[len(name)].append(name)
+        numbers = np.concatenate([_numbers(named[size], size) for size in range(1, _LONGEST + 1)])
+        rows = map(model.weights.__getitem__, chain.from_iterable(named[1:]))
+        weights = np.fromiter(chain.from_iterable(rows), np.float64).reshape(-1, len(model.labels))
         order = np.argsort(numbers)
         self._numbers, self._weights = numbers[order], weights[order]
 

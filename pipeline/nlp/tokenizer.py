@@ -1,4 +1,4 @@
-"""A private jieba as spaCy's tokenizer: words and tags in one pass, the domain lexicon added.
+"""Jieba as spaCy's tokenizer: words and tags in one pass, the domain lexicon added.
 
 spaCy's own jieba mode uses the global jieba and gives no tags, hence this class.
 """
@@ -98,10 +98,10 @@ def _rjieba() -> Callable[[str], Tagged]:
         import rjieba
     except ImportError:  # no wheel for this platform: the reference cuts the same, slower
         return _jieba()
-    tokenizer = rjieba.Jieba()
+    # The one that importing rjieba makes: to load the dictionary again for a private one takes as long.
     for row in table("words"):
-        tokenizer.add_word(row["word"], int(row["frequency"]), row["tag"])
-    return tokenizer.tag
+        rjieba.add_word(row["word"], int(row["frequency"]), row["tag"])
+    return cast("Callable[[str], Tagged]", rjieba.tag)
 
 
 def _jieba() -> Callable[[str], Tagged]:

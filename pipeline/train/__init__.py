@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from pipeline.data import data_path
-from pipeline.extract.linear import LinearModel, read_model
+from pipeline.extract.linear import LinearModel, read_folder
 from pipeline.train.folders import beside, put_in_force, swap, write_models
 from pipeline.train.lessons import lessons
 from pipeline.train.refit import Example, mean_loss, refit
@@ -48,7 +48,7 @@ def train(found: Mapping[str, Sequence[Example]]) -> tuple[Trained, ...]:
 
 
 def _train(name: str, examples: Sequence[Example]) -> Trained:
-    shipped = read_model(data_path(f"models/{name}") / "weights.json")
+    shipped = read_folder(data_path(f"models/{name}"))
     cases = len({example.case_id for example in examples})
     if len(examples) < _FEWEST or cases < _FEWEST_CASES:
         return Trained(name, len(examples), cases, None, None, None)

@@ -5,19 +5,16 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.extract.linear import LinearModel
+from pipeline.extract.linear import LinearModel, write_model
+
+_SMALL = 10_000  # features of a model that is read as JSON in no time
 
 
 def write_models(folder: Path, models: Mapping[str, LinearModel], card: Mapping[str, object]) -> None:
     """Write models and the card that says what they learnt from, in the place of what the folder held."""
     shutil.rmtree(folder, ignore_errors=True)
     for name, model in models.items():
-        place = folder / name
-        place.mkdir(parents=True)
-        kept = {"labels": model.labels, "bias": [round(one, 4) for one in model.bias]}
-        rows = {name: [round(weight, 3) for weight in row] for name, row in model.weights.items()}
-        told = json.dumps(kept | {"weights": rows}, ensure_ascii=False, separators=(",", ":"))
-        (place / "weights.json").write_text(told + "\n", encoding="utf-8")
+        write_model(folder / name / f"weights.{'npz' if len(model.weights) > _SMALL else 'json'}", model)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

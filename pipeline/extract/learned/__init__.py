@@ -135,5 +135,6 @@ def read_names(folder: Path) -> Names:
 def read_clusters(path: Path) -> Clusters:
     """Return the clusters of words: of each word its number among a few, some and many clusters."""
     with np.load(path) as kept:
-        words, numbers = bytes(kept["words"]).decode().split("\n"), kept["clusters"].tolist()
-    return {word: (row[0], row[1], row[2]) for word, row in zip(words, numbers, strict=True)}
+        words, columns = bytes(kept["words"]).decode().split("\n"), kept["clusters"].T.tolist()
+    few, some, many = columns
+    return dict(zip(words, zip(few, some, many, strict=True), strict=True))
