@@ -272,11 +272,7 @@ def write(models: Models, folder: Path, kept: Sequence[str] = ()) -> None:
         model = getattr(models, name)
         if not isinstance(model, LinearModel):
             model = LinearModel((name,), (0.0,), {one: (weight,) for one, weight in model.items()})
-        rows = {
-            one: row
-            for one, row in sorted(model.weights.items())
-            if max(map(abs, row)) >= SMALLEST
-        }
+        rows = {one: row for one, row in sorted(model.weights.items()) if max(map(abs, row)) >= SMALLEST}
         path = folder / name / "weights.json"
         write_model(path, LinearModel(model.labels, model.bias, rows))
         print(name, len(rows), hashlib.sha256(path.read_bytes()).hexdigest())

@@ -16,13 +16,14 @@ def load(segmenter: Segmenter = "rjieba") -> "Language":
     Both segmenters read jieba's dictionary and cut Chinese alike; rjieba is some twenty times faster, guesses
     tags of unknown words (with jieba they get `x`) and keeps Latin addresses whole.
     """
-    import spacy
+    from pipeline.nlp.border import import_spacy
+    from pipeline.nlp.sentences import NAME, register
 
-    import pipeline.nlp.sentences  # registers the component
-
+    spacy = import_spacy()
+    register()
     config = {"nlp": {"tokenizer": {"@tokenizers": "tashan.jieba.v1", "segmenter": segmenter}}}
-    nlp = spacy.blank("zh", config=config)
-    nlp.add_pipe(pipeline.nlp.sentences.NAME)
+    nlp: Language = spacy.blank("zh", config=config)
+    nlp.add_pipe(NAME)
     # What spaCy can tell of a word's shape nobody asks for, and a new word costs a tenth of a millisecond.
     cast("Any", nlp.vocab).lex_attr_getters = {}
     # An article of any length is one Doc; the limit protects parsers that this pipeline does not have.

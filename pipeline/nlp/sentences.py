@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from spacy.language import Language
-
 from kg.values import Span
 
 if TYPE_CHECKING:
@@ -41,7 +39,14 @@ def _parts(text: str, span: Span) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-@Language.component(NAME, assigns=["token.is_sent_start", "doc.sents"])
+def register() -> None:
+    """Let spaCy know the component `tashan_sentences`."""
+    from spacy.language import Language
+
+    if not Language.has_factory(NAME):
+        Language.component(NAME, assigns=["token.is_sent_start", "doc.sents"], func=mark_sentences)
+
+
 def mark_sentences(doc: "Doc") -> "Doc":
     """Set the sentence starts of `doc`."""
     import numpy as np

@@ -4,29 +4,19 @@ import hashlib
 import os
 import posixpath
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
-from pipeline.read.archives import read_tar, read_zip
-from pipeline.read.books import read_book
-from pipeline.read.converting import read_old_sheet, read_old_slides, read_old_word
 from pipeline.read.limits import MEGABYTE, bounds
-from pipeline.read.mail import read_mail, read_saved_page
-from pipeline.read.opendocument import read_opendocument
-from pipeline.read.pdf import read_pdf
-from pipeline.read.plain import read_markdown, read_plain
 from pipeline.read.refusal import refusing, shown
-from pipeline.read.rich import read_rich
 from pipeline.read.room import Room
-from pipeline.read.scans import read_picture
-from pipeline.read.sheets import Columns, columns_of, read_csv, read_sheet
-from pipeline.read.slides import read_slides
-from pipeline.read.web import read_web
-from pipeline.read.word import read_word
+from pipeline.read.sheets import Columns, columns_of
 from pipeline.report import Failure
 
 MEDIA_TYPES = {
@@ -63,40 +53,41 @@ MEDIA_TYPES = {
 
 Found = Document | Failure
 
-_SINGLE: dict[str, Callable[[Source, bytes], Document]] = {
-    ".txt": read_plain,
-    ".md": read_markdown,
-    ".html": read_web,
-    ".htm": read_web,
-    ".mhtml": read_saved_page,
-    ".mht": read_saved_page,
-    ".docx": read_word,
-    ".doc": read_old_word,
-    ".wps": read_old_word,
-    ".rtf": read_rich,
-    ".odt": read_opendocument,
-    ".pptx": read_slides,
-    ".ppt": read_old_slides,
+# What reads each ending, MODULE:FUNCTION: one document, several, those of a table, or files within the file.
+_SINGLE = {
+    ".txt": "plain:read_plain",
+    ".md": "plain:read_markdown",
+    ".html": "web:read_web",
+    ".htm": "web:read_web",
+    ".mhtml": "mail:read_saved_page",
+    ".mht": "mail:read_saved_page",
+    ".docx": "word:read_word",
+    ".doc": "converting:read_old_word",
+    ".wps": "converting:read_old_word",
+    ".rtf": "rich:read_rich",
+    ".odt": "opendocument:read_opendocument",
+    ".pptx": "slides:read_slides",
+    ".ppt": "converting:read_old_slides",
 }
-_PARTED: dict[str, Callable[[Source, bytes], Iterator[Document]]] = {
-    ".epub": read_book,
-    ".pdf": read_pdf,
-    ".png": read_picture,
-    ".jpg": read_picture,
-    ".jpeg": read_picture,
-    ".tif": read_picture,
-    ".tiff": read_picture,
+_PARTED = {
+    ".epub": "books:read_book",
+    ".pdf": "pdf:read_pdf",
+    ".png": "scans:read_picture",
+    ".jpg": "scans:read_picture",
+    ".jpeg": "scans:read_picture",
+    ".tif": "scans:read_picture",
+    ".tiff": "scans:read_picture",
 }
-_TABLES: dict[str, Callable[[Source, bytes, Columns | None], Iterator[Document]]] = {
-    ".xlsx": read_sheet,
-    ".xls": read_old_sheet,
-    ".csv": read_csv,
+_TABLES = {
+    ".xlsx": "sheets:read_sheet",
+    ".xls": "converting:read_old_sheet",
+    ".csv": "sheets:read_csv",
 }
-_BUNDLES: dict[str, Callable[[Source, bytes, Room], Iterator[tuple[str, bytes] | Failure]]] = {
-    ".zip": read_zip,
-    ".tar": read_tar,
-    ".tgz": read_tar,
-    ".gz": read_tar,
+_BUNDLES = {
+    ".zip": "archives:read_zip",
+    ".tar": "archives:read_tar",
+    ".tgz": "archives:read_tar",
+    ".gz": "archives:read_tar",
 }
 
 
@@ -153,16 +144,23 @@ def read_bytes(
         UnreadableFile: they give no text.
     """
     if ending in _SINGLE:
-        yield _SINGLE[ending](source, data)
+        yield _reader(_SINGLE[ending])(source, data)
     elif ending in _TABLES:
-        yield from _TABLES[ending](source, data, columns)
+        yield from _reader(_TABLES[ending])(source, data, columns)
     elif ending in _PARTED:
-        yield from _PARTED[ending](source, data)
+        yield from _reader(_PARTED[ending])(source, data)
     elif ending == ".eml":
-        yield from _members(source, read_mail(source, data), room or Room())
+        yield from _members(source, _reader("mail:read_mail")(source, data), room or Room())
     else:
         room = room or Room()
-        yield from _members(source, _BUNDLES[ending](source, data, room), room)
+        yield from _members(source, _reader(_BUNDLES[ending])(source, data, room), room)
+
+
+@cache
+def _reader(place: str) -> Any:  # noqa: ANN401  # four kinds of functions
+    """Return a reader; its module is imported when a file first needs it, since no run meets all formats."""
+    module, function = place.split(":")
+    return getattr(import_module(f"pipeline.read.{module}"), function)
 
 
 def _members(

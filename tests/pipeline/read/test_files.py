@@ -1,5 +1,7 @@
 import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,28 @@ def test_the_source_says_where_the_text_came_from(read_bytes, tmp_path, text, na
 def test_every_media_type_has_a_reader():
     known = {*files._SINGLE, *files._PARTED, *files._TABLES, *files._BUNDLES, ".eml"}
     assert set(files.MEDIA_TYPES) == known
+
+
+def test_every_reader_is_where_the_table_says():
+    tables = (files._SINGLE, files._PARTED, files._TABLES, files._BUNDLES)
+    places = {place for table in tables for place in table.values()} | {"mail:read_mail"}
+    for place in places:
+        module, name = place.split(":")
+        reader = files._reader(place)
+        assert callable(reader)
+        assert (reader.__module__, reader.__name__) == (f"pipeline.read.{module}", name)
+
+
+def test_a_plain_text_loads_no_reader_of_another_format(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    others = {"email", "pipeline.read.pdf", "pipeline.read.web"}
+    code = f"""
+import pathlib, sys
+from pipeline.read import open_file
+open_file(pathlib.Path({str(tmp_path)!r}, "a.txt"))
+print(sorted({others!r} & set(sys.modules)))
+"""
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
 @pytest.mark.parametrize("ending", [".txt", ".md", ".html", ".htm", ".docx", ".pdf"])
