@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.counting import counts, keep_sample, size
+from kg.everyday import written
 from kg.lexical import Terms, grams, is_single, repeated, without_asking
 from kg.query import Query, parse
 from kg.resolve import named
@@ -22,6 +23,7 @@ _MOST_TERMS = 300  # on LeCaRD the most telling terms of a query rank as well as
 _SAMPLE = 400  # articles that tell how rare a character is
 _LONGEST_NAME = 16  # characters
 _LONGEST_QUERY = 200  # characters that names are looked for in
+_LONGEST_NEED = 80  # characters: a longer text is a draft, which is written already
 _ENDINGS = ("省", "市", "县", "区")
 _SHORT = 4  # characters of a place's name without its ending
 _NAMED = (
@@ -55,8 +57,9 @@ class Sought:
 class Asked:
     """A query or a case, ready to be compared with cases and measures.
 
-    `told` are the terms in which texts tell of the concepts, `things` gives type and name by the id of a
-    thing, `themes` a weight by name. `without` is the id of the case itself, which is no answer.
+    `told` are the terms in which texts tell of the concepts, `near` those in which they write what the query
+    says in everyday words, `written` these words. `things` gives type and name by the id of a thing, `themes`
+    a weight by name. `without` is the id of the case itself, which is no answer.
     """
 
     query: Query
@@ -66,6 +69,13 @@ class Asked:
     themes: Mapping[str, float] = field(default_factory=dict)
     without: str | None = None
     told: Terms = field(default_factory=lambda: Terms({}))
+    written: tuple[str, ...] = ()
+    near: Terms = field(default_factory=lambda: Terms({}))
+
+    @property
+    def wanted(self) -> Terms:
+        """The terms of the query and those near it."""
+        return Terms({**self.terms.weights, **self.near.weights})
 
 
 def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -> Asked:
@@ -74,13 +84,17 @@ def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -
     found = [_sought(concept) for concept in concepts]
     told = {one.name for one in found}
     found += [Sought(name, 1.0, (name,)) for name in sorted(named_concepts(db, query.text) - told)]
+    terms = weigh(db, query.text)
+    words = written(query.text) if len(query.text) <= _LONGEST_NEED else ()
     return Asked(
         query,
-        weigh(db, query.text),
+        terms,
         tuple(found),
         _named(db, query.text[:_LONGEST_QUERY]),
         dict.fromkeys(query.themes, 1.0),
         told=tell(db, found),
+        written=words,
+        near=_near(db, words, terms),
     )
 
 
@@ -139,6 +153,13 @@ def tell(db: "Database", concepts: Sequence[Sought]) -> Terms:
         whole = sum(told[term] for term in most)
         weights.update({term: one.weight * told[term] / whole for term in most})
     return Terms(dict(weights.most_common(_OF_ALL)))
+
+
+def _near(db: "Database", words: Sequence[str], terms: Terms) -> Terms:
+    """Return the pairs of characters of some words, by rarity, without those that are asked for anyway."""
+    known = counts(db, "search_articles", dict.fromkeys(_pairs_of(words)))
+    total = size(db, "articles")
+    return Terms({term: rarity(total, n) for term, n in known.items() if n and term not in terms.weights})
 
 
 def indexed(terms: Terms) -> dict[str, float]:

@@ -9,12 +9,10 @@ from kg.asked import Asked, Sought, average_length, indexed
 from kg.counting import FEW, size
 from kg.index import Within, match_terms
 from kg.rows import Row
-from kg.search import Signal, article_rows, found_words
+from kg.search import Signal, article_rows
 from kg.signals import (
     NEAR,
     Found,
-    against_best,
-    doubt,
     facets,
     lexical,
     numbers,
@@ -24,6 +22,7 @@ from kg.signals import (
     told,
     traits,
     wording,
+    words_in,
 )
 from kg.values import Span
 
@@ -90,7 +89,7 @@ def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
     """Return why a case was found, words and wordings too."""
     text, values = candidate.row["text"], candidate.values
     found = dict(candidate.found)
-    if values["words"] and (words := found_words(asked.terms.weights, asked.query.text, text)):
+    if values["words"] and (words := words_in(asked, text)):
         found["words"] = (values["words"], *words)
     if values["wording"] and (words := wording(asked, text)):
         found["wording"] = (values["wording"], *words)
@@ -105,7 +104,7 @@ def _docids(
     if size(db, "articles") <= FEW:
         return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
     most = max(_FOUND, 3 * top)
-    found = match_terms(db, "search_articles", indexed(asked.terms), most, within=within)
+    found = match_terms(db, "search_articles", indexed(asked.wanted), most, within=within)
     found += match_terms(db, "search_articles", indexed(asked.told), _FOUND, within=within)
     return [*{*found, *of_concepts}]
 
@@ -119,8 +118,7 @@ def _short_list(
     if not rows:
         return []
     rows = sorted(rows, key=lambda row: str(row["id"]))
-    shares, wordings = lexical(asked, [told(row) for row in rows], average_length(db))
-    words, unsaid = against_best(shares), doubt(shares)
+    words, wordings, unsaid = lexical(asked, [told(row) for row in rows], average_length(db))
     said = wordings * unsaid
     ranked = np.argsort(-(wanted.weights["words"] * words + wanted.weights["wording"] * said), kind="stable")
     return [

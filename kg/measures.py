@@ -14,7 +14,7 @@ from kg.asked import Asked, Sought, indexed
 from kg.index import Within, allowed, match_terms
 from kg.rows import Row
 from kg.search import Signal
-from kg.signals import Found, against_best, doubt, lexical, refused, surest, traits
+from kg.signals import Found, lexical, refused, surest, traits
 from kg.values import Span
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
     """Return the measures that may answer: by their words, their concepts, and the words of their case."""
     if within is not None and within.few is not None:
         return [*within.few]
-    terms = indexed(asked.terms)
+    terms = indexed(asked.wanted)
     found = match_terms(db, "search_measures", terms, _FOUND, within=within)
     found += match_terms(db, "search_measures", indexed(asked.told), _FOUND, within=within)
     found += surest(db, {one.name: _OF_CONCEPT for one in asked.concepts}, "measures", within)
@@ -130,11 +130,11 @@ def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
 def _tell(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[_Told]:
     # The sentence holds the clause already; the clause and its concept count twice more.
     texts = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
-    words, wordings = lexical(asked, texts, _USUAL)
-    unsaid, sure = doubt(words) ** 0.5, meant(db, asked.concepts, rows)
+    words, wordings, doubt = lexical(asked, texts, _USUAL)
+    unsaid, sure = doubt**0.5, meant(db, asked.concepts, rows)
     return [
         _Told(float(word), float(said) * unsaid, sure.get(row["id"], ("", 0.0))[1] * unsaid)
-        for row, word, said in zip(rows, against_best(words), wordings, strict=True)
+        for row, word, said in zip(rows, words, wordings, strict=True)
     ]
 
 

@@ -18,7 +18,7 @@ from kg.mending import mended
 from kg.records import to_fact
 from kg.rows import Row
 from kg.search import Pick, Reason, Signal, Twin, found_words, paths, picked
-from kg.signals import reason, wording
+from kg.signals import reason, wording, words_in
 from kg.values import Indicator, Span, Wanted
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indic
     row, values, start = scored.row, scored.values, scored.row["sentence_start"]
     clause, weights, text = Span(row["start"], row["end"]), asked.terms.weights, asked.query.text
     found: dict[Signal, tuple[str, Span] | None] = {
-        "words": _shifted(found_words(weights, text, row["evidence"]), start),
+        "words": _shifted(words_in(asked, row["evidence"]), start),
         "wording": _shifted(wording(asked, row["evidence"]), start),
         "concept": (concept, clause),
         "case": found_words(weights, text, row["article"]),

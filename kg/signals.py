@@ -16,7 +16,7 @@ from kg.lexical import Terms, saturate
 from kg.query import states
 from kg.rows import Row
 from kg.script import plain
-from kg.search import Reason, Signal
+from kg.search import Reason, Signal, found_words
 from kg.values import Span
 
 if TYPE_CHECKING:
@@ -92,14 +92,21 @@ def told(row: Row) -> str:
     return "\n".join((row["text"], *[row["title"] or ""] * _TITLE))
 
 
-def lexical(asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column, Column]":
-    """Return, of each text, the share of the query's words and of the words that tell of its concepts."""
-    own, told = asked.terms.weights, asked.told.weights
-    columns = {term: column for column, term in enumerate({**own, **told})}
+def lexical(asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column, Column, float]":
+    """Return, of each text, the share of the query's words and of the words that tell of its concepts.
+
+    The words near the query's own count beside them as far as no text says these; how far that is, comes
+    third: see `doubt`.
+    """
+    own, near, told = asked.terms.weights, asked.near.weights, asked.told.weights
+    columns = {term: column for column, term in enumerate({**own, **near, **told})}
     counted = Terms(dict.fromkeys(columns, 1.0)).counts(texts)
     found = saturate(counted, [len(text) for text in texts], average)
-    words = asked.terms.weigh(found[:, : len(own)])
-    return words, against_best(asked.told.weigh(found[:, [columns[term] for term in told]]))
+    unsaid = doubt(asked.terms.weigh(found[:, : len(own)]))
+    both = Terms({**own, **{term: weight * unsaid for term, weight in near.items()}})
+    words = both.weigh(found[:, : len(both.weights)])
+    wordings = against_best(asked.told.weigh(found[:, [columns[term] for term in told]]))
+    return against_best(words), wordings, unsaid
 
 
 def against_best(shares: "Column") -> "Column":
@@ -188,6 +195,18 @@ def refused(asked: Asked, text: str) -> Found | None:
         return None
     said = ", ".join(name for name, _ in found)
     return len(found) / len(asked.query.refused), said, found[0][1]
+
+
+def words_in(asked: Asked, text: str) -> tuple[str, Span] | None:
+    """Return what a text says of the query's words, then how it writes its everyday ones, and a place."""
+    said = plain(text)
+    found = found_words(asked.terms.weights, asked.query.text, text)
+    near = [word for word in asked.written if word in said]
+    near = near or [term for term in asked.near.weights if term in said]
+    names = ", ".join(near[:2])
+    if found:
+        return f"{found[0]}, {names}" if names else found[0], found[1]
+    return (names, _place(said, near[0])) if names else None
 
 
 def wording(asked: Asked, text: str) -> tuple[str, Span] | None:

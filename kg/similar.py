@@ -124,5 +124,5 @@ def _hit(
         known[row["id"]],
         round(score, 4),
         tuple(sorted(reasons, key=lambda why: -abs(why.weight))),
-        best_sentence(asked.terms.weights, row["text"]),
+        best_sentence(asked.wanted.weights, row["text"]),
     )
