@@ -6,11 +6,11 @@ out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from kg.values import Meaning, Wanted
-from pipeline.concepts.kept import own_profiles
+from pipeline.concepts.kept import Purpose, own_profiles
 from pipeline.concepts.names import names_of
 from pipeline.concepts.profiles import Phrase, Profiles, fit
 from pipeline.concepts.vectors import Vectors, own_vectors
@@ -42,17 +42,32 @@ _OBJECT = 1.0
 
 
 class Matcher:
-    """A vocabulary ready to be compared with needs and measures; profiles are made where none are given."""
+    """A vocabulary ready to be compared with needs and measures.
+
+    Profiles that are not given are made at first use, or read, where `own` says that they are kept.
+    """
 
     def __init__(
-        self, of: Vocabulary, *, needs: Profiles | None = None, measures: Profiles | None = None
-    ) -> None:
-        size, vectors = len(of.entries), own_vectors()
-        self.vocabulary, self._vectors = of, vectors
-        self._needs = needs or fit(need_phrases(of), size, vectors)
-        self._measures = measures or fit(measure_phrases(of), size, vectors)
+        self, of: Vocabulary, *, needs: Profiles | None = None, measures: Profiles | None = None,
+        own: bool = False,
+    ) -> None:  # fmt: skip
+        self.vocabulary, self._vectors = of, own_vectors()
+        self._given, self._own = (needs, measures), own
         self._names = names_of(of)
         self._places = {entry.concept.id: place for place, entry in enumerate(of.entries)}
+
+    @cached_property
+    def _needs(self) -> Profiles:
+        return self._given[0] or self._profiles("needs", need_phrases)
+
+    @cached_property
+    def _measures(self) -> Profiles:
+        return self._given[1] or self._profiles("measures", measure_phrases)
+
+    def _profiles(self, purpose: Purpose, phrases: Callable[[Vocabulary], list[Phrase]]) -> Profiles:
+        if self._own:
+            return own_profiles(purpose)
+        return fit(phrases(self.vocabulary), len(self.vocabulary.entries), self._vectors)
 
     def query(self, text: str, *, top: int = 5) -> tuple[Wanted, ...]:
         """Return the concepts that a need in everyday words asks for, the likeliest first."""
@@ -106,9 +121,7 @@ def matcher(of: Vocabulary | None = None) -> Matcher:
 
 @cache
 def _matcher(of: Vocabulary) -> Matcher:
-    if of is own_vocabulary():
-        return Matcher(of, needs=own_profiles("needs"), measures=own_profiles("measures"))
-    return Matcher(of)
+    return Matcher(of, own=of is own_vocabulary())
 
 
 def query_concepts(text: str, *, top: int = 5, of: Vocabulary | None = None) -> tuple[Wanted, ...]:

@@ -4,11 +4,11 @@ Tashan's own is the tables `practices` and `needs` of the lexicon, a user's own 
 """
 
 import os
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import cast
+from typing import cast, overload
 
 from kg.errors import LexiconError
 from kg.values import THEMES, Concept, Theme
@@ -29,7 +29,7 @@ class Entry:
     concept: Concept
     aliases: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    needs: Sequence[str] = ()
     note: str | None = None
 
     @property
@@ -52,12 +52,41 @@ class Vocabulary:
 
 @cache
 def own_vocabulary() -> Vocabulary:
-    """Return Tashan's vocabulary; it is read once."""
+    """Return Tashan's vocabulary; it is read once, its needs when somebody asks for one."""
+    entries = map(_entry, table("practices"))
+    return Vocabulary(tuple(replace(entry, needs=_OwnNeeds(entry.concept.id)) for entry in entries))
+
+
+class _OwnNeeds(Sequence[str]):
+    """The needs of a concept of Tashan's vocabulary; their table is long, and reading articles spares it."""
+
+    def __init__(self, own: str) -> None:
+        self._own = own
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        return _own_needs().get(self._own, ())[place]
+
+    def __len__(self) -> int:
+        return len(_own_needs().get(self._own, ()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+@cache
+def _own_needs() -> dict[str, tuple[str, ...]]:
+    """Return the needs of each concept, by its id."""
     needs: dict[str, list[str]] = {}
     for row in table("needs"):
-        needs.setdefault(row["id"], []).append(row["need"])
-    found = (row | {"needs": "|".join(needs.get(row["id"], ()))} for row in table("practices"))
-    return Vocabulary(tuple(map(_entry, found)))
+        needs.setdefault(row["id"], []).append(row["need"].strip())
+    return {own: tuple(found) for own, found in needs.items()}
 
 
 def vocabulary() -> Vocabulary:

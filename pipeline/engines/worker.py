@@ -81,12 +81,13 @@ def load(segmenter: "Segmenter") -> "Language":
     """Return the pipeline with all that it reads at first use, so that no file's time is spent on that."""
     if segmenter not in _ready:
         import pipeline.nlp
-        from kg.values import Document, Source
+        from kg.values import Source
+        from pipeline.read.plain import read_plain
         from pipeline.run import extract
 
         with _uncollected():
             nlp = pipeline.nlp.load(segmenter)
-            list(extract(Document(Source("", "", "text/plain"), _FIRST), nlp))
+            list(extract(read_plain(Source("", "", "text/plain"), _FIRST.encode()), nlp))
         keep_loaded()
         _ready[segmenter] = nlp
     return _ready[segmenter]

@@ -1,6 +1,9 @@
 """The vocabulary is sound, and users may bring their own."""
 
+import subprocess
+import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -114,3 +117,25 @@ def test_what_is_wrong_with_a_users_table_is_said_with_its_line(tmp_path, lines,
     with pytest.raises(LexiconError, match=reason) as caught:
         read_vocabulary(path)
     assert (caught.value.line, caught.value.name) == (line, str(path))
+
+
+def test_the_needs_of_the_own_vocabulary_are_a_sequence_like_any():
+    entry = next(entry for entry in own_vocabulary().entries if len(entry.needs) > 2)
+    needs = tuple(entry.needs)
+    assert (entry.needs[0], entry.needs[-1], entry.needs[1:]) == (needs[0], needs[-1], needs[1:])
+    assert needs[0] in entry.needs
+    assert entry == replace(entry, needs=needs)
+    assert hash(entry) == hash(replace(entry, needs=needs))
+    assert entry != replace(entry, needs=needs[1:])
+    assert entry.needs != len(needs)
+
+
+def test_reading_articles_spares_the_table_of_needs():
+    code = """
+from pipeline.concepts import matcher
+from pipeline.concepts.vocabulary import _own_needs
+said = matcher().measures([("成立职工书屋，送书进车间", "职工书屋")])
+assert said[0] and not _own_needs.cache_info().currsize
+assert matcher().query("想看点书却没有地方") and _own_needs.cache_info().currsize
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
