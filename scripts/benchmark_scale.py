@@ -33,7 +33,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from benchmark_speed import ROOT, TASHAN, commands, write_articles
+from benchmark_speed import ROOT, TASHAN, commands, print_table, write_articles
 from generate_library import cases
 
 Row = dict[str, Any]
@@ -204,9 +204,8 @@ def print_tables(told: dict[str, Any]) -> None:
     for one in told["peers"]:
         speed = one["characters"] / one["cpu_seconds"]
         print(f"| {one['name']} | {speed:,.0f} | {one['start_seconds']:.1f} s | {one['peak_mib']} MiB |")
-    print("\n| command | by the clock | CPU | peak memory |\n| --- | --- | --- | --- |")
-    for one in told["commands"]:
-        print(f"| {one['name']} | {one['clock']:.2f} s | {one['cpu']:.2f} s | {one['peak_mib']:.0f} MiB |")
+    print()
+    print_table(told["commands"])
 
 
 if __name__ == "__main__":

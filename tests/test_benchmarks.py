@@ -4,6 +4,7 @@ import importlib
 import json
 import lzma
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,60 @@ def test_every_step_of_the_line_is_timed(articles):
     assert {"read", "split", "nlp", "mentions", "indicators", "measures", "relations", "json", "all"} <= {
         line.split(" | ")[0].strip("| ") for line in told.splitlines()
     }
+
+
+@pytest.fixture(scope="module")
+def speed() -> dict[str, object]:
+    return runpy.run_path(str(ROOT / "scripts/benchmark_speed.py"))
+
+
+BURNING = """
+import os, time
+def burn():
+    while time.process_time() < 0.3:
+        pass
+if not os.fork():
+    os.setsid()
+    if not os.fork():  # a grandchild of another session that outlives its parents, as a worker does
+        burn()
+    os._exit(0)
+"""
+
+
+def test_what_a_command_leaves_behind_is_counted(speed):
+    clock, cpu, peak = speed["measure"]("-c", BURNING)
+    assert cpu > 0.3
+    assert clock > 0
+    assert peak > 1
+
+
+def test_a_command_that_fails_is_not_measured(speed):
+    with pytest.raises(SystemExit, match="ended with 3"):
+        speed["measure"]("-c", "raise SystemExit(3)")
+
+
+@pytest.mark.parametrize(
+    ("clock", "asked", "told"),
+    [(0.1, 0.3, "0.3 s"), (3.2, 3, "3 s: **not reached**"), (9.0, None, "–")],
+)
+def test_a_command_stands_beside_what_is_asked_of_it(speed, clock, asked, told):
+    assert speed["verdict"](clock, asked) == told
+
+
+def test_help_query_and_extract_are_measured_as_asked(speed, monkeypatch, tmp_path, capsys):
+    ran = []
+
+    def measure(*command):
+        ran.append(command)
+        return 1.0, 2.0, 30.0
+
+    monkeypatch.setitem(speed["print_commands"].__globals__, "measure", measure)
+    speed["print_commands"](tmp_path / "commands", 1)
+    told = capsys.readouterr().out
+    assert "| `tashan --help` | 1.00 s | 2.00 s | 30 MiB | 0.3 s: **not reached** |" in told
+    assert "| `tashan extract` of one small article | 1.00 s | 2.00 s | 30 MiB | 3 s |" in told
+    assert len(ran) == len(speed["COMMANDS"]) + 1
+    assert not [word for command in ran for word in command if "{" in word]
 
 
 def test_quantities_are_measured_on_every_suite(shared):
