@@ -2,7 +2,8 @@
 
     PYTHONPATH=. python scripts/train_joints.py FILE.jsonl[.xz]... [--field FILE.jsonl]
 
-The articles of --field count `FIELD` times, but for the half that jumble_pages.py holds out: it is not read.
+The articles of --field count `FIELD` times, but for those that jumble_pages.py holds out or learns margins
+from: they are not read.
 Digits count as one character, Latin letters as another, characters outside the most frequent as a third.
 Only n-grams seen at least so often as `LEAST` says are kept, as logarithms of eight bits; no text is kept.
 Deterministic: there is no seed.
@@ -21,7 +22,7 @@ import numpy as np
 from pipeline.repair.grams import BITS, STEP, normal
 
 KNOWN = 4000  # characters; their numbers fit in BITS
-LEAST = (1, 12, 16, 25)  # of an n-gram, by its length
+LEAST = (1, 5, 6, 8)  # of an n-gram, by its length
 DISCOUNT = 0.75
 FIELD = 8
 _ORDER = len(LEAST)
@@ -66,9 +67,21 @@ def read_running(read: list[str]) -> tuple[str, np.ndarray]:
 
 
 def field(path: Path | None) -> list[str]:
-    """Return the texts of the tuning half of a file."""
+    """Return the texts of a file that are for tuning."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines()) if path else ()
-    return [_plain(row["text"]) for row in rows if is_for_tuning(row["id"])]
+    return [_plain(row["text"]) for row in rows if use_of(row["id"]) == "tuning"]
+
+
+def use_of(name: str) -> str:
+    """Return what the article of this id is for: tuning, margins or, half of them, held-out.
+
+    Margins are how clear a gain must be: learnt on pages that no model has counted and no score is told of.
+
+    >>> use_of("n00008"), use_of("n00001")
+    ('tuning', 'held-out')
+    """
+    margins = hashlib.sha256(name.encode()).digest()[1] % 2 == 0
+    return "held-out" if not is_for_tuning(name) else "margins" if margins else "tuning"
 
 
 def is_for_tuning(name: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.repair.joints import Joints, is_unfinished, opening, starts_inside, unclosed
 from pipeline.repair.leads import lead
 from pipeline.repair.numbering import ranks
-from pipeline.repair.paths import worth
+from pipeline.repair.paths import certainty, worth
 
 LEAD = re.compile(
     r"(?:近年来|近年|近日|日前|近期|多年来|长期以来|一直以来|[\d一二三四五六七八九十]{1,4}年来|自.{2,16}以来[，,]|"
@@ -19,20 +19,28 @@ LEAD = re.compile(
 _MARGIN = re.compile(
     r"来源|编辑|校对|责编|审核|编审|记者|供稿|供图|版权|更多|点击|扫码|扫一扫|下载|APP|微信|http|www|[~～▌✦↓▼]"
 )
+_TITLE = re.compile(r"\W{0,2}原标题[^。]*$")
 _CLOSE = re.compile(r"(?:实践证明|下一步|今后|未来|展望未来|新征程上|接下来)")
 _GOES_ON = re.compile(
     r"(?:同时|此外|另外|其次|再次|最后|目前|据悉|据了解|据介绍|其中|而且|因此|接下来|随后|与此同时|不仅如此)"
 )
-_INSIDE = -3.0  # what opens a sentence so badly starts inside one: 24 % of other places, 1 % of openings
-_STAY = 1.0  # what an order must gain for each pair of neighbours that it parts at a cut
+_INSIDE = -3.5  # what opens a sentence so badly starts inside one: 24 % of other places, 1 % of openings
+_STAY = 1.5  # what an order must gain for each pair of neighbours that it parts at a cut
 _WHOLE = 4.0  # the same where nothing speaks of a cut
 _SOUND = 1.0  # a joint at least this plausible leaves nothing to ask
 _WORST = -4.0  # the score of a cut line before what does not go on with it
 _MENDED = 1.0  # a joint more plausible than this speaks for moving a block
 _FAIR = -1.5  # the same where the whole order is clearly better
 _CLEAR_GAIN = 5.0
+_HEADLESS = 3.0  # what a line loses that starts inside a sentence and stands behind a whole one
+_HEADLESS_FIRST = 5.0  # or before all
+_LEAD_MOST = 6.0  # of the odds that a line begins an article
+_LEAD_WORDS = 3.0  # what a line gains that begins as leads do
+_JOINT_WEIGHT = 0.7  # a joint's likelihood ratio is too sure of itself by so much
 _LEAD_LIKE = 1.0  # odds, as a logarithm: 68 % of leads, 2 % of other paragraphs
-_GAIN = 1.5  # how much better than the order that stands another must be
+_GAIN = 5.0  # how much better than the order that stands another must be
+_NUMBERED_GAIN, _NUMBERED_CERTAIN = 1.5, 0.5  # the same where numbers, or a lead, tell the order
+_CERTAIN = 0.7  # and how likely among all orders: with both, hardly a page became worse of those for margins
 
 
 def is_broken(text: str) -> bool:
@@ -41,7 +49,7 @@ def is_broken(text: str) -> bool:
     >>> is_broken("各班组之间还有一道看不见的墙，大家互相很少来往，打破班组之间的“隔"), is_broken("特此通知")
     (True, False)
     """
-    if "\t" in text or not is_unfinished(text) or _MARGIN.search(text[-60:]):
+    if "\t" in text or not is_unfinished(text) or _MARGIN.search(text[-60:]) or _TITLE.match(text):
         return False
     return len(text) >= 25 or any(mark in text for mark in "，。；") or unclosed(text) is not None
 
@@ -90,8 +98,12 @@ class Page:
     def is_better(self, scores: "Scores", blocks: Sequence[range], order: Sequence[int]) -> bool:
         """Tell whether an order is clearly better, and a number or a mended joint speaks for it."""
         gain = scores.worth(order) - scores.worth(range(len(blocks)))
-        if gain < _GAIN or self._jumps():
-            return gain >= _GAIN
+        numbered = bool(self._jumps())
+        if gain < (_NUMBERED_GAIN if numbered else _GAIN):
+            return False
+        sure = scores.certainty(order)
+        if numbered or sure < _CERTAIN:
+            return numbered and sure >= _NUMBERED_CERTAIN
         read = [blocks[index] for index in order]
         joints = (
             self.joint(left[-1], right[0]) for left, right in pairwise(read) if right[0] != left[-1] + 1
@@ -140,12 +152,12 @@ class Page:
         tail, head = left[-1], right[0]
         near = head == tail + 1
         if self.ends[tail]:
-            score = _WORST if self.headings[head] else max(self.joint(tail, head), _WORST)
+            score = _WORST if self.headings[head] else max(_JOINT_WEIGHT * self.joint(tail, head), _WORST)
             return score + _STAY * near
         if head in self.placed:
             return _STAY * near
         score = 0.0 if self.headings[head] else min(opening(self.texts[head]), 0.0)
-        return score - 3.0 * self.starts(head) + (_WHOLE if near else 0.0)
+        return score - _HEADLESS * self.starts(head) + (_WHOLE if near else 0.0)
 
     def first(self, block: range) -> float:
         """Return how well the block begins the article."""
@@ -153,8 +165,9 @@ class Page:
         text = self.texts[head]
         if self.headings[head]:
             return -2.0
-        score = min(opening(text), 1.0) - 5.0 * self.starts(head) - 3.0 * bool(_GOES_ON.match(text))
-        return score + max(min(lead(text), 4.0), -4.0) + 3.0 * bool(LEAD.match(text)) + _STAY * (head == 0)
+        score = min(opening(text), 1.0) - _HEADLESS_FIRST * self.starts(head)
+        score += _LEAD_WORDS * (bool(LEAD.match(text)) - bool(_GOES_ON.match(text))) + _STAY * (head == 0)
+        return score + max(min(lead(text), _LEAD_MOST), -_LEAD_MOST)
 
     def last(self, block: range) -> float:
         """Return how well the block ends the article."""
@@ -193,6 +206,10 @@ class Scores:
     def worth(self, order: Sequence[int]) -> float:
         """Return the score of an order."""
         return worth(order, self.first, self.between, self.last)
+
+    def certainty(self, order: Sequence[int]) -> float:
+        """Return how likely an order is among all."""
+        return certainty(order, self.first, self.between, self.last)
 
 
 def _follows(one: int | None, other: int | None) -> float:

@@ -29,7 +29,7 @@ _MOST = 10  # blocks that are tried in every order; more are only joined where t
 _OWN = 200_000  # characters of the longest article whose own words are counted
 _MENDS = 3.0  # a joint at least this plausible speaks of a jumbled page by itself
 _JOINED = 0.0  # a joint at least this plausible joins two lines that do not stand together
-_NEXT_JOINED = -5.0  # the same for lines that do
+_NEXT_JOINED = -4.0  # the same for lines that do
 
 
 def arrange(texts: Sequence[str], headings: Sequence[bool], *, ordered: bool = False) -> "Order":

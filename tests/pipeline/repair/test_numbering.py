@@ -1,12 +1,9 @@
 """Sections in the order that their numbers give, or that the lead announces."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.repair import arrange
 from pipeline.repair.numbering import ranks
-from pipeline.repair.paths import best_path, worth
 
 LEAD = "近年来，云栖市总工会突出“搭建平台强技能”“完善机制增动力”“做实服务暖人心”，把车间当课堂。"
 SECTIONS = (
@@ -58,30 +55,3 @@ def test_the_first_clause_of_a_heading_is_announced_too():
 def test_deeper_numbers_do_not_count():
     texts = ["二、机制", "（一）津贴", "一、平台", "（三）夜校"]
     assert ranks(texts, [True] * 4) == {0: 2, 2: 1}
-
-
-SCORES = st.integers(-9, 9)
-
-
-@given(st.integers(1, 5).flatmap(lambda size: st.tuples(
-    st.lists(SCORES, min_size=size, max_size=size),
-    st.lists(st.lists(SCORES, min_size=size, max_size=size), min_size=size, max_size=size),
-    st.lists(SCORES, min_size=size, max_size=size),
-)))  # fmt: skip
-def test_no_path_is_worth_more_than_the_best(scores):
-    from itertools import permutations
-
-    first, between, last = scores
-    best = best_path(first, between, last)
-    assert sorted(best) == list(range(len(first)))
-    assert worth(best, *scores) == max(
-        worth(order, first, between, last) for order in permutations(range(len(first)))
-    )
-
-
-def test_no_place_has_no_path():
-    assert best_path([], [], []) == ()
-
-
-def test_of_equals_the_order_as_it_stands_is_best():
-    assert best_path([0] * 4, [[0] * 4] * 4, [0] * 4) == (0, 1, 2, 3)

@@ -49,6 +49,21 @@ def test_what_stands_behind_a_short_article_goes_back_to_the_one_before():
     assert bodies(read(lines)) == [[ONE[0], cut + rest, ONE[3]], [OTHER[0], OTHER[3]]]
 
 
+def test_the_topic_tells_where_a_part_ends_that_broke_another_article_in_a_word():
+    lines = [*HEADS[0], *ONE[:2], *HEADS[1], OTHER[0], "书屋里还有读书", *ONE[2:]]
+    one, other = bodies(read([*lines, OTHER[2], OTHER[3]]))
+    assert one == whole(ONE)
+    assert "".join(other) == "".join([OTHER[0], "书屋里还有读书", *OTHER[2:]])
+
+
+def test_a_part_goes_home_behind_a_whole_line_where_it_broke_another_article():
+    rest = ["云栖市总工会把夜校开到产业工人身边。", "青年工人走进课堂，签订技能工资协议的企业增加到30家。"]
+    cut = f"船厂的书屋藏书3万册，下班就能来读书。{OTHER[1]}"
+    one, other = bodies(read([*HEADS[0], *whole(ONE), *HEADS[1], OTHER[0], cut, *rest, *OTHER[2:]]))
+    assert one == [*whole(ONE), *rest]
+    assert other == [OTHER[0], cut + OTHER[2], OTHER[3]]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
