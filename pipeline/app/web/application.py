@@ -15,7 +15,7 @@ from pipeline.app.web import api, views
 from pipeline.app.web.address import Addresses
 from pipeline.app.web.answers import HERE
 from pipeline.app.web.api.models import Problem
-from pipeline.app.web.browse import make_browser
+from pipeline.app.web.browse import Browser
 from pipeline.app.web.drafts import Drafts
 from pipeline.app.web.failing import handle_failures
 from pipeline.app.web.library import Library
@@ -57,8 +57,8 @@ def make_app(options: WebOptions) -> FastAPI:
     for router in (*views.ROUTERS, *api.ROUTERS, api.describing.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
-    browser, app.state.datasette = make_browser(options)
-    app.mount("/data", browser)
+    app.state.browser = Browser(options)
+    app.mount("/data", app.state.browser)
     handle_failures(app)
     return app
 
@@ -83,14 +83,10 @@ def _around(options: WebOptions, access: Access) -> list[Middleware]:
 @asynccontextmanager
 async def _living(app: FastAPI) -> AsyncIterator[None]:
     """Start what the application needs, and end it with the application."""
-    await app.state.datasette.invoke_startup()
     if app.state.keeper:
         app.state.keeper.start()
     yield
     if app.state.keeper:
         await run_in_threadpool(app.state.keeper.stop)
-    for database in app.state.datasette.databases.values():
-        database.close()
-    app.state.datasette.executor.shutdown(wait=True)
-    for reader in (app.state.searching, app.state.library):
-        reader.close()
+    for held in (app.state.browser, app.state.searching, app.state.library):
+        held.close()

@@ -1,15 +1,45 @@
 """Datasette under /data: every table, facets and SQL, over connections that only read and end in time."""
 
+import asyncio
 from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
 
 import kg
 from pipeline.app.web.options import WebOptions
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-def make_browser(options: WebOptions) -> tuple["ASGIApp", Any]:
+class Browser:
+    """Datasette as an application that the first request for it makes: importing it takes a second."""
+
+    def __init__(self, options: WebOptions) -> None:
+        self._options, self._alone = options, asyncio.Lock()
+        self._made: tuple[ASGIApp, Any] | None = None
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer a request, once Datasette is there."""
+        async with self._alone:
+            self._made = self._made or await self._make()
+        await self._made[0](scope, receive, send)
+
+    async def _make(self) -> tuple["ASGIApp", Any]:
+        made = await run_in_threadpool(_make_datasette, self._options)  # other pages are answered meanwhile
+        await made[1].invoke_startup()
+        return made
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._made:
+            datasette = self._made[1]
+            for database in datasette.databases.values():
+                database.close()
+            datasette.executor.shutdown(wait=True)
+
+
+def _make_datasette(options: WebOptions) -> tuple["ASGIApp", Any]:
     """Return Datasette's application for the library, and Datasette itself."""
     from datasette.app import Datasette
 
