@@ -51,6 +51,19 @@ def file_of(db: "Database") -> str:
 
 
 @contextmanager
+def one_moment(db: "Database") -> Iterator[None]:
+    """Let all that is read inside be of one moment, whoever commits meanwhile; a transaction is that already."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.conn.rollback()
+
+
+@contextmanager
 def translating(db: "Database") -> Iterator[None]:
     """Turn an error of SQLite inside into the error of Tashan's tree that says what it means."""
     try:

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
-from kg.connection import file_of, open_graph
+from kg.connection import file_of, one_moment, open_graph
 from kg.counting import TABLES, Index, forget_counts, keep
 from kg.errors import StoreError
 from kg.fulltext import JOIN_PARTS, MAKE_AGAIN, MAKE_TEMPORARY, NAMES
@@ -28,17 +28,19 @@ def mended(db: "Database", ask: Callable[[], T]) -> T:
     """Return what `ask` finds; an index that is damaged or behind its tables is first made again.
 
     Whether it has all rows, and finds some, is looked at once a connection, whether it has the newest row
-    after every commit.
+    after every commit. What others commit meanwhile is not seen: a table read before and an index read after
+    would look like damage.
     """
     try:
-        if _is_behind(db):
-            make_again(db)
-        return ask()
+        with one_moment(db):
+            if not _is_behind(db):
+                return ask()
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
             raise
     make_again(db)
-    return ask()
+    with one_moment(db):
+        return ask()
 
 
 def make_again(db: "Database") -> None:

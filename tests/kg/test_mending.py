@@ -99,3 +99,41 @@ def test_a_case_is_found_as_soon_as_its_transaction_commits(db, path, pump):
         assert kg.similar(reader, "疗休养基地")[0].case_id == "rest"
         kg.forget(db, "rest.txt")
         assert kg.similar(reader, "疗休养基地") == before
+
+
+def test_what_is_committed_while_it_is_looked_at_is_no_damage(db, path, pump, monkeypatch):
+    """Else a search beside a writer would now and then make the index again, which takes seconds."""
+    import kg.mending
+
+    look, made = kg.mending._first, []
+    sources = iter(range(100))
+
+    def slow(reader, told, table, key):
+        found = look(reader, told, table, key)
+        source = replace(pump.article.source, path=f"{next(sources)}.txt")
+        article = replace(pump.article, id=source.path, source=source)
+        kg.add(db, source, [Case(article)], extractor="hand")
+        return found
+
+    monkeypatch.setattr(kg.mending, "_first", slow)
+    monkeypatch.setattr(kg.mending, "make_again", made.append)
+    with closing(kg.open_graph(path)) as reader:
+        assert kg.similar(reader, ASK)
+    assert next(sources) > 1
+    assert made == []
+
+
+def test_a_question_is_answered_of_one_moment(db, path, pump):
+    """What is forgotten between two steps of an answer is in it whole."""
+    from kg.mending import mended
+
+    def ask():
+        before = reader.execute("SELECT count(*) FROM articles").fetchone()
+        kg.forget(db, pump.article.source.path)
+        return before, reader.execute("SELECT count(*) FROM articles").fetchone()
+
+    with closing(kg.open_graph(path)) as reader:
+        before, after = mended(reader, ask)
+        assert before == after
+        assert mended(reader, lambda: reader.execute("SELECT count(*) FROM articles").fetchone()) < after
+        assert not reader.conn.in_transaction
