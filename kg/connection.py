@@ -52,7 +52,7 @@ def file_of(db: "Database") -> str:
 
 @contextmanager
 def one_moment(db: "Database") -> Iterator[None]:
-    """Let all that is read inside be of one moment, whoever commits meanwhile; a transaction is that already."""
+    """Let all that is read inside be of one moment, whoever commits meanwhile; a transaction is one."""
     if db.conn.in_transaction:
         yield
         return

@@ -4,21 +4,22 @@ A text is sketched by the smallest hashes of its stretches of five characters (b
 1997); the part of the smallest hashes of both that both have estimates what they share.
 """
 
-import math
-import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SEAMS = re.compile(r"[\W_]+")
+    Hashes = NDArray[np.uint64]
+
 _STRETCH = 5  # characters
 _KEPT = 96  # hashes of a sketch
 _SAME = 0.5  # part of stretches from which two texts report one event
 _MIX = 0x9E3779B97F4A7C15
+_CHARACTERS, _UNKNOWN = 0x110000, 2
 
 
 def group(texts: Sequence[str], top: int, *, owners: Sequence[str] = ()) -> list[list[int]]:
@@ -27,46 +28,61 @@ def group(texts: Sequence[str], top: int, *, owners: Sequence[str] = ()) -> list
     No more than `top` groups are begun; what would begin one more is left out. Texts of one owner do not
     repeat each other.
     """
-    groups: list[list[int]] = []
-    firsts: list[frozenset[int]] = []
-    holding: dict[int, list[int]] = defaultdict(list)  # the groups whose first text has this hash
-    for number, own in enumerate(sketches(texts)):
-        for at in _near(own, holding):
-            foreign = not owners or owners[groups[at][0]] != owners[number]
-            if foreign and alike(firsts[at], own) >= _SAME:
-                groups[at].append(number)
+    groups: dict[int, list[int]] = {}  # by the number of the first
+    sketched = _sketches(texts)
+    near = _near(sketched)
+    for number, own in enumerate(sketched):
+        for first in [first for first in near[number] if first in groups]:
+            foreign = not owners or owners[first] != owners[number]
+            if foreign and alike(_read(sketched[first]), _read(own)) >= _SAME:
+                groups[first].append(number)
                 break
         else:
             if len(groups) < top:
-                for one in own:
-                    holding[one].append(len(groups))
-                firsts.append(own)
-                groups.append([number])
-    return groups
+                groups[number] = [number]
+    return [*groups.values()]
 
 
-def _near(own: frozenset[int], holding: Mapping[int, Sequence[int]]) -> list[int]:
-    """Return the groups that hold any of the rarest hashes of a sketch, so many that one must be shared.
+def _near(sketched: "Sequence[Hashes]") -> list[list[int]]:
+    """Return of each sketch those before it that share so many hashes with it that they may be alike.
 
-    Two sketches that are alike enough differ in fewer (prefix filtering, Chaudhuri et al., 2006).
+    Two that are alike enough have half of either in common.
     """
-    held, least = holding.keys() & own, math.ceil(_SAME * len(own))
-    if len(held) < least:
-        return []
-    rarest = sorted(held, key=lambda one: len(holding[one]))
-    return sorted({at for one in rarest[: len(held) - least + 1] for at in holding[one]})
+    import numpy as np
+
+    lengths, size = np.array([len(own) for own in sketched], np.int64), len(sketched)
+    hashes = np.concatenate([np.empty(0, np.uint64), *sketched])
+    order = np.argsort(hashes, kind="stable")
+    hashes, holders = hashes[order], np.repeat(np.arange(size), lengths)[order]
+    pairs = [np.empty(0, np.int64)]
+    # A matrix product would say the same and keep all cores busy.
+    at = np.flatnonzero(hashes[1:] == hashes[:-1])
+    while len(at):
+        shift = len(pairs)
+        pairs.append(holders[at + shift] * size + holders[at])
+        at = at[at + shift + 1 < len(hashes)]
+        at = at[hashes[at + shift + 1] == hashes[at]]
+    shared = np.bincount(np.concatenate(pairs), minlength=size * size).reshape(size, size)
+    enough = shared >= np.maximum(_SAME * lengths[:, None], 1)
+    return [np.flatnonzero(row).tolist() for row in enough]
 
 
 def sketches(texts: Sequence[str]) -> list[frozenset[int]]:
-    """Return of each text the smallest hashes of its stretches; all at once, which costs a third."""
+    """Return of each text the smallest hashes of its stretches; all at once, which costs a fourth."""
+    return [_read(own) for own in _sketches(texts)]
+
+
+def _sketches(texts: Sequence[str]) -> "list[Hashes]":
     import numpy as np
 
-    texts = [_SEAMS.sub("", text) for text in texts]
-    hashes = _hashes("".join(texts))
-    ends = np.cumsum([len(text) for text in texts])
+    codes = _codes("".join(texts))
+    kept = _kept(codes)
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    ends = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])[ends]
+    hashes = _hashes(codes[kept])
     return [
-        _smallest(hashes[end - len(text) : max(end - _STRETCH + 1, end - len(text))])
-        for text, end in zip(texts, ends, strict=True)
+        _smallest(hashes[start : max(end - _STRETCH + 1, start)])
+        for start, end in pairwise([0, *ends.tolist()])
     ]
 
 
@@ -79,27 +95,55 @@ def sketch(text: str) -> frozenset[int]:
     return sketches([text])[0]
 
 
-def _smallest(hashes: "NDArray[np.uint64]") -> frozenset[int]:
+def stretches(text: str) -> "Hashes":
+    """Return a hash of 64 bits of every stretch of a text, marks and spaces left out, in their order."""
+    codes = _codes(text)
+    return _hashes(codes[_kept(codes)])
+
+
+def _smallest(hashes: "Hashes") -> "Hashes":
     import numpy as np
 
     hashes = np.sort(hashes)
     new = np.ones(len(hashes), bool)
     np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
-    return frozenset(hashes[new][:_KEPT].tolist())
+    return hashes[new][:_KEPT]
 
 
-def stretches(text: str) -> "NDArray[np.uint64]":
-    """Return a hash of 64 bits of every stretch of a text, marks and spaces left out, in their order."""
-    return _hashes(_SEAMS.sub("", text))
+def _read(own: "Hashes") -> frozenset[int]:
+    return frozenset(own.tolist())
 
 
-def _hashes(text: str) -> "NDArray[np.uint64]":
+def _codes(text: str) -> "NDArray[np.uint32]":
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    hashes = np.zeros(max(len(codes) - _STRETCH + 1, 0), np.uint64)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _kept(codes: "NDArray[np.uint32]") -> "NDArray[np.bool_]":
+    """Tell which characters are letters or numbers, looked up in a table that learns what it meets."""
+    import numpy as np
+
+    table = _table()
+    for code in np.unique(codes[table[codes] == _UNKNOWN]).tolist():
+        table[code] = chr(code).isalnum()
+    return np.asarray(table[codes] == 1)
+
+
+@cache
+def _table() -> "NDArray[np.uint8]":
+    import numpy as np
+
+    return np.full(_CHARACTERS, _UNKNOWN, np.uint8)
+
+
+def _hashes(codes: "NDArray[np.uint32]") -> "Hashes":
+    import numpy as np
+
+    wide = codes.astype(np.uint64)
+    hashes = np.zeros(max(len(wide) - _STRETCH + 1, 0), np.uint64)
     for offset in range(_STRETCH):
-        hashes ^= codes[offset : offset + len(hashes)]
+        hashes ^= wide[offset : offset + len(hashes)]
         hashes *= np.uint64(_MIX)
         hashes ^= hashes >> np.uint64(29)
     return hashes
