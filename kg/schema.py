@@ -343,6 +343,17 @@ CREATE INDEX indicators_confidence ON indicators(confidence, id);
 CREATE INDEX measures_confidence ON measures(confidence, id);
 """
 
+# What is counted over the whole library is counted from these alone.
+_COUNTING = """
+DROP INDEX measures_concept;
+DROP INDEX measures_theme;
+DROP INDEX entities_thing;
+CREATE INDEX measures_concept ON measures(concept, article_id);
+CREATE INDEX measures_theme ON measures(theme, article_id);
+CREATE INDEX entities_thing ON entities(thing_id, article_id);
+CREATE INDEX things_type ON things(type, name);
+"""
+
 _STEPS = {
     "facts": _FACTS,
     "ownership": _OWNERSHIP,
@@ -353,6 +364,7 @@ _STEPS = {
     "judgements": judged.TABLES,
     "editions": edition_tables.TABLES,
     "certainty": _CERTAINTY,
+    "counting": _COUNTING,
 }
 NEWEST = len(_STEPS)
 

@@ -73,7 +73,9 @@ class Hit:
 
     def to_record(self) -> dict[str, Any]:
         """Return the hit's JSON object."""
-        return asdict(self)
+        record = {name: getattr(self, name) for name in self.__slots__}
+        reasons, twins = ([asdict(one) for one in some] for some in (self.reasons, self.duplicates))
+        return record | {"reasons": reasons, "duplicates": twins}
 
 
 class Found(Protocol):

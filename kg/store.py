@@ -35,11 +35,12 @@ _COUNTED = (
     "documents", "articles", "things", "entities", "mentions", "indicators", "measures", "relations",
     "warnings", "failures", "runs",
 )  # fmt: skip
-_ONCE = "id NOT IN (SELECT measure_id FROM repeated_measures)"
+# Measures `m` that tell nothing again; by rowid, which every index has, so that one alone can be counted.
+FIRST_TOLD = "m.rowid NOT IN (SELECT o.rowid FROM repeated_measures r JOIN measures o ON o.id = r.measure_id)"
 _GROUPED = {
     "entity_types": ("type", "entities", "1"),
-    "themes": ("theme", "measures", _ONCE),
-    "concepts": ("concept", "measures", _ONCE),
+    "themes": ("theme", "measures m", FIRST_TOLD),
+    "concepts": ("concept", "measures m", FIRST_TOLD),
     "media_types": ("media_type", "documents", "1"),
 }
 _REPEATED = {

@@ -11,21 +11,21 @@ from kg.judgements.values import FactKind
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-# Numbers of one thing, metric, unit, status and period that articles tell differently, in one pass.
-_DISPUTED = """SELECT t.id, t.article_id, t.value, a.title, t.thing_id, t.metric, t.unit, t.status,
-  t.period_start, t.period_end
-FROM (
-  SELECT i.id, i.article_id, i.value, s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end,
-    min(i.value) OVER told AS least, max(i.value) OVER told AS most,
-    min(i.article_id) OVER told AS first, max(i.article_id) OVER told AS last
-  FROM indicators i JOIN entities s ON s.id = i.subject_id
-  WHERE i.op = '=' AND i.value IS NOT NULL AND i.metric {metrics}
-  WINDOW told AS (PARTITION BY s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end)
-) t JOIN articles a ON a.id = t.article_id
-WHERE least <> most AND first <> last ORDER BY t.value DESC, t.id"""
-_OF_SOME = """IN (SELECT metric FROM indicators WHERE id IN (SELECT value FROM json_each(?1)))
-AND s.thing_id IN (SELECT e.thing_id FROM indicators o JOIN entities e ON e.id = o.subject_id
-  WHERE o.id IN (SELECT value FROM json_each(?1)))"""
+# Numbers of one thing, metric, unit, status and period that articles tell differently: only of things that
+# several articles name, thing by thing (CROSS JOIN and + keep SQLite to that order), first which, then all.
+_TOLD = """FROM {things} CROSS JOIN entities s ON s.thing_id = g.thing_id
+CROSS JOIN indicators i ON i.subject_id = s.id JOIN articles a ON a.id = i.article_id
+WHERE i.op = '=' AND i.value IS NOT NULL"""
+_SAME = "s.thing_id, i.metric, i.unit, i.status, i.period_start, i.period_end"
+_WHICH = f"""(SELECT {_SAME} {_TOLD} AND i.metric IS NOT NULL GROUP BY {_SAME}
+HAVING min(i.value) <> max(i.value) AND min(i.article_id) <> max(i.article_id)) g"""
+_DISPUTED = f"""SELECT i.id, i.article_id, i.value, a.title, {_SAME} {_TOLD.format(things=_WHICH)}
+AND +i.metric = g.metric AND i.unit = g.unit AND i.status = g.status
+AND i.period_start IS g.period_start AND i.period_end IS g.period_end
+ORDER BY i.value DESC, i.id"""
+_OF_ALL = "(SELECT thing_id FROM entities GROUP BY 1 HAVING min(article_id) <> max(article_id)) g"
+_OF_SOME = """(SELECT DISTINCT e.thing_id FROM indicators o JOIN entities e ON e.id = o.subject_id
+WHERE o.id IN (SELECT value FROM json_each(?))) g"""
 _NAMED_TWICE = """SELECT e.id, group_concat(DISTINCT other.type) FROM entities e
 JOIN entities other ON other.name = e.name AND other.type <> e.type WHERE {some} GROUP BY e.id"""
 _SOME = "e.id IN (SELECT value FROM json_each(?))"
@@ -48,7 +48,7 @@ def conflicts_of(
     given = [] if only is None else [json.dumps(list(only))]
     found: dict[str, str] = {}
     if "indicator" in kinds:
-        sql = _DISPUTED.format(metrics="IS NOT NULL" if only is None else _OF_SOME)
+        sql = _DISPUTED.format(things=_OF_ALL if only is None else _OF_SOME)
         found |= {own: words for group in _groups(db, sql, given) for own, words in _against(group)}
     if "entity" in kinds:
         for own, types in db.execute(_NAMED_TWICE.format(some="1" if only is None else _SOME), given):

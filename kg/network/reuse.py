@@ -9,21 +9,29 @@ if TYPE_CHECKING:
 _SURE = 0.5  # from this probability a measure counts as one of the concept
 _SHOWN = 3
 # Editions of a case are one use: what they tell again does not count.
-_ONCE = "NOT EXISTS (SELECT 1 FROM repeated_measures o WHERE o.measure_id = m.id)"
+_ONCE = "m.id NOT IN (SELECT measure_id FROM repeated_measures)"
+# Who acts is looked up only of the first.
 _REUSED = f"""
-SELECT c.id, c.name, c.theme, count(DISTINCT m.article_id) AS cases, count(DISTINCT e.thing_id) AS actors,
-  count(*) AS measures
-FROM measure_concepts r JOIN measures m ON m.id = r.measure_id JOIN concepts c ON c.id = r.concept_id
-LEFT JOIN entities e ON e.id = m.actor_id
-WHERE r.score >= :sure AND {_ONCE} GROUP BY c.id ORDER BY cases DESC, measures DESC, c.id LIMIT :top
+SELECT c.id, c.name, c.theme, top.cases, top.measures, (
+  SELECT count(DISTINCT e.thing_id) FROM measure_concepts r JOIN measures m ON m.id = r.measure_id
+  JOIN entities e ON e.id = m.actor_id WHERE r.concept_id = c.id AND r.score >= :sure AND {_ONCE}
+) AS actors
+FROM (
+  SELECT r.concept_id, count(DISTINCT m.article_id) AS cases, count(*) AS measures
+  FROM measure_concepts r JOIN measures m ON m.id = r.measure_id
+  WHERE r.score >= :sure AND {_ONCE} GROUP BY 1 ORDER BY cases DESC, measures DESC, r.concept_id LIMIT :top
+) top JOIN concepts c ON c.id = top.concept_id ORDER BY top.cases DESC, top.measures DESC, c.id
 """
 _USES = f"""
 SELECT t.name AS actor, m.text, v.text AS evidence, m.article_id AS case_id, a.title
-FROM measure_concepts r JOIN measures m ON m.id = r.measure_id JOIN evidence v ON v.id = m.evidence_id
+FROM (
+  SELECT m.id, r.score FROM measure_concepts r JOIN measures m ON m.id = r.measure_id
+  LEFT JOIN entities e ON e.id = m.actor_id
+  WHERE r.concept_id = :concept AND r.score >= :sure AND {_ONCE} {{}}
+  ORDER BY r.score DESC, m.confidence DESC, m.id LIMIT :top
+) chosen JOIN measures m ON m.id = chosen.id JOIN evidence v ON v.id = m.evidence_id
 JOIN articles a ON a.id = m.article_id LEFT JOIN entities e ON e.id = m.actor_id
-LEFT JOIN things t ON t.id = e.thing_id
-WHERE r.concept_id = :concept AND r.score >= :sure AND {_ONCE} {{}}
-ORDER BY r.score DESC, m.confidence DESC, m.id LIMIT :top
+LEFT JOIN things t ON t.id = e.thing_id ORDER BY chosen.score DESC, m.confidence DESC, m.id
 """
 _SHARED = """
 WITH mine AS (

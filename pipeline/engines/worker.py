@@ -60,11 +60,14 @@ def yield_to_others() -> None:
     """Let those who search or read pages meanwhile go first, also where they do so from another terminal.
 
     Linux weighs the processes of a session against each other and the sessions as equals, unless one is made
-    to yield as a whole (sched(7), autogroup): so this process gets one of its own.
+    to yield as a whole (sched(7), autogroup): so this process gets one of its own, unless it leads one.
     """
     os.nice(_YIELDING)
-    with suppress(OSError):  # another kernel, or one that weighs no sessions
+    with suppress(PermissionError):  # it leads one, or is a job of a shell, whose session stays as it is
         os.setsid()
+    if os.getsid(0) != os.getpid():
+        return
+    with suppress(OSError):  # another kernel, or one that weighs no sessions
         for _ in range(_TRIES):
             with suppress(BlockingIOError):  # only ten a second are taken
                 _AUTOGROUP.write_text(str(_YIELDING))

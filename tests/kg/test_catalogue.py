@@ -106,6 +106,25 @@ def test_facets_count_cases(db, pump):
     assert kg.facets(db, [pump.article.id])["concept"] == {"师带徒": 1, "技能津贴": 1}
     assert kg.facets(db, []) == {name: {} for name in told}
     assert len(kg.facets(db, most=1)["theme"]) == 1
+    everything = [row[0] for row in db.execute("SELECT id FROM articles")]
+    assert kg.facets(db, everything) == told  # asked in another way
+
+
+def test_the_most_reused_practices_say_how_many_cases_and_results_they_have(db):
+    by_hand = {}
+    for measure in db.query("SELECT * FROM measures WHERE concept IS NOT NULL"):
+        cases, measures, results = by_hand.setdefault(measure["concept"], (set(), [], []))
+        cases.add(measure["article_id"])
+        measures.append(measure["theme"])
+        wanted = "SELECT count(*) > 0 FROM measure_results WHERE measure_id = ?"
+        results.append(db.execute(wanted, [measure["id"]]).fetchone()[0])
+    assert {row["name"]: row for row in kg.overview(db)["practices"]} == {
+        name: {
+            "name": name, "theme": measures[0], "cases": len(cases), "measures": len(measures),
+            "with_results": sum(results),
+        }
+        for name, (cases, measures, results) in by_hand.items()
+    }  # fmt: skip
 
 
 def test_entities_of_most_cases_come_first(db):

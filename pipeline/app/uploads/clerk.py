@@ -19,6 +19,7 @@ from pipeline.app.settings import Settings, extractor
 from pipeline.app.storing import alone, group_editions, store
 from pipeline.app.uploads.tray import Tray
 from pipeline.app.uploads.values import Upload, outcome_of
+from pipeline.engines.worker import yield_to_others
 from pipeline.read.refusal import shown
 from pipeline.report import Report
 
@@ -82,6 +83,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    yield_to_others()
     read_waiting(Tray(db_path), settings)
 
 

@@ -3,22 +3,36 @@
 A connection that stays open knows what it has counted before, which is most of what a search costs.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore, Lock, local
+from threading import BoundedSemaphore, Lock, Thread, local
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import finalize
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_log = logging.getLogger(__name__)
 _Told = TypeVar("_Told")
 _REMEMBERED = 64
 _LONG, _SPARED = 0.3, 20  # seconds of work that are not spent anew before twenty times as many have gone
+_OLDEST = 120.0  # seconds that what took long is told beyond that, while it is worked out anew
 _AT_ONCE = 4  # more would only share the same processor, and each holds a cache
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was worked out of a state of the graph, until when it is told as it is, whether it took long."""
+
+    state: object
+    until: float
+    told: Any
+    slow: bool
 
 
 class Library:
@@ -26,7 +40,7 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock, self._told = Lock(), dict[str, tuple[object, float, object]]()
+        self._lock, self._told, self._under_way = Lock(), dict[str, _Known](), set[str]()
         self._turns, self._own = BoundedSemaphore(_AT_ONCE), local()
         self._idle = deque["tuple[object, Database]"]()
         finalize(self, _close, self._idle)
@@ -85,21 +99,43 @@ class Library:
     def remembered(self, key: str, work: "Callable[[Database], _Told]") -> _Told:
         """Return what `work` makes of the graph, worked out again only after the graph has changed.
 
-        What takes long is told for a while after a change too, so that it costs little while many are stored.
+        What takes long is told a while longer: it is worked out anew beside the readers, and none waits.
         """
         now = self._state()
         with self._lock:
-            state, until, told = self._told.get(key, (None, 0.0, None))
-        if state != now and monotonic() >= until:
-            began = monotonic()
-            with self.reading() as db:
-                told = work(db)
-            took = monotonic() - began
+            known = self._told.get(key)
+            if known is not None and (known.state == now or monotonic() < known.until):
+                return known.told  # type: ignore[no-any-return]
+            beside = known is not None and known.slow and monotonic() < known.until + _OLDEST
+            begin = beside and key not in self._under_way
+            if begin:
+                self._under_way.add(key)
+        if known is None or not beside:
+            return self._worked_out(key, work, now)
+        if begin:
+            Thread(target=self._work_beside, args=(key, work, now), daemon=True).start()
+        return known.told  # type: ignore[no-any-return]
+
+    def _work_beside(self, key: str, work: "Callable[[Database], object]", state: object) -> None:
+        try:
+            self._worked_out(key, work, state)
+        except Exception:  # whoever asks when it is too old is told
+            _log.warning("cannot work out %s anew", key, exc_info=True)
+        finally:
             with self._lock:
-                self._told[key] = (now, monotonic() + (_SPARED * took if took > _LONG else 0.0), told)
-                while len(self._told) > _REMEMBERED:
-                    self._told.pop(next(iter(self._told)))
-        return told  # type: ignore[return-value]
+                self._under_way.discard(key)
+
+    def _worked_out(self, key: str, work: "Callable[[Database], _Told]", state: object) -> _Told:
+        began = monotonic()
+        with self.reading() as db:
+            told = work(db)
+        took = monotonic() - began
+        with self._lock:
+            spared = _SPARED * took if took > _LONG else 0.0
+            self._told[key] = _Known(state, monotonic() + spared, told, slow=took > _LONG)
+            while len(self._told) > _REMEMBERED:
+                self._told.pop(next(iter(self._told)))
+        return told
 
     def _state(self) -> tuple[tuple[int, int], ...]:
         """Return what changes whenever anybody writes: time and size of the file and its write-ahead log.

@@ -3,10 +3,11 @@
 import asyncio
 import re
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from types import SimpleNamespace
 
 import pytest
@@ -242,8 +243,56 @@ def test_what_takes_long_is_told_a_while_after_a_change_too(library, monkeypatch
         kg.record_failure(db, "a", "read", "b")
     now[0] = 141.9
     assert library.remembered("x", work) == 0
-    now[0] = 142.0
+    now[0] = 400.0  # nobody asked for long
     assert library.remembered("x", work) == 1
+
+
+def test_what_takes_long_is_worked_out_anew_beside_its_readers(library, monkeypatch):
+    now, began, go_on, asked = [100.0], Event(), Event(), []
+    monkeypatch.setattr("pipeline.app.web.library.monotonic", lambda: now[0])
+
+    def work(db):
+        now[0] += 2
+        asked.append(threading.current_thread())
+        if len(asked) > 1:
+            began.set()
+            assert go_on.wait(30)
+        return db.execute("SELECT count(*) FROM failures").fetchone()[0]
+
+    assert library.remembered("x", work) == 0
+    with library.writing() as db:
+        kg.record_failure(db, "a", "read", "b")
+    now[0] = 142.0
+    assert library.remembered("x", work) == 0
+    assert began.wait(30)
+    assert library.remembered("x", work) == 0  # it is under way, and neither waited for nor begun again
+    go_on.set()
+    asked[1].join(30)
+    assert library.remembered("x", work) == 1
+    assert len(asked) == 2
+    assert asked[0] is threading.current_thread() is not asked[1]
+
+
+def test_what_fails_beside_its_readers_is_told_to_who_asks_when_it_is_too_old(library, monkeypatch):
+    now, failed = [100.0], Event()
+    monkeypatch.setattr("pipeline.app.web.library.monotonic", lambda: now[0])
+    monkeypatch.setattr("pipeline.app.web.library._log.warning", lambda *_, **__: failed.set())
+
+    def work(db):
+        now[0] += 2
+        if kg.stats(db)["failures"]:
+            raise RuntimeError
+        return "told"
+
+    assert library.remembered("x", work) == "told"
+    with library.writing() as db:
+        kg.record_failure(db, "a", "read", "b")
+    now[0] = 150.0
+    assert library.remembered("x", work) == "told"
+    assert failed.wait(30)
+    now[0] = 400.0
+    with pytest.raises(RuntimeError):
+        library.remembered("x", work)
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The front page: one box for keywords, needs, texts and dropped files; facets; cases and practices."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 import kg
+from pipeline.app.web.address import form_of
 from pipeline.app.web.answers import View, answer
 from pipeline.app.web.asked import Asked, Leafed
 from pipeline.app.web.drafts import Drafts, read_upload
@@ -33,7 +35,9 @@ def search(
         text = _text(asked, drafts)
         found = searching.ask(find, asked, text)
         with library.reading() as db:
-            return answer(request, _hits(db, found, asked, text))
+            told = _hits(db, found, asked, text)
+        # A page shows the hits themselves; to make records of all takes long.
+        return answer(request, told if form_of(request) == "html" else _listed(told, found, asked, text))
     if asked.selection():
         with library.reading() as db:
             return answer(request, _leafed(db, asked))
@@ -74,14 +78,18 @@ def _text(asked: Asked, drafts: Drafts) -> str | None:
         raise HTTPException(404, "the dropped file is no longer here; drop it once more") from None
 
 
-def _hits(db: "Database", found: Findings, asked: Asked, text: str | None) -> View:
+def _listed(view: View, found: Findings, asked: Asked, text: str | None) -> View:
+    """Return the view of what was found with every hit as a record and as a row."""
     told = kg.answer(text or asked.like or "", found.hits)
-    told |= {"tab": asked.tab, "total": found.total, "facets": found.facets}
-    rows = [row_of(hit) for hit in told["hits"]]
+    return replace(view, facts={**told, **view.facts}, rows=[row_of(hit) for hit in told["hits"]])
+
+
+def _hits(db: "Database", found: Findings, asked: Asked, text: str | None) -> View:
+    told = {"tab": asked.tab, "total": found.total, "facets": found.facets}
     extra: dict[str, Any] = {"found": shown(db, found.hits), "asked_for": asked, "text": text}
     if asked.like:
         extra["liked"] = kg.case_rows(db, [asked.like])[asked.like]
-    return View(template="hits", facts=told, rows=rows, extra={"liked": None} | extra)
+    return View(template="hits", facts=told, extra={"liked": None} | extra)
 
 
 def _leafed(db: "Database", asked: Asked) -> View:
