@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kg import edition_tables, fulltext, judged
+from kg import edition_tables, fulltext, judged, later_indexes
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -337,23 +337,6 @@ BEGIN
 END;
 """
 
-# What is least sure is found without sorting all facts.
-_CERTAINTY = """
-CREATE INDEX indicators_confidence ON indicators(confidence, id);
-CREATE INDEX measures_confidence ON measures(confidence, id);
-"""
-
-# What is counted over the whole library is counted from these alone.
-_COUNTING = """
-DROP INDEX measures_concept;
-DROP INDEX measures_theme;
-DROP INDEX entities_thing;
-CREATE INDEX measures_concept ON measures(concept, article_id);
-CREATE INDEX measures_theme ON measures(theme, article_id);
-CREATE INDEX entities_thing ON entities(thing_id, article_id);
-CREATE INDEX things_type ON things(type, name);
-"""
-
 _STEPS = {
     "facts": _FACTS,
     "ownership": _OWNERSHIP,
@@ -363,8 +346,8 @@ _STEPS = {
     "clauses": fulltext.MAKE_AGAIN,
     "judgements": judged.TABLES,
     "editions": edition_tables.TABLES,
-    "certainty": _CERTAINTY,
-    "counting": _COUNTING,
+    "certainty": later_indexes.CERTAINTY,
+    "counting": later_indexes.COUNTING,
 }
 NEWEST = len(_STEPS)
 
