@@ -33,6 +33,15 @@ _PUT = re.compile(
     r"将[^。；]{1,60}?(?:送到|送至|送往|送给|送去|送上|送达|交到|交给|发到|发放到|分发|纳入|作为|列入|用于|融入|运往|带到|捐|建在|设在|贯穿|缩短|控制|挂钩|结合)"
 )
 _MUST = re.compile(r"应当|不得|必须|须|不低于|不少于|不超过|不高于|原则上|按规定|要按")
+# Rules are told without a past: of those who (存满300分的，每月增发), for each time again (每人每年免费), by 不得.
+_IF = re.compile(
+    r"(?:^|[，；：])[^，。；：、是]{3,}(?<!目)的，(?!还?[有是])[^。；]{0,24}$|[^，。；：、]{3}的[再可][^，。；]{0,8}$"
+    r"|(?:^|[，；：])(?:凡|每多)[^。；]{4,}$"
+)
+_AGAIN = re.compile(r"每[人户家名位个]?[^，。；]{0,4}每(?:个?月|季度?|学[期年]|年|次)|每个?(?:月|季度?|学[期年]|年)")
+_GIVEN = re.compile(f"{_GRANT.pattern}|增发|补充")
+_MAY = re.compile(r"(?:应当|不得|必须|原则上|要按|最[多高低](?:可|不|给予|补|奖))[^，。；]{0,16}$")
+_PAST = re.compile(f"{_DONE.pattern}|{_SUM.pattern}|曾|当年|期间|今[天年日]|举行|即日")
 _AIM = re.compile(r"力争|争取|计划|预计|目标|拟(?=由|在|于|[\u4e00-\u9fff])|有望|打算|规划|即将|预期|确保")
 
 
@@ -50,7 +59,7 @@ def stated(index: Index, setting: Setting, when: Period | None) -> Status | None
     """Return the status that a construction states beyond doubt, or None.
 
     A level by a date still to come is a target (到2030年达到…), and so is what will be (将新建…); money or a
-    share granted to those who qualify is a standard (对符合条件的，给予…).
+    share granted to those who qualify is a standard (对符合条件的，给予…). So is what a rule tells (`_ruled`).
     """
     forms, published = set(_forms(index, setting)), index.reading.article.published
     past = when is not None and published is not None and when.end is not None and when.end <= published
@@ -59,7 +68,23 @@ def stated(index: Index, setting: Setting, when: Period | None) -> Status | None
     if "will" in forms and not forms & {"done here", "grant"}:
         return "target"
     granted = {"for those who", "grant"} <= forms and "done here" not in forms
-    return "standard" if granted and unit_kind(setting.quantity.unit) in ("money", "share") else None
+    if granted and unit_kind(setting.quantity.unit) in ("money", "share"):
+        return "standard"
+    return "standard" if _ruled(index, setting, when) else None
+
+
+def _ruled(index: Index, setting: Setting, when: Period | None) -> bool:
+    """Tell whether a rule gives the number: nothing is past or aimed at, and its words are those of rules."""
+    start = setting.quantity.span.start
+    said = Span(max(setting.sentence.start, start - _REACH), start).of(index.text)
+    if _PAST.search(said) or _AIM.search(said) or _BY.search(said):
+        return False
+    raw = setting.quantity.span.of(index.text)
+    if _IF.search(said) or _MAY.search(said) or raw.startswith("不得"):
+        return True
+    here = Span(setting.clause.start, setting.clause.end).of(index.text)[-_REACH:]
+    again = when is None or when.span.of(index.text).startswith("每")
+    return again and bool(_AGAIN.search(here) and _GIVEN.search(here))
 
 
 def clues(index: Index, setting: Setting, when: Period | None, earlier: Status | None) -> Iterator[str]:
