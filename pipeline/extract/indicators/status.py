@@ -33,12 +33,14 @@ _PUT = re.compile(
     r"将[^。；]{1,60}?(?:送到|送至|送往|送给|送去|送上|送达|交到|交给|发到|发放到|分发|纳入|作为|列入|用于|融入|运往|带到|捐|建在|设在|贯穿|缩短|控制|挂钩|结合)"
 )
 _MUST = re.compile(r"应当|不得|必须|须|不低于|不少于|不超过|不高于|原则上|按规定|要按")
-# Rules are told without a past: of those who (存满300分的，每月增发), for each time again (每人每年免费), by 不得.
+# A rule has no past: of those who (存满300分的，每月增发), for each time again (每人每年免费), by 不得.
 _IF = re.compile(
     r"(?:^|[，；：])[^，。；：、是]{3,}(?<!目)的，(?!还?[有是])[^。；]{0,24}$|[^，。；：、]{3}的[再可][^，。；]{0,8}$"
     r"|(?:^|[，；：])(?:凡|每多)[^。；]{4,}$"
 )
-_AGAIN = re.compile(r"每[人户家名位个]?[^，。；]{0,4}每(?:个?月|季度?|学[期年]|年|次)|每个?(?:月|季度?|学[期年]|年)")
+_AGAIN = re.compile(
+    r"每[人户家名位个]?[^，。；]{0,4}每(?:个?月|季度?|学[期年]|年|次)|每个?(?:月|季度?|学[期年]|年)"
+)
 _GIVEN = re.compile(f"{_GRANT.pattern}|增发|补充")
 _MAY = re.compile(r"(?:应当|不得|必须|原则上|要按|最[多高低](?:可|不|给予|补|奖))[^，。；]{0,16}$")
 _PAST = re.compile(f"{_DONE.pattern}|{_SUM.pattern}|曾|当年|期间|今[天年日]|举行|即日")
@@ -59,7 +61,7 @@ def stated(index: Index, setting: Setting, when: Period | None) -> Status | None
     """Return the status that a construction states beyond doubt, or None.
 
     A level by a date still to come is a target (到2030年达到…), and so is what will be (将新建…); money or a
-    share granted to those who qualify is a standard (对符合条件的，给予…). So is what a rule tells (`_ruled`).
+    share granted to those who qualify is a standard (对符合条件的，给予…), as is what a rule tells.
     """
     forms, published = set(_forms(index, setting)), index.reading.article.published
     past = when is not None and published is not None and when.end is not None and when.end <= published
