@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CACHED_KIB = 64 * 1024  # of a large file that is written here and there
 _MAPPED = 2**31 - 2**16  # bytes of a file that is only read, the most that SQLite maps
-_HEADER = b"SQLite format 3\0"
+_SMALLEST = 512  # bytes of an SQLite database that holds anything
 
 
 def open_graph(path: Path | str, *, write: bool = False, any_thread: bool = False) -> "Database":
@@ -85,7 +85,12 @@ def translate(path: Path | str, error: sqlite3.Error) -> StoreError:
 
 
 def _refuse_other_files(path: Path, write: bool) -> None:
-    """Refuse what SQLite would take for an empty database and write over: a short file of something else."""
+    """Refuse what SQLite would take for an empty database and write over: a short file of something else.
+
+    The file is not opened to look into it: to close it again would drop every lock that this process holds on
+    it by other connections, and who then closes it elsewhere takes its write-ahead file away from under them
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     if not path.exists():
         if not write:
             raise StoreError(path, "does not exist")
@@ -93,16 +98,8 @@ def _refuse_other_files(path: Path, write: bool) -> None:
             raise StoreError(path, "its folder does not exist")
     elif path.is_dir():
         raise StoreError(path, "is a folder")
-    elif path.stat().st_size and not _has_header(path):
+    elif 0 < path.stat().st_size < _SMALLEST:
         raise NotATashanDatabase(path, "not an SQLite database")
-
-
-def _has_header(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_HEADER)) == _HEADER
-    except OSError as error:
-        raise StoreError(path, error.strerror or str(error)) from error
 
 
 def _connect(path: Path, write: bool, any_thread: bool) -> sqlite3.Connection:

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -42,7 +44,7 @@ def test_a_folder_is_no_database(tmp_path):
 
 
 @pytest.mark.parametrize("write", [False, True])
-@pytest.mark.parametrize("junk", [b"x", b"\x00not a database\xff" * 400])
+@pytest.mark.parametrize("junk", [b"x", b"x" * 511, b"x" * 512, b"x" * 5000, b"\x00not\xff" * 999])
 def test_a_file_that_is_no_database_is_refused_and_left_alone(path, write, junk):
     path.write_bytes(junk)
     with pytest.raises(NotATashanDatabase):
@@ -200,6 +202,25 @@ def test_a_path_with_odd_characters_opens(tmp_path, opened):
     odd = tmp_path / "图谱 #1?%20.db"
     opened(odd, write=True)
     assert kg.case_ids(opened(odd)) == ()
+
+
+STORES = """
+import sys, kg
+db = kg.open_graph(sys.argv[1], write=True)
+kg.record_failure(db, "a.txt", "read", "damaged")
+db.close()
+"""
+
+
+def test_opening_a_file_drops_no_lock_of_who_has_it_open(empty, path, opened):
+    """Else another process that closes it is the last to do so, and takes the write-ahead file away."""
+    empty.close()
+    reader = opened(path)
+    assert kg.stats(reader)["failures"] == 0
+    opened(path).close()
+    subprocess.run([sys.executable, "-c", STORES, path], check=True)
+    assert path.with_name("graph.db-wal").stat().st_size
+    assert kg.stats(reader)["failures"] == 1
 
 
 def test_a_reader_sees_what_a_writer_stores_meanwhile(empty, path, dock, opened):
