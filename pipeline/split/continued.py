@@ -55,13 +55,22 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What takes up where `left` leaves off: its text, and what its document loses."""
+    """What takes up where `left` leaves off: its text, and what its document, the one `taken`, loses."""
 
     left: _Mark
+    taken: int
     document: Document
     span: Span
     cuts: tuple[Span, ...]
     message: str
+
+    def takes(self, mark: _Mark) -> bool:
+        """Tell whether a mark stands in what is taken away."""
+        return self.taken == mark.document and any(cut.overlaps(mark.line) for cut in self.cuts)
+
+    def overlaps(self, other: "_Part") -> bool:
+        """Tell whether another part takes away some of the same text."""
+        return self.taken == other.taken and any(a.overlaps(b) for a in self.cuts for b in other.cuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +148,27 @@ def _fits(documents: Sequence[Document], one: _Mark, other: _Mark) -> float | No
 
 
 def _rebuilt(documents: Sequence[Document], pairs: Sequence[tuple[_Mark, _Mark]]) -> list[Document]:
-    parts = [_part(documents, left, rest) for left, rest in pairs]
+    parts = list(_apart(_part(documents, left, rest) for left, rest in pairs))
     found = []
     for index, document in enumerate(documents):
-        cuts = [
-            cut
-            for part, (_, rest) in zip(parts, pairs, strict=True)
-            if rest.document == index
-            for cut in part.cuts
-        ]
+        cuts = [cut for part in parts if part.taken == index for cut in part.cuts]
         here = [part for part in parts if part.left.document == index]
         found.append(_assembled(document, _stretches(document, cuts, here)) if cuts or here else document)
     return found
+
+
+def _apart(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield parts that can be moved side by side: none lies in another, or goes where one is taken away.
+
+    What stood in a part that is moved would else be told twice, or be lost.
+    """
+    kept: list[_Part] = []
+    for part in parts:
+        if not part.takes(part.left) and not any(
+            part.overlaps(other) or part.takes(other.left) or other.takes(part.left) for other in kept
+        ):
+            kept.append(part)
+            yield part
 
 
 def _part(documents: Sequence[Document], left: _Mark, rest: _Mark) -> _Part:
@@ -162,7 +180,7 @@ def _part(documents: Sequence[Document], left: _Mark, rest: _Mark) -> _Part:
     again = again if again and all(line.text in documents[left.document].text for line in again) else []
     cuts = [extent, *([Span(0, rest.line.start)] if again else [])]
     message = _GOES_ON.format(_told(document, documents[left.document])) + (_AGAIN if again else "")
-    return _Part(left, document, Span(rest.keeps.start, extent.end), tuple(cuts), message)
+    return _Part(left, rest.document, document, Span(rest.keeps.start, extent.end), tuple(cuts), message)
 
 
 def _stretches(document: Document, cuts: Sequence[Span], parts: Sequence[_Part]) -> Iterator[_Stretch]:

@@ -1,7 +1,7 @@
 """Articles that go on elsewhere: within a text, in another file, and marks that stay."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.values import Document, Notice, Source, Span
@@ -185,8 +185,10 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(PIECES, min_size=1, max_size=3))
+@example(["（下转第3版）\n\n（下转第3版）", "", f"（上接第1版）\n\n（上接第1版）{CUT}"])
+@example([f"（上接第1版）{REST}{CUT}（下转第3版）"])
 def test_nothing_but_marks_and_repeated_titles_is_lost(texts):
     documents = [document(text, f"报/工友报_0{number}.txt") for number, text in enumerate(texts, 1)]
     joined = join_continued(documents)
