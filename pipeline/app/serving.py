@@ -1,7 +1,9 @@
 """The command `serve`: a library in the browser and by API; and `account`, who may come in from elsewhere."""
 
 import os
+import socket
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from pipeline.app.making import DATABASE
 from pipeline.app.settings import Settings, reading_options
 
 if TYPE_CHECKING:
+    from pipeline.app.web import WebOptions
     from pipeline.app.web.safety import Role
 
 _HERE = ("127.0.0.1", "localhost", "::1")
@@ -27,7 +30,11 @@ _ACCOUNTS = click.Path(path_type=Path, dir_okay=False)
 @DATABASE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on."
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen on; 0 is any that is free.",
 )
 @click.option(
     "--accounts", type=_ACCOUNTS, help="Who may come in (see `tashan account`); demanded for other addresses."
@@ -59,25 +66,22 @@ def serve(
     On this machine whoever can reach the address owns the library. Any other address demands accounts. Files
     that are sent to it are read as `ingest` reads them, by as many processes as cores less one.
     """
-    import uvicorn
-
-    from pipeline.app.web import WebOptions, make_app
-
     _share_cores()
     local = host in _HERE
     _refuse_strangers(local, accounts)
     opened(db_path).close()  # says what is wrong with it, or migrates it, before anyone waits
-    rate = (0.0 if local else 20.0) if rate is None else rate
-    options = WebOptions(
-        db_path=db_path,
-        hosts=_hosts(host, names),
-        accounts=accounts,
-        rate=rate,
-        reading=settings,
-        searchers=searchers,
-    )
-    click.echo(f"tashan: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
-    uvicorn.run(make_app(options), host=host, port=port, log_level="warning", server_header=False)
+    with closing(_held(host, port)) as held:
+        from pipeline.app.web import WebOptions
+
+        options = WebOptions(
+            db_path=db_path,
+            hosts=_hosts(host, names),
+            accounts=accounts,
+            rate=(0.0 if local else 20.0) if rate is None else rate,
+            reading=settings,
+            searchers=searchers,
+        )
+        _listen(options, host, held)
 
 
 @click.command(epilog="Example: tashan account lin --role reviewer --accounts accounts.json")
@@ -133,6 +137,31 @@ def _refuse_strangers(local: bool, accounts: Path | None) -> None:
     if accounts is not None and not len(Accounts.load(accounts)):
         click.echo(f"tashan: {accounts}: no account yet: tashan account NAME --accounts {accounts}", err=True)
         sys.exit(2)
+
+
+def _held(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        click.echo(f"tashan: {host}: {error.strerror}", err=True)
+        sys.exit(1)
+
+
+def _listen(options: "WebOptions", host: str, held: socket.socket) -> None:
+    """Serve until it is interrupted; the address is said once it can be asked."""
+    import uvicorn
+
+    from pipeline.app.web import make_app
+
+    config = uvicorn.Config(make_app(options), log_level="warning", server_header=False)
+    server = uvicorn.Server(config)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"tashan: http://{named}:{held.getsockname()[1]}/  (Ctrl-C ends it)", err=True)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[held])
+    if not server.started:
+        sys.exit(1)
 
 
 def _hosts(host: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,15 +2,13 @@
 
 import json
 import socket
-import subprocess
-import sys
-import time
 import urllib.request
-from contextlib import contextmanager
 
 import pytest
 
 from pipeline.app.serving import _hosts
+from tests.app.served import served
+from tests.patience import PATIENCE, until
 
 
 def test_other_addresses_demand_accounts(run, db, tmp_path):
@@ -64,11 +62,18 @@ def test_the_names_of_the_server(host, names, known):
 
 
 def test_a_served_library_answers_and_ends_in_order(db):
-    with _serving(db) as (server, address):
-        told = _ask(f"{address}/api/overview", server)
-        assert json.loads(told)["stats"]["articles"] == 3
+    with served(db) as (server, address):
+        assert _ask(f"{address}/api/overview")["stats"]["articles"] == 3
         server.terminate()
-        assert server.wait(30) in (0, -15)
+        assert server.wait(PATIENCE) in (0, -15)
+
+
+def test_a_port_that_is_taken_is_one_line_and_status_1(run, db):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--db", db, "--port", taken.getsockname()[1])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("tashan: 127.0.0.1: Address already in use")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.long  # the short form: tests/app/uploads/test_clerk.py
@@ -77,50 +82,25 @@ def test_what_was_sent_outlives_a_killed_server(db):
     form = (
         f'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n{article}\r\n--b--\r\n'
     )
-    with _serving(db) as (server, address):
-        _ask(f"{address}/api/ingest", server)
+    with served(db) as (server, address):
         headers = {"content-type": "multipart/form-data; boundary=b"}
         wanted = urllib.request.Request(f"{address}/api/ingest", form.encode(), headers)
-        with urllib.request.urlopen(wanted, timeout=30) as answered:
+        with urllib.request.urlopen(wanted, timeout=PATIENCE) as answered:
             assert answered.status == 202
-        while _upload(address, server)["state"] == "waiting":
-            time.sleep(0.05)
+        until(lambda: _upload(address)["state"] != "waiting")
         server.kill()
-        server.wait(30)
-    with _serving(db) as (server, address):
-        while (upload := _upload(address, server))["state"] in ("waiting", "reading"):
-            time.sleep(0.05)
+        server.wait(PATIENCE)
+    with served(db) as (_, address):
+        until(lambda: _upload(address)["state"] not in ("waiting", "reading"))
+        upload = _upload(address)
         assert (upload["state"], upload["counts"]["articles"]) == ("stored", 1)
-        assert json.loads(_ask(f"{address}/api/overview", server))["stats"]["articles"] == 4
-        server.terminate()
-        server.wait(30)
+        assert _ask(f"{address}/api/overview")["stats"]["articles"] == 4
 
 
-@contextmanager
-def _serving(db):
-    """Serve a library by a process of its own; give it and its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    code = "from pipeline.app.cli import main; main()"
-    words = [sys.executable, "-c", code, "serve", "--db", str(db), "--port", str(port)]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
-        try:
-            yield server, f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+def _upload(address):
+    return _ask(f"{address}/api/ingest")["uploads"][0]
 
 
-def _upload(address, server):
-    return json.loads(_ask(f"{address}/api/ingest", server))["uploads"][0]
-
-
-def _ask(address, server):
-    for _ in range(600):
-        assert server.poll() is None, server.stderr.read()
-        try:
-            with urllib.request.urlopen(address, timeout=10) as answered:
-                return answered.read()
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("no answer")
+def _ask(address):
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answered:
+        return json.load(answered)
