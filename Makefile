@@ -32,8 +32,8 @@ demo: $(VENV)/.run  ## install and run the whole line on the demo corpus
 test: $(VENV)/.dev  ## install and run all fast tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-test-long: $(VENV)/.dev  ## the long tests: fuzzing, big inputs
-	$(BIN)/python -m pytest -m long
+test-long: $(VENV)/.dev  ## the long tests: fuzzing, big inputs, laws by fresh examples
+	$(BIN)/python -m pytest -m "long or hypothesis" --hypothesis-profile fresh
 
 check: $(VENV)/.dev  ## format, lint, types, layers, docs, wheel away from its source
 	$(BIN)/ruff format --check .

@@ -32,7 +32,7 @@ def plain_distance(short: str, long: str, *, within: bool) -> int:
 letters = st.text("一二三", max_size=12)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(letters, letters, st.booleans())
 def test_the_distance_is_that_of_the_plain_table(scripts, short, long, within):
     assert scripts[0].distance(short, long, within=within) == plain_distance(short, long, within=within)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "海岭市总工会今年培训职工1200余人次，投入3.5万元，满意率达98.6%。\n近三年，新建驿站20座。"
 
@@ -18,7 +20,7 @@ TEXT = "海岭市总工会今年培训职工1200余人次，投入3.5万元，�
 def run(script: str, *arguments: object) -> str:
     done = subprocess.run(
         [sys.executable, ROOT / "scripts" / script, *map(str, arguments)],
-        capture_output=True, text=True, cwd=ROOT, timeout=250,
+        capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE,
         env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

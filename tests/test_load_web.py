@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -61,7 +63,7 @@ def test_a_library_is_used_and_measured(tmp_path):
     done = subprocess.run(
         [sys.executable, ROOT / "scripts/load_web.py", path,
          "--users", "4", "--seconds", "6", "--think", "0.2"],
-        capture_output=True, text=True, env=environment, check=False, timeout=200,
+        capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "| search | " in done.stdout

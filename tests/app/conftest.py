@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 
 from pipeline.app.cli import tashan
 from pipeline.data import data_path
+from tests.patience import PATIENCE
 
 ARTICLES = {
     "mentor.txt": (
@@ -54,7 +56,12 @@ def command():
     def invoke(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, "-c", "from pipeline.app.cli import main; main()", *map(str, arguments)]
         return subprocess.run(
-            words, capture_output=True, text=True, env={**os.environ, **environment}, timeout=120, check=False
+            words,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environment},
+            timeout=PATIENCE,
+            check=False,
         )
 
     return invoke
@@ -68,9 +75,15 @@ def db(folder: Path, run, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_db(tmp_path_factory) -> Path:
-    """Return the graph of the demo corpus, made once."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    result = CliRunner().invoke(tashan, ["ingest", str(data_path("corpus/demo")), "--db", str(path)])
-    assert result.exit_code == 0, result.output
+def demo_db(tmp_path_factory, worker_id: str) -> Path:
+    """Return the graph of the demo corpus, made once for all processes that run tests: no test changes it."""
+    place = tmp_path_factory.getbasetemp()
+    path = (place if worker_id == "master" else place.parent) / "demo.db"
+    with FileLock(path.with_suffix(".made")):
+        if not path.exists():
+            draft = place / "draft.db"
+            words = ["ingest", str(data_path("corpus/demo")), "--db", str(draft)]
+            result = CliRunner().invoke(tashan, words)
+            assert result.exit_code == 0, result.output
+            draft.replace(path)
     return path

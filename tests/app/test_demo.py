@@ -38,7 +38,7 @@ def graph(demo_db):
 def test_the_demo_holds_every_kind_of_fact(graph):
     counts = kg.stats(graph)
     assert counts["documents"] >= 40
-    assert counts["articles"] >= 40
+    assert counts["articles"] >= 50
     assert counts["failures"] == 0
     assert len(counts["themes"]) == 7
     assert len(counts["entity_types"]) == 15

@@ -12,6 +12,7 @@ import pytest
 
 import kg
 from kg.errors import NotATashanDatabase, StoreError
+from tests.patience import until
 
 # Adds documents without end, one case each under ever new paths, and says so after the first.
 WRITES = """
@@ -70,8 +71,9 @@ def test_a_copy_can_be_written_on(db, path, opened, dock):
 
 
 def test_copies_made_while_another_process_writes_are_whole(empty, path, writer, opened):
-    sizes = []
+    sizes = [0]
     for number in range(4):
+        until(lambda: kg.stats(empty)["documents"] > sizes[-1])
         target = path.with_name(f"copy{number}.db")
         kg.backup(empty, target)
         copy = opened(target)
@@ -105,11 +107,12 @@ def test_whoever_opens_the_copy_meanwhile_sees_a_whole_one(db, path):
 
     watcher = threading.Thread(target=look)
     watcher.start()
-    for _ in range(5):
+    for number in range(5):
         kg.backup(db, target)
+        until(lambda number=number: len(seen) > number or not watcher.is_alive())
     over.set()
     watcher.join()
-    assert seen
+    assert len(seen) >= 5
     assert set(seen) == {2}
 
 

@@ -16,6 +16,7 @@ SHORT = ("wide digit", "honour", "studio", "short", "heading", "issue")
 ENOUGH = 0.03  # seconds below which a clock says little
 FOURFOLD = 2.3**2  # twice as many characters take at most 2.3 times as long
 BUSY = 1.6  # what a busy machine adds to a short measurement
+TRIES = 5  # what grows too fast does so each time, a machine that is disturbed does not
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +27,16 @@ def warm(nlp):
 
 @pytest.mark.parametrize("name", SHORT)
 def test_four_times_the_text_takes_about_four_times_as_long(warm, name):
-    few, many = growth(warm, name, 1_500)
-    assert many < FOURFOLD * BUSY * max(few, ENOUGH)
+    measured = (growth(warm, name, 1_500) for _ in range(TRIES))
+    assert any(many < FOURFOLD * BUSY * max(few, ENOUGH) for few, many in measured)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("name", [*UNITS, *MIXES])
 def test_time_is_linear_in_the_text_whatever_it_is_made_of(warm, name):
-    few, many = min(
-        growth(warm, name, 25_000), growth(warm, name, 25_000), key=lambda pair: pair[1] / pair[0]
-    )
-    assert many < FOURFOLD * max(few, ENOUGH)
+    measured = (growth(warm, name, 25_000) for _ in range(TRIES))
+    assert any(many < FOURFOLD * max(few, ENOUGH) for few, many in measured)
 
 
 def spent(work, text):
@@ -60,5 +59,5 @@ TRAPS = {
 @pytest.mark.parametrize("name", TRAPS)
 def test_no_pattern_is_a_trap(name):
     work, unit = TRAPS[name]
-    few, many = spent(work, unit * 2_000), spent(work, unit * 8_000)
-    assert many < 8 * max(few, 0.005)
+    measured = ((spent(work, unit * 2_000), spent(work, unit * 8_000)) for _ in range(TRIES))
+    assert any(many < 8 * max(few, 0.005) for few, many in measured)

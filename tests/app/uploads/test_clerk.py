@@ -3,7 +3,7 @@
 import io
 import signal
 import subprocess
-import time
+import sys
 import zipfile
 
 import pytest
@@ -13,17 +13,21 @@ from pipeline.app.uploads import Keeper
 from pipeline.app.uploads.clerk import command, read_waiting
 from pipeline.app.uploads.keeper import one_core_left
 from pipeline.engines.limits import cores
+from tests.patience import PATIENCE, until
 
 HERE = Settings(workers=0)
-PATIENCE = 60.0
+# A clerk for whom every file takes as long as it lives.
+SLOW = """
+import threading
+from pipeline.app.uploads import clerk
+clerk.results = lambda files, settings: (threading.Event().wait() for _ in files)
+clerk.main()
+"""
 
 
-def until(true):
-    """Wait until something is true."""
-    begun = time.monotonic()
-    while not true():
-        assert time.monotonic() - begun < PATIENCE
-        time.sleep(0.02)
+def slow_command(db_path, settings):
+    """Return the words that start a clerk who is still at its first file, whenever it is ended."""
+    return [sys.executable, "-c", SLOW, *command(db_path, settings)[-2:]]
 
 
 @pytest.fixture
@@ -31,8 +35,8 @@ def start(tray):
     """Return a function that starts a clerk as a process of its own, which ends with the test."""
     started = []
 
-    def begun():
-        started.append(subprocess.Popen(command(tray.db_path, HERE), stdin=subprocess.PIPE))
+    def begun(words=command):
+        started.append(subprocess.Popen(words(tray.db_path, HERE), stdin=subprocess.PIPE))
         return started[-1]
 
     yield begun
@@ -72,7 +76,7 @@ def test_it_reads_what_waits_and_says_what_came_of_each(tray, send, stored, tmp_
 
 def test_killed_at_work_it_leaves_the_file_for_the_next(tray, send, start, stored):
     upload = send("a.txt")
-    clerk = start()
+    clerk = start(slow_command)
     until(lambda: tray[upload.upload_id].state == "reading" or clerk.poll() is not None)
     clerk.send_signal(signal.SIGKILL)
     assert clerk.wait() == -signal.SIGKILL
@@ -95,7 +99,8 @@ def test_it_ends_with_whoever_started_it(tray, send, start):
     assert tray.held() is None
 
 
-def test_a_keeper_ends_its_clerk_and_the_file_waits_again(tray, send):
+def test_a_keeper_ends_its_clerk_and_the_file_waits_again(tray, send, monkeypatch):
+    monkeypatch.setattr("pipeline.app.uploads.clerk.command", slow_command)
     upload = send("a.txt")
     keeper = Keeper(tray, HERE)
     keeper.start()

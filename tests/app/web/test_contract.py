@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from pipeline.app.web import WebOptions, make_app
 
-QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-
 
 @pytest.fixture(scope="module")
 def operations(library_path, tmp_path_factory):
@@ -34,7 +32,7 @@ def ask(operation, count: int) -> Counter[int]:
     allowed, forbidden = (operation.as_strategy(mode) for mode in GenerationMode)
     seen: Counter[int] = Counter()
 
-    @settings(max_examples=count, deadline=None, suppress_health_check=QUIET, database=None)
+    @settings(max_examples=count, suppress_health_check=list(HealthCheck))
     @given(st.one_of(allowed, forbidden))
     def asked(case):
         answered = case.call()

@@ -20,7 +20,7 @@ def made(count, pairs):
     return Neighbourhood(tuple(nodes), tuple(links))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     count=st.integers(1, 30), pairs=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=40)
 )

@@ -26,6 +26,7 @@ from pipeline.app.web.library import Library
 from pipeline.app.web.marking import mark
 from pipeline.app.web.safety.limits import Bodies, Bucket
 from pipeline.app.web.wording import LANGUAGES, Wording, words
+from tests.patience import PATIENCE
 
 WEB = Path(answers.__file__).parent
 TEXT = "标题在此\n甲厂推行师带徒，带徒120对。乙厂也学。\n最后一行。"
@@ -79,7 +80,7 @@ def cases(draw):
     return Case(article, entities, indicators, measures)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(case=cases(), sought=st.none() | spans())
 def test_marks_change_no_character_and_anchor_each_fact_once(case, sought):
     paragraphs = mark(case, sought)
@@ -93,7 +94,7 @@ def test_marks_change_no_character_and_anchor_each_fact_once(case, sought):
     assert {name for name, span in wanted if span.start not in breaks} <= set(anchors)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(case=cases())
 def test_an_atom_lies_within_every_fact_it_carries(case):
     at = 0
@@ -184,7 +185,7 @@ def test_a_bucket_lets_no_more_through_than_its_rate(waits):
 
 def test_a_slow_request_is_refused():
     async def receive():
-        await asyncio.sleep(5)
+        await asyncio.sleep(PATIENCE)
 
     async def app(scope, receive, send):
         await receive()
@@ -349,7 +350,7 @@ def test_no_more_connections_are_open_than_work_at_once(library):
         with library.reading() as db:
             lent.add(id(db))
             if first:
-                hold.wait(timeout=20)
+                hold.wait(timeout=PATIENCE)
             return kg.stats(db)["articles"]
 
     with ThreadPoolExecutor(12) as pool:

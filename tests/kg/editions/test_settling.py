@@ -49,7 +49,7 @@ def test_the_order_of_coming_makes_no_difference(library, opened, tmp_path, orde
     assert kept(db) == kept(library)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_what_came_and_went_leaves_no_trace(opened, tmp_path_factory, data):
     parts = (*STORY, *OTHER)

@@ -94,7 +94,7 @@ def test_no_text_is_too_odd_to_compare(text):
     assert isinstance(bands(text), frozenset)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(hashes=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=80))
 def test_the_sketch_is_that_of_the_scheme_in_the_tables(hashes):
     theirs = MinHash(num_perm=96, seed=1, hashfunc=int, scheme="affine32")

@@ -16,7 +16,7 @@ from kg.schema import migrate
 from kg.tokens import tokens
 from kg.values import Span
 
-SHORT = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+SHORT = settings(max_examples=6, suppress_health_check=list(HealthCheck))
 LONG = settings(parent=SHORT, max_examples=150)
 CHANGES = {
     "entity": [{"type": "park"}, {"type": "union"}],

@@ -159,7 +159,7 @@ FACTS = st.builds(
 LIBRARIES = st.lists(st.lists(FACTS, min_size=1, max_size=3), min_size=1, max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(LIBRARIES, st.randoms())
 def test_every_report_is_in_one_observation_whatever_the_order(library, chance):
     db = fill(new_graph(), (make_case(f"第{n}篇", facts) for n, facts in enumerate(library)))

@@ -74,7 +74,7 @@ def empty(db):
         kg.forget(db, path)
 
 
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @MANY

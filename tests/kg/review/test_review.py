@@ -14,6 +14,7 @@ from kg import Opinion
 from kg.errors import BadJudgement, BadSheet, UnknownFormat
 from kg.judgements.fields import FIELDS
 from kg.review.labels import HEADINGS, SHEETS, from_cells, plainest, to_cell, words_of
+from tests.patience import PATIENCE
 
 LIN = "林工"
 
@@ -265,7 +266,7 @@ def test_a_file_that_libreoffice_saved_is_read(db, edit, tmp_path):
     out = tmp_path / "saved"
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=120,
+         "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     told = kg.import_review(db, out / path.name, person=LIN)
     assert (len(told.judgements), told.unchanged, told.refused) == (1, 19, ())

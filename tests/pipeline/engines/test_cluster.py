@@ -15,6 +15,7 @@ from pipeline.engines.parts import loaded, partitions, write_part
 from pipeline.read import walk
 from pipeline.report import Report
 from pipeline.run import run_file
+from tests.patience import until
 
 pytestmark = [
     # distributed closes sockets and loops of a cluster that lost a worker a little late
@@ -42,7 +43,7 @@ def test_one_of_three_workers_is_killed_and_nothing_is_lost_or_twice(cluster, tm
         if not killed:
             os.kill(pids[0], signal.SIGKILL)
             killed.append(pids[0])
-    assert not psutil.pid_exists(killed[0])
+    until(lambda: not psutil.pid_exists(killed[0]))
     assert [result for result, _ in loaded(str(tmp_path))] == list(run_here(walk([place]), "rjieba"))
     assert (report.counts["files"], report.counts["articles"], report.failures) == (21, 21, [])
 

@@ -4,14 +4,13 @@ import math
 from itertools import permutations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evaluate.ranks import average_precision, estimate, ndcg, recall
 
 GRADES = {"a": 2, "b": 2, "c": 1, "d": 0}
 RANKINGS = st.sampled_from([*permutations("abcdef")])
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
 
@@ -60,7 +59,6 @@ def test_nothing_to_find_scores_nothing():
     assert ndcg("ab", {}) == average_precision("ab", {}, 2) == recall("ab", {}, 2) == 0.0
 
 
-@UNHURRIED
 @given(RANKINGS)
 def test_figures_are_shares_and_the_best_order_has_the_most(ranked):
     best = sorted(ranked, key=lambda name: -GRADES.get(name, 0))
@@ -72,7 +70,6 @@ def test_figures_are_shares_and_the_best_order_has_the_most(ranked):
         assert 0 <= figure(ranked) <= figure(best) == pytest.approx(1.0)
 
 
-@UNHURRIED
 @given(RANKINGS, st.integers(0, 4))
 def test_a_better_document_moved_up_never_costs(ranked, place):
     upper, lower = ranked[place], ranked[place + 1]
@@ -82,7 +79,6 @@ def test_a_better_document_moved_up_never_costs(ranked, place):
         assert average_precision(moved, GRADES, 2) >= average_precision(ranked, GRADES, 2)
 
 
-@UNHURRIED
 @given(SHARES)
 def test_the_interval_holds_the_mean_and_is_always_the_same(values):
     found = estimate(values)

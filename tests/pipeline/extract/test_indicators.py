@@ -119,7 +119,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
 def test_any_mixture_of_pieces_keeps_to_the_contract(text, make_reading):
     found = indicators(make_reading(text, NAMES))

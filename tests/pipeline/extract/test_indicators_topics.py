@@ -1,7 +1,7 @@
 """The heads of clauses, the chain of topics before a number, and what opens a clause and owns nothing."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.values import Entity, Span
@@ -43,7 +43,6 @@ def test_the_head_says_what_follows_it(make_reading):
     assert (found.after, found.tag[:1]) == ("建成", "v")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="石桥县总工会建成驿站30个，由在今年的“”和、林望舒公司", max_size=30))
 def test_named_words_are_the_clause_itself(text):
     index = Index(_reading(text))
@@ -53,7 +52,6 @@ def test_named_words_are_the_clause_itself(text):
     assert all(word.span.of(text) == word.text for word in words)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="石桥县总工会建成驿站30个，由在今年的“”和、林望舒公司", min_size=1, max_size=30))
 def test_a_head_lies_within_its_clause(text):
     index = Index(_reading(text))

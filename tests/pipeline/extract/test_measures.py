@@ -140,7 +140,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(pieces, max_size=12).map("".join))
 def test_every_measure_is_what_it_claims(text):
     for measure in measures(read(text), ()):

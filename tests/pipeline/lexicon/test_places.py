@@ -21,7 +21,7 @@ def expression() -> re.Pattern[str]:
     return re.compile(f"(?:{pattern(place_names())})+")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(parts=st.lists(words, max_size=5))
 def test_a_title_begins_with_a_place_where_the_expression_says_so(parts):
     text = "".join(parts)
@@ -29,7 +29,7 @@ def test_a_title_begins_with_a_place_where_the_expression_says_so(parts):
     assert starts_with_place(text) == bool(expression().match(text) or levelled)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(parts=st.lists(words, max_size=4))
 def test_brands_begin_behind_all_places(parts):
     name = "".join([*parts, "砚湖机床股份有限公司"])

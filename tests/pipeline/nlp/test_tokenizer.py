@@ -26,14 +26,14 @@ def test_the_two_engines_cut_alike(sentence):
 
 
 @pytest.mark.parametrize("segmenter", pipeline.nlp.SEGMENTERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=texts)
 def test_nothing_of_the_text_is_lost(segmenter, text):
     doc = pipeline.nlp.load(segmenter)(text) if segmenter == "jieba" else NLP(text)
     assert doc.text == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=texts)
 def test_sentences_follow_each_other_and_cover_the_text(text):
     doc = NLP(text)
@@ -45,7 +45,7 @@ def test_domain_words_stay_whole():
     assert {"师带徒", "集体协商", "职工书屋"} <= set(words)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=texts)
 def test_words_are_those_of_the_tokens(text):
     doc = NLP(text)

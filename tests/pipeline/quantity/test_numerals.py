@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.quantity import number
 from pipeline.quantity.numerals import fold, plain
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DIGITS = "零一二三四五六七八九"
 
 
@@ -37,32 +36,27 @@ def _section(count: int) -> str:
     return text or "零"
 
 
-@UNHURRIED
 @given(st.integers(min_value=0, max_value=10**16 - 1))
 def test_a_chinese_numeral_gives_back_the_number_it_was_written_from(count: int) -> None:
     assert number(spell(count)) == count
 
 
-@UNHURRIED
 @given(st.integers(min_value=0, max_value=10**12))
 def test_arabic_commas_and_full_width_give_the_same_number(count: int) -> None:
     wide = str(count).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     assert number(str(count)) == number(f"{count:,}") == number(wide) == count
 
 
-@UNHURRIED
 @given(st.decimals(min_value=0, max_value=10**6, places=3), st.sampled_from([("万", 10**4), ("亿", 10**8)]))
 def test_magnitudes_multiply_exactly(value: Decimal, magnitude: tuple[str, int]) -> None:
     assert number(f"{value}{magnitude[0]}") == value * magnitude[1]
 
 
-@UNHURRIED
 @given(st.integers(min_value=1, max_value=999), st.integers(min_value=1, max_value=999))
 def test_a_spoken_fraction_is_its_quotient(below: int, above: int) -> None:
     assert number(f"{spell(below)}分之{spell(above)}") == Decimal(above) / Decimal(below)
 
 
-@UNHURRIED
 @given(st.text(max_size=40))
 def test_any_text_gives_a_number_or_none(text: str) -> None:
     value = number(text)
@@ -122,13 +116,11 @@ def test_what_is_no_numeral_gives_none(text: str) -> None:
     assert number(text) is None
 
 
-@UNHURRIED
 @given(st.text())
 def test_folding_keeps_every_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-@UNHURRIED
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20))
 def test_plain_changes_the_writing_and_not_the_value(value: Decimal) -> None:
     assert plain(value) == value

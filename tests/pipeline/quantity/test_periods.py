@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.quantity import periods
 from pipeline.quantity.days import Point, ahead_of, month_end, shift_months, shift_years
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parents[2] / "cases/periods.jsonl").read_text(encoding="utf-8").splitlines()
@@ -30,7 +29,6 @@ def test_every_time_is_read_as_the_case_says(case: dict) -> None:
     assert told == case["want"]
 
 
-@UNHURRIED
 @given(st.text(alphabet=ALPHABET, max_size=50), st.none() | DAYS)
 def test_periods_are_in_order_apart_and_inside_the_text(text: str, published: date | None) -> None:
     end = 0
@@ -39,7 +37,6 @@ def test_periods_are_in_order_apart_and_inside_the_text(text: str, published: da
         end = period.span.end
 
 
-@UNHURRIED
 @given(DAYS)
 def test_a_full_date_is_its_day(day: date) -> None:
     for text in (f"{day.year}年{day.month}月{day.day}日", day.isoformat()):
@@ -47,7 +44,6 @@ def test_a_full_date_is_its_day(day: date) -> None:
         assert (period.start, period.end) == (day, day)
 
 
-@UNHURRIED
 @given(DAYS, DAYS)
 def test_a_month_without_year_is_no_more_than_half_a_year_ahead(day: date, published: date) -> None:
     (period,) = periods(f"{day.month}月", published)
@@ -55,14 +51,12 @@ def test_a_month_without_year_is_no_more_than_half_a_year_ahead(day: date, publi
     assert -12 < (period.start.year - published.year) * 12 + period.start.month - published.month <= 6
 
 
-@UNHURRIED
 @given(st.sampled_from(["今年", "去年", "近三年", "本月", "上半年", "目前", "3年来", "去年底"]))
 def test_relative_times_have_no_days_without_a_day_of_publication(text: str) -> None:
     (period,) = periods(text)
     assert period.start is period.end is None
 
 
-@UNHURRIED
 @given(DAYS, st.integers(min_value=-40, max_value=40))
 def test_months_shift_there_and_back_within_the_month(day: date, months: int) -> None:
     there = shift_months(day, months)

@@ -5,12 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.quantity import Quantity, quantities
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parents[2] / "cases/quantities.jsonl")
@@ -91,7 +90,6 @@ def test_the_month_of_a_rate_survives_a_change() -> None:
     assert (quantity.value, quantity.earlier, quantity.unit) == (1000, 800, "元/月")
 
 
-@UNHURRIED
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_quantities_are_in_order_apart_and_inside_the_text(text: str) -> None:
     end = 0
@@ -100,7 +98,6 @@ def test_quantities_are_in_order_apart_and_inside_the_text(text: str) -> None:
         end = quantity.span.end
 
 
-@UNHURRIED
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_a_quantity_has_a_value_or_a_range_never_both(text: str) -> None:
     for quantity in quantities(text):
@@ -114,13 +111,11 @@ def test_a_quantity_has_a_value_or_a_range_never_both(text: str) -> None:
             assert quantity.low is quantity.high is None
 
 
-@UNHURRIED
 @given(st.decimals(min_value=Decimal("0.01"), max_value=Decimal("99999999"), places=2))
 def test_money_is_exact_to_the_last_digit(amount: Decimal) -> None:
     assert only(f"补助{amount}万元").value == amount * 10_000
 
 
-@UNHURRIED
 @given(
     st.integers(min_value=2, max_value=10**9), st.sampled_from(["人", "家", "万元", "平方米", "人次", "%"])
 )

@@ -1,10 +1,10 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.read.doubts import chance_right, doubt, doubt_figures
 
-UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(max_examples=50)
 
 SURE = 1.0
 
@@ -72,7 +72,7 @@ def test_figures_that_can_be_are_not(text):
     assert list(doubt_figures(text)) == []
 
 
-@UNHURRIED
+@FEWER
 @given(st.text("0123456789OolI|〇.,年月日%由提高到个百分点", max_size=40))
 def test_doubts_mark_characters_of_the_line(text):
     for note in doubt(text, (0.95,) * len(text), 0.95):

@@ -1,6 +1,6 @@
 import pytest
 import trafilatura
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.read.page import Line, page_lines
@@ -78,7 +78,6 @@ def test_words_that_a_damaged_row_holds_beside_its_cells_are_kept():
     assert "".join(line.text for line in lines_of("<table><tr>甲<td>乙<td>丙</table>")).count("甲") == 1
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

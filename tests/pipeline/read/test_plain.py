@@ -69,7 +69,7 @@ def test_long_runs_of_marks_do_not_hang(read_bytes, unit):
     assert read_bytes("a.md", ("文" + unit * 300_000).encode()).text.startswith("文")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.binary(max_size=400))
 def test_any_bytes_named_txt_give_a_document_or_a_refusal(tmp_path, data):
     path = tmp_path / "any.txt"

@@ -47,7 +47,7 @@ def test_an_unknown_character_is_one_of_the_rest():
     assert small().chance("", "龘") == small().chance("", "鑫")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXT, TEXT)
 def test_a_chance_is_a_finite_logarithm_that_only_falls(before, text):
     whole = grams().chance(before, text)

@@ -77,7 +77,7 @@ def test_a_list_of_names_side_by_side_stays():
 LINES = st.lists(st.text("工会办夜校，。 \n", max_size=24), max_size=24)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(LINES)
 def test_every_character_stays_and_each_line_knows_its_place(lines):
     text = "\n".join(lines)

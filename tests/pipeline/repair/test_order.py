@@ -24,7 +24,7 @@ def test_a_case_comes_out_in_the_order_it_says(case):
     assert bool(order.moved) == ("".join(found) != "".join(texts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=30), st.booleans()), max_size=16))
 def test_every_line_comes_out_once(lines):
     order = arrange([text for text, _ in lines], [heading for _, heading in lines])
@@ -32,7 +32,7 @@ def test_every_line_comes_out_once(lines):
     assert order.moved <= set(range(len(lines)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 3), max_size=12))
 def test_whole_sentences_are_never_moved(kinds):
     sentences = ["工会办起了夜校。", "职工都来听课。", "大家学得认真，记了满满一本。", "“学了就能用。”他说。"]

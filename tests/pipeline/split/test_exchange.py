@@ -80,7 +80,7 @@ def test_nothing_moves_where_nothing_goes_on(lines):
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.permutations([*ONE, *OTHER]), st.integers(1, 7))
 def test_every_line_is_in_one_article(lines, at):
     articles = read([*HEADS[0], *lines[:at], *HEADS[1], *lines[at:]])

@@ -28,7 +28,7 @@ def count(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(TEXTS)
 def test_every_character_comes_out_in_exactly_one_article(text):
     given_text = fix_characters(document(text)).text
@@ -36,7 +36,7 @@ def test_every_character_comes_out_in_exactly_one_article(text):
     assert sum((count(article.text) for article in found), Counter()) == count(given_text)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(TEXTS)
 def test_parts_are_the_lines_of_the_text_in_order(text):
     for article in split(fix_characters(document(text))):
@@ -44,7 +44,7 @@ def test_parts_are_the_lines_of_the_text_in_order(text):
         assert article.parts[0].span.start == 0
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(TEXTS)
 def test_sections_and_notices_lie_within_the_text(text):
     notices = (Notice("ocr", Span(0, len(text)), ""),)
@@ -55,7 +55,7 @@ def test_sections_and_notices_lie_within_the_text(text):
         assert any(notice.code == "ocr" for notice in article.notices)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_the_same_text_gives_the_same_articles(text):
     fixed = fix_characters(document(text))

@@ -44,14 +44,14 @@ TAUGHT = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(TAUGHT)
 def test_learning_never_makes_a_model_worse_on_what_it_learnt(told):
     taught = [Example(tuple(dict.fromkeys(words)), label, "c") for words, label in told]
     assert mean_loss(refit(DEED, taught), taught) <= mean_loss(DEED, taught) + 1e-6
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(TAUGHT)
 def test_the_dearer_moving_is_the_nearer_a_model_stays(told):
     taught = [Example(tuple(dict.fromkeys(words)), label, "c") for words, label in told]

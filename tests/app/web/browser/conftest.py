@@ -1,61 +1,28 @@
 """A real Chromium before a real `tashan serve` of the demo library; without Chromium these tests skip."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.app.served import served
+from tests.patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Nothing but our server is asked: no updates, no synchronising, no name is looked up elsewhere.
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",  # little of it is in a container: a page would crash
 )  # fmt: skip
-
-
-@contextmanager
-def served(path: Path) -> Iterator[str]:
-    """Serve a library by a process of its own and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [sys.executable, "-c", "from pipeline.app.cli import main; main()", "serve", "--db", str(path)]
-    with subprocess.Popen(
-        [*words, "--port", str(port)], env=os.environ, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api/overview")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def wait_for(address: str) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=10).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 @pytest.fixture(scope="package")
 def base(demo_db: Path, tmp_path_factory) -> Iterator[str]:
     """Return the address of a served copy of the demo library."""
     path = Path(shutil.copy(demo_db, tmp_path_factory.mktemp("served") / "demo.db"))
-    with served(path) as address:
+    with served(path) as (_, address):
         yield address
 
 
@@ -67,7 +34,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS], timeout=1000 * PATIENCE)
         yield browser
         browser.close()
 
@@ -82,7 +49,7 @@ def open_page(chromium, base):
 
     def opened(path: str = "/", **options: object):
         context = chromium.new_context(base_url=base, locale="zh-CN", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .waiting import follow
+
 
 @pytest.fixture
 def reviewing(open_page):
@@ -55,8 +57,8 @@ def test_a_fact_is_corrected_without_a_pointer(reviewing):
 
 def test_reviewing_works_without_scripts(open_page):
     page = open_page("/review", java_script_enabled=False)
-    page.click("[data-item] [data-judge=confirm] button >> nth=0")
-    page.wait_for_url("**judged=*")
-    page.click(".told button")
-    page.wait_for_selector("[data-item]")
+    follow(page, page.locator("[data-item] [data-judge=confirm] button").first.click)
+    assert "judged=" in page.url
+    follow(page, page.locator(".told button").click)
+    assert page.locator("[data-item]").count()
     assert "judged=" not in page.url

@@ -4,14 +4,7 @@ import re
 
 import pytest
 
-
-def in_view(page, selector: str) -> bool:
-    """Tell whether the first element of a selector stands in the window."""
-    return page.evaluate(
-        """(selector) => { const place = document.querySelector(selector).getBoundingClientRect();
-        return place.top >= 0 && place.top < innerHeight && place.left < innerWidth; }""",
-        selector,
-    )
+from .waiting import follow, wait_until_coloured, wait_until_in_view
 
 
 def number_in(text: str) -> int:
@@ -22,44 +15,38 @@ def test_a_search_finds_and_a_facet_narrows_it(open_page):
     page = open_page("/")
     assert page.evaluate("document.activeElement.id") == "q"  # once loaded: nobody's first words are lost
     page.keyboard.type("师带徒 津贴")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/?q=*")
+    follow(page, lambda: page.keyboard.press("Enter"))
     assert page.input_value("#q") == "师带徒 津贴"
     found = number_in(page.inner_text(".tabs [aria-current] .count"))
     assert page.locator("mark.match", has_text="师带徒").count()
     facet = page.locator(".facets li a").first
     named = facet.inner_text()
-    facet.click()
-    page.wait_for_selector(".facets .chosen")
+    follow(page, facet.click)
+    assert page.locator(".facets .chosen").count()
     assert 0 < number_in(page.inner_text(".tabs [aria-current] .count")) < found
     for hit in page.locator(".hit .themes").all():
         assert named in hit.inner_text()
-    page.click(".facets .chosen a")
-    page.click(".tabs a:not([aria-current])")
-    page.wait_for_url("**tab=practices*")
+    follow(page, page.locator(".facets .chosen a").click)
+    follow(page, page.locator(".tabs a:not([aria-current])").click)
+    assert "tab=practices" in page.url
     assert page.locator(".hit blockquote").count()
 
 
 def test_a_reason_leads_to_its_place_in_the_case(open_page):
     page = open_page("/?q=师带徒 津贴")
-    page.click(".hit .reasons a >> nth=0")
-    page.wait_for_selector(".sought")
+    follow(page, page.locator(".hit .reasons a").first.click)
     assert "/cases/" in page.url
-    assert in_view(page, ".sought")
+    wait_until_in_view(page, ".sought")
 
 
 def test_a_fact_that_is_clicked_shows_its_evidence(open_page, known):
     page = open_page(f"/cases/{known['case']}", viewport={"width": 1280, "height": 700})
     facts = page.locator(".panel .fact > a[href^='#m']")
+    place = facts.last.get_attribute("href")
     facts.last.click()
-    place = page.evaluate("location.hash")
-    page.wait_for_function("(anchor) => { const at = document.querySelector(anchor).getBoundingClientRect();"
-                           " return at.top > 0 && at.top < innerHeight; }", arg=place)  # fmt: skip
-    lit = page.evaluate(
-        "(anchor) => getComputedStyle(document.querySelector(anchor).closest('.sentence')).backgroundColor",
-        place,
-    )
-    assert lit != "rgba(0, 0, 0, 0)"
+    page.wait_for_url(f"**{place}")
+    wait_until_in_view(page, place)
+    wait_until_coloured(page, page.locator(".sentence", has=page.locator(place)))
 
 
 def test_a_marked_fact_tells_what_it_is_and_the_legend_takes_marks_away(open_page, known):
@@ -67,23 +54,20 @@ def test_a_marked_fact_tells_what_it_is_and_the_legend_takes_marks_away(open_pag
     mark = page.locator(".body mark.number").first
     mark.scroll_into_view_if_needed()
     mark.hover()
-    page.wait_for_selector(".card-pop")
-    assert mark.inner_text()[0] in page.inner_text(".card-pop")
+    page.locator(".card-pop", has_text=mark.inner_text()[0]).wait_for()
     page.keyboard.press("Escape")
-    assert page.locator(".card-pop").count() == 0
-    coloured = "(mark) => getComputedStyle(mark).backgroundColor"
-    before = mark.evaluate(coloured)
+    page.locator(".card-pop").wait_for(state="detached")
+    wait_until_coloured(page, mark)
     page.uncheck(".legend .show-number")
-    assert mark.evaluate(coloured) != before
+    wait_until_coloured(page, mark, coloured=False)
 
 
 def test_cases_like_a_case_come_when_they_are_scrolled_to(open_page, known):
     page = open_page(f"/cases/{known['case']}", viewport={"width": 1280, "height": 700})
     assert page.locator(".panel .similar").count() == 0
     page.locator("[data-later]").scroll_into_view_if_needed()
-    page.wait_for_selector(".panel .similar li")
-    page.click(".panel .similar li > a >> nth=0")
-    page.wait_for_selector(".case-page")
+    follow(page, page.locator(".panel .similar li > a").first.click)
+    assert page.locator(".case-page").count()
     assert known["case"] not in page.url
 
 
@@ -91,45 +75,45 @@ def test_indicators_are_filtered_sorted_and_drawn_with_points_that_lead_to_their
     page = open_page("/indicators")
     page.fill(".filter [name=q]", "职工")
     page.select_option(".filter [name=status]", "actual")
-    page.click(".filter button")
-    page.wait_for_url("**q=*status=actual*")
-    page.click("th a:has-text('数值')")
-    page.wait_for_selector("th[aria-sort=descending] a:has-text('数值')")
-    page.click(".tabs a:has-text('各地区')")
-    page.wait_for_selector(".chart.dots")
+    follow(page, page.locator(".filter button").click)
+    assert "status=actual" in page.url
+    follow(page, page.locator("th a", has_text="数值").click)
+    assert page.locator("th[aria-sort=descending] a", has_text="数值").count()
+    follow(page, page.locator(".tabs a", has_text="各地区").click)
+    assert page.locator(".chart.dots").count()
     page.click("figure details summary >> nth=0")
-    assert page.locator("figure details table tbody tr").first.is_visible()
-    page.click(".chart.dots a[href^='/cases/'] circle >> nth=0")
-    page.wait_for_selector(".case-page")
+    page.locator("figure details table tbody tr").first.wait_for()
+    follow(page, page.locator(".chart.dots a[href^='/cases/'] circle").first.click)
+    assert page.locator(".case-page").count()
     anchor = page.evaluate("location.hash")
     assert re.fullmatch(r"#i\d+", anchor)
-    assert in_view(page, anchor)
+    wait_until_in_view(page, anchor)
 
 
 def test_the_graph_opens_a_node_and_shows_the_way_to_another(open_page, known):
     page = open_page(f"/graph?open={known['union']}")
     before = page.locator("[data-node]").count()
     page.locator("[data-node]:not(.centre)").first.focus()
-    assert page.locator(".link.lit").count()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**open=*%2C*")
+    page.locator(".link.lit").first.wait_for(state="attached")
+    follow(page, lambda: page.keyboard.press("Enter"))
+    assert "%2C" in page.url
     assert page.locator(".centre").count() == 2
     assert page.locator("[data-node]").count() >= before
     page.fill(".filter [name=q]", "工会")
-    page.click(".filter button")
-    page.click(".candidates a[href*='to='] >> nth=1")
-    page.wait_for_url("**to=*")
-    page.wait_for_selector(".told")
+    follow(page, page.locator(".filter button").click)
+    follow(page, page.locator(".candidates a[href*='to=']").nth(1).click)
+    assert "to=" in page.url
+    assert page.locator(".told").count()
 
 
 def test_the_language_is_changed_and_stays(open_page):
     page = open_page("/overview")
-    page.click("a.language")
-    page.wait_for_selector("html[lang=en]")
-    page.click("nav a:has-text('Entities')")
-    page.wait_for_selector("html[lang=en] h1:has-text('Entities')")
-    page.click("a.language")
-    page.wait_for_selector("html[lang=zh-CN] h1:has-text('主体')")
+    follow(page, page.locator("a.language").click)
+    assert page.locator("html[lang=en]").count()
+    follow(page, page.locator("nav a", has_text="Entities").click)
+    assert page.locator("html[lang=en] h1", has_text="Entities").count()
+    follow(page, page.locator("a.language").click)
+    assert page.locator("html[lang=zh-CN] h1", has_text="主体").count()
 
 
 @pytest.fixture(scope="package")
@@ -149,9 +133,9 @@ def test_no_page_is_wider_than_a_narrow_screen(open_page, addresses):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
     page.goto("/?q=师带徒 津贴")
-    assert not page.locator(".facets section").first.is_visible()
+    page.locator(".facets section").first.wait_for(state="hidden")
     page.click(".facets summary")
-    assert page.locator(".facets section").first.is_visible()
+    page.locator(".facets section").first.wait_for()
 
 
 def test_a_printed_case_has_its_text_and_facts_and_no_buttons(open_page, known):
@@ -163,21 +147,21 @@ def test_a_printed_case_has_its_text_and_facts_and_no_buttons(open_page, known):
         (".top", False),
         (".legend", False),
     ):
-        assert page.locator(selector).first.is_visible() == shown, selector
+        page.locator(selector).first.wait_for(state="visible" if shown else "hidden")
     assert page.pdf().startswith(b"%PDF")
 
 
 def test_everything_to_read_is_there_without_scripts(open_page, known):
     page = open_page("/", java_script_enabled=False)
     page.fill("textarea", "师带徒")
-    page.click("button.go")
-    page.click(".hit h2 a >> nth=0")
-    page.click(".panel .fact > a >> nth=0")
+    follow(page, page.locator("button.go").click)
+    follow(page, page.locator(".hit h2 a").first.click)
+    follow(page, page.locator(".panel .fact > a").first.click)
     assert "#" in page.url
-    page.click("text=查看相似案例")
+    follow(page, page.get_by_text("查看相似案例").click)
     assert page.locator(".similar li").count()
     page.goto(f"/graph?open={known['union']}")
-    page.locator("[data-node]:not(.centre)").first.click(force=True)
+    follow(page, lambda: page.locator("[data-node]:not(.centre)").first.click(force=True))
     assert "%2C" in page.url
 
 

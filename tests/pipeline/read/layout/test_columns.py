@@ -1,6 +1,6 @@
 import random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.read.layout import Printed, Rect
@@ -8,7 +8,7 @@ from pipeline.read.layout.columns import cut
 
 from .conftest import column, line, prose, texts
 
-UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(max_examples=50)
 
 
 def read(lines) -> list[str]:
@@ -74,7 +74,7 @@ def test_a_last_line_beside_nothing_stays_in_its_column():
 places = st.tuples(st.integers(0, 40), st.integers(0, 60), st.integers(1, 30))
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(places, max_size=40))
 def test_every_line_is_in_one_stretch(found):
     lines = [

@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.values import Notice, Span
@@ -6,7 +6,7 @@ from pipeline.read.layout import Rect, find_stories
 
 from .conftest import PITCH, column, line, page, prose, texts
 
-UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(max_examples=50)
 
 LONG = "夜校请来老师傅从怎样看图纸讲起，"
 
@@ -100,7 +100,7 @@ def test_doubts_move_with_their_line():
     assert [note.span.of(text) for note in notices] == ["O"]
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 40), st.integers(8, 24)), max_size=30))
 def test_no_character_of_a_page_is_lost(found):
     lines = [
