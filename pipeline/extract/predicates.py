@@ -31,6 +31,7 @@ _QUANTITY = re.compile(
     r"(?:个|名|位|家|项|场次|场|期|批|条|件|份|套|人次|人|支|间|处|座|台|元|种|类|门|天|年|所|户|款|篇|部|瓶|箱|辆|次)(?!性)的?"
     r"|了|过|着|一批|一系列|各类|各种|多种|各项|全国首个|首个|首批|的)"
 )
+_COUNTED, _COUNT_TAIL = re.compile("[0-9.,]"), 6
 _COUNT = re.compile(r"(?:共计|共|约|近|超过|超)?[0-9.,]+[余多]?[万亿]?[余多]?[\u4e00-\u9fff]{1,2}$")
 _LONGEST_OBJECT = 40
 _WORDS = re.compile(r"\w{2}")
@@ -242,6 +243,8 @@ def _balanced(text: str, span: Span) -> Span:
 
 def _without_count(text: str, start: int, end: int) -> int:
     """Return the end of the phrase before a count that closes it: 帮扶基地5家."""
+    if not _COUNTED.search(text, max(start, end - _COUNT_TAIL), end):
+        return end  # as for most phrases: to see that takes a sixth of the time
     found = _COUNT.search(text, start, end)
     return found.start() if found and found.start() - start >= 2 else end
 

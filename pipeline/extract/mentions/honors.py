@@ -21,7 +21,10 @@ _WON = re.compile(
     r"(?:荣获|获评|斩获|获得|喜获|评为|授予|获)了?(?P<name>[^，。；、“”《》（）()\n]{2,24}?"
     r"(?:[一二三特]等奖|[金银铜]奖|奖[章状]|组织奖|展示奖|标兵|能手|先锋号|先进工作者|先进集体|劳动模范))"
 )
-_TITLED = re.compile(r"((?:[“‘][^“”‘’\n]{2,20}[”’][、和]?){1,12})(?:等)?(?:荣誉)?(?:称号|奖章|奖项)")
+_TITLES = ("称号", "奖章", "奖项")
+_TITLED = re.compile(
+    rf"((?:[“‘][^“”‘’\n]{{2,20}}[”’][、和]?){{1,12}})(?:等)?(?:荣誉)?(?:{'|'.join(_TITLES)})"
+)
 _QUOTED = re.compile(r"[“‘]([^“”‘’\n]{2,20})[”’]")
 _ORDERED = re.compile(r"[一二三、]$")
 
@@ -37,7 +40,8 @@ def honors(scan: Scan) -> Iterator[Mention]:
             yield Mention("honor", Span(first, match.end()), "honor:local")
     for match in _WON.finditer(scan.text):
         yield Mention("honor", Span(*match.span("name")), "honor:won")
-    for shape in (_HONORED, _TITLED):
+    titled = any(map(scan.text.__contains__, _TITLES))
+    for shape in (_HONORED, _TITLED) if titled else (_HONORED,):
         for run in shape.finditer(scan.text):
             for match in _QUOTED.finditer(scan.text, *run.span(1)):
                 yield Mention("honor", Span(match.start(1), match.end(1)), "quoted:honor")
