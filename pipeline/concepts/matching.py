@@ -33,7 +33,7 @@ Weights = tuple[float, float, float, float]
 
 # What characters, words, nearness and how common a concept is count, fitted on what was held out
 # (`scripts/train_concepts.py`).
-NEEDS_WEIGHTS: Weights = (0.37, 0.49, 0.75, 0.0)
+NEEDS_WEIGHTS: Weights = (0.47, 0.67, 0.5, 0.0)
 MEASURES_WEIGHTS: Weights = (0.44, 0.0, 1.32, 0.48)
 # What a name adds that stands in a need, and how much more if it is all of it.
 _NAMED, _COVERED = 3.0, 5.0
