@@ -35,6 +35,7 @@ def articles(tmp_path: Path) -> list[Path]:
     return [tmp_path / "news.jsonl", tmp_path / "more.jsonl.xz"]
 
 
+@pytest.mark.long  # the short form: test_every_step_of_the_line_is_timed
 def test_speed_is_measured_beside_jieba(articles):
     told = run("benchmark_speed.py", "speed", *articles, "--repeats", 1, "--megabytes", 0.001)
     assert "`tashan extract`" in told
@@ -155,6 +156,7 @@ def test_search_is_measured_beside_plain_rankers(judged_set):
     assert "| BM25 words | 1.000 [1.00, 1.00] | – |" in told
 
 
+@pytest.mark.long  # the short form: test_search_is_measured_beside_plain_rankers
 def test_the_order_of_candidates_is_measured_beside_what_others_told(judged_set):
     cases = {"n1": {"ajId": "海岭市总工会办起职工书屋"}, "n2": {"ajId": "海岭机床厂推行师带徒"}}
     queries = {"7": {"q": "职工书屋"}}
@@ -167,6 +169,7 @@ def test_the_order_of_candidates_is_measured_beside_what_others_told(judged_set)
     assert "| KELLER (told) | 0.869 | – |" in told
 
 
+@pytest.mark.long  # the short form: tests/test_generate_library.py
 def test_search_is_measured_on_generated_libraries(tmp_path):
     run("generate_library.py", "graph", tmp_path / "library.db", "--cases", 4)
     told = run("benchmark_library.py", tmp_path / "library.db", "--queries", 2)

@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,13 @@ BANNED = {"utils", "util", "common", "helpers", "helper", "base", "core", "manag
 LONGEST_FUNCTION, MOST_PARAMETERS, LONGEST_MODULE = 40, 5, 400
 
 
+@cache
+def nodes(path):
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def functions(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return [node for node in nodes(path) if isinstance(node, ast.FunctionDef)]
 
 
 def body_lines(function):
@@ -40,7 +45,7 @@ def test_functions_are_short_and_take_few_parameters(path):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_say_one_thing_and_are_named_for_it(path):
     source = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(source)), f"{path} does not say why it exists"
+    assert ast.get_docstring(nodes(path)[0]), f"{path} does not say why it exists"
     assert path.stem not in BANNED
     assert len(source.splitlines()) <= LONGEST_MODULE
 
@@ -49,9 +54,7 @@ def test_modules_say_one_thing_and_are_named_for_it(path):
 def test_nothing_prints_outside_the_app(path):
     if "app" in path.parts:
         return
-    calls = [
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-    ]
+    calls = [node for node in nodes(path) if isinstance(node, ast.Call)]
     assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
 
 

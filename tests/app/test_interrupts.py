@@ -11,9 +11,11 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
 import kg
 from kg.errors import DiskFailure
+from pipeline.app.cli import tashan
 from pipeline.data import data_path
 from tests.patience import PATIENCE, until
 
@@ -46,7 +48,8 @@ def ended(process):
 
 
 def finish(folder, db):
-    assert ended(start(folder, db))[0] == 3
+    """Ingest a folder in this process, which nothing interrupts."""
+    assert CliRunner().invoke(tashan, ["ingest", str(folder), "--db", str(db)]).exit_code == 3
 
 
 def rows(path):
@@ -68,7 +71,7 @@ def kill_at_random_moments(articles, tmp_path, times, seed):
     """Kill ingests of one folder at random moments, each going on from the last; return how many were hit."""
     chance, whole, broken = random.Random(seed), tmp_path / "whole.db", tmp_path / "broken.db"
     begun = time.monotonic()
-    finish(articles, whole)
+    assert ended(start(articles, whole))[0] == 3
     usual, hit = time.monotonic() - begun, 0
     while times > 0 or not hit:
         times -= 1
