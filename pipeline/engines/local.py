@@ -142,12 +142,21 @@ def _ended(asked: "Result | tuple[Path, ProcessFuture[Result]]", limits: Limits)
     try:
         result: Result = future.result()
     except TimeoutError:
+        _sweep()
         return _lost(path, f"took more than the limit of {limits.seconds:g} seconds")
     except MemoryError:
         return _lost(path, f"needs more memory than the limit of {limits.megabytes:,} MB")
     except ProcessExpired as error:
+        _sweep()
         return _lost(path, f"ended its worker ({_ending(error.exitcode)}), maybe out of memory")
     return result
+
+
+def _sweep() -> None:
+    """Remove what a worker that was killed left behind."""
+    from pipeline.read.converting import sweep
+
+    sweep()
 
 
 def _lost(path: Path, reason: str) -> Result:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.errors import UnreadableFile
@@ -25,6 +26,7 @@ _DECLARED = {
     "big5-hkscs": "big5hkscs",
 }
 
+_WIDE_GUESSES = (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"))
 _ASCII = bytes(range(128))
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")  # as `surrogateescape` keeps them
 _MOST_BAD_PLACES = 0.001
@@ -58,7 +60,10 @@ def decode(source: Source, data: bytes, *, declared: str | None = None) -> Decod
             data = data[len(mark) :]
             return _check(source, _decode_marked(source, data, encoding))
     if b"\0" in data:
-        raise UnreadableFile(source.path, "binary data (NUL bytes), not text")
+        unmarked = _guess_utf16(data)
+        if unmarked is None:
+            raise UnreadableFile(source.path, "binary data (NUL bytes), not text")
+        return _check(source, unmarked)
     found = _decode_utf8(data) or _decode_declared(data, declared) or _guess(data)
     if found is None:
         raise UnreadableFile(
@@ -105,8 +110,14 @@ def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
     return _decode_to_the_end(data, encoding) if encoding else None
 
 
-def _guess(data: bytes) -> Decoded | None:
-    found = [(name, _decode_to_the_end(data, encoding)) for encoding, name in _GUESSES]
+def _guess_utf16(data: bytes) -> Decoded | None:
+    """Return what UTF-16 without its mark reads, where that is usual text without NUL."""
+    found = _guess(data, _WIDE_GUESSES)
+    return found if found and "\0" not in found.text else None
+
+
+def _guess(data: bytes, guesses: Sequence[tuple[str, str]] = _GUESSES) -> Decoded | None:
+    found = [(name, _decode_to_the_end(data, encoding)) for encoding, name in guesses]
     scored = [(score(decoded.text), name, decoded) for name, decoded in found if decoded]
     if not scored:
         return None

@@ -1,8 +1,10 @@
 """Reads pages that are pictures: .png, .jpg, .tiff with one or more pages, and pages of a scanned PDF."""
 
 import io
+import os
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import UnreadableFile
@@ -76,8 +78,22 @@ def _frames(source: Source, data: bytes) -> Iterator["Picture"]:
         with opened:
             for count, frame in enumerate(ImageSequence.Iterator(opened), 1):
                 _bound(source, frame, count)
-                upright = ImageOps.exif_transpose(frame)
-                yield np.ascontiguousarray(np.asarray(_on_paper(upright))[:, :, ::-1])
+                with _unheard():
+                    drawn = np.asarray(_on_paper(ImageOps.exif_transpose(frame)))
+                yield np.ascontiguousarray(drawn[:, :, ::-1])
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let no decoder write what it finds odd to standard error, where a run names its files."""
+    kept, quiet = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(quiet)
 
 
 def _bound(source: Source, frame: "Image.Image", count: int) -> None:

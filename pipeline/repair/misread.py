@@ -1,7 +1,8 @@
 """Characters that were misread: bytes in another encoding (mojibake), letters and circles for digits.
 
 Only what is sure is set right, and every place is a notice: a line whose characters are strange and that read
-the other way is common Chinese; a letter within a number that a unit follows.
+the other way is common Chinese; a letter within a number that a unit follows; a character that no number
+has beside it (12兀, 8月3曰).
 """
 
 import re
@@ -24,6 +25,11 @@ _NUMBER = re.compile(
 )
 _SLIPS = re.compile("[OolIＯ○〇]")  # what stands for a digit where it was misread
 _CIRCLE = re.compile(r"(?<=[一二三四五六七八九〇])[○Ｏ](?=[一二三四五六七八九〇○Ｏ年])")
+_ALIKE = re.compile(
+    r"(?<=[\d万亿千百余多])兀|(?<=月\d)曰|(?<=月\d\d)曰|(?<=[十〇○])工(?=[月日年〇○])|(?<=[\d万千百余多])入(?=次)|"
+    r"(?<=\d)方(?=[余多]?(?:元|人次|名职工|余人|余名)|多人)|(?<=\d)干(?=[余多]?(?:元|人次|瓦|米))"
+)  # what no number has beside it, and what was meant
+_MEANT = str.maketrans("兀曰工入方干", "元日二人万千")
 _DIGITS = str.maketrans("OoＯ○〇lI", "0000011")
 
 
@@ -40,6 +46,9 @@ def read_again(text: str) -> tuple[str, list[Notice]]:
         if name:
             place = Span(at, at + len(mended))
             notices.append(Notice("encoding_guessed", place, f"the line was {name}; it was read again"))
+        if _ALIKE.search(mended):
+            notices += (_slip(match, at) for match in _ALIKE.finditer(mended))
+            mended = _ALIKE.sub(lambda match: match[0].translate(_MEANT), mended)
         if _SLIPS.search(mended):
             notices += _slips(mended, at)
             mended = _NUMBER.sub(lambda match: match[0].translate(_DIGITS), mended)
@@ -52,8 +61,11 @@ def read_again(text: str) -> tuple[str, list[Notice]]:
 def _slips(line: str, at: int) -> Iterator[Notice]:
     """Yield a notice for each number that was misread in a line which begins at `at`."""
     for match in (*_NUMBER.finditer(line), *_CIRCLE.finditer(line)):
-        place = Span(at + match.start(), at + match.end())
-        yield Notice("ocr", place, f"the number stood as {match[0]}")
+        yield _slip(match, at)
+
+
+def _slip(match: re.Match[str], at: int) -> Notice:
+    return Notice("ocr", Span(at + match.start(), at + match.end()), f"the number stood as {match[0]}")
 
 
 def _decoded(line: str) -> tuple[str, str]:

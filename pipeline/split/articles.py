@@ -42,7 +42,7 @@ def make_article(document: Document, story: Story) -> Article:
     body = arrange_body(mark_headings(story.body), ordered=_is_printed(document))
     entries = [*story.column, *story.title, *story.byline, *body]
     sheet = Sheet.of(entries, moved=story.moved)
-    text = sheet.text
+    text, told = sheet.text, _is_table(document)
     lines = [(part.kind, part.span.of(text), part.span) for part in sheet.parts]
     return Article(
         id=sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
@@ -52,8 +52,8 @@ def make_article(document: Document, story: Story) -> Article:
         column=read_column(story.column[0].text) if story.column else None,
         title=title_of(story),
         authors=read_authors(entries),
-        publisher=read_publisher(entries) or document.publisher,
-        published=read_published(entries) or document.published,
+        publisher=(told and document.publisher) or read_publisher(entries) or document.publisher,
+        published=(told and document.published) or read_published(entries) or document.published,
         sections=sections(lines),
         notices=(*sheet.anchor(document.notices), *sheet.notices),
     )
@@ -63,6 +63,12 @@ def _is_printed(document: Document) -> bool:
     """Tell whether the places of lines on their pages gave their order, which words then do not better."""
     kind = document.source.media_type
     return kind == "application/pdf" or kind.startswith("image/")
+
+
+def _is_table(document: Document) -> bool:
+    """Tell whether columns of a table say whose the article is, which then counts more than its text."""
+    kind = document.source.media_type
+    return kind == "text/csv" or "spreadsheet" in kind or kind.endswith("ms-excel")
 
 
 def arrange_body(entries: Sequence[Entry], *, ordered: bool = False) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -18,6 +19,8 @@ _WRITERS = re.compile(
     r"((?:[一-鿿·]{2,8}[ 、，,]?\s*){1,4})(?=$|[\s\d|｜）)])"
 )
 _END = re.compile(r"\s|作者|记者|通讯员|编辑|责任|返回|[/／，。；]|(?:19|20)\d\d年?")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+_SOURCE_LINE = 120  # characters of the longest source line in which a date is looked for
 _DATELINE = 80  # characters from the start within which a dateline stands
 
 
@@ -60,8 +63,22 @@ def writers_of(text: str) -> list[str]:
 
 
 def read_published(entries: Sequence[Entry]) -> date | None:
-    """Return the first full date of the lines that state a date and little else."""
-    return next((day for entry in entries if entry.kind == "source" and (day := read_date(entry.text))), None)
+    """Return the first full date of the lines that state a date, a source or a writer, and little else."""
+    lines = [entry.text for entry in entries if entry.kind == "source"]
+    stated = (read_date(line) or _day_in(line) for line in lines)
+    return next(filter(None, stated), None)
+
+
+def _day_in(line: str) -> date | None:
+    """Return the full date that stands in a source line.
+
+    >>> _day_in("来源：江海日报 发布时间：2023 年 08 月 16 日 作者：李大明")
+    datetime.date(2023, 8, 16)
+    """
+    match = _DAY.search(line) if len(line) <= _SOURCE_LINE else None
+    with suppress(ValueError):
+        return date(*map(int, match.groups())) if match else None
+    return None
 
 
 @cache

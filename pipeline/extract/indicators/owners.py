@@ -11,6 +11,7 @@ from pipeline.lexicon import words as lexicon_words
 
 _BACK = 500
 _KEPT = 10
+_NEAREST = 24  # names of the number's own sentence, beside the first: a list of names has hundreds
 # 市总 alone tells no reader whose number it is.
 _SHORTEST = 3
 _NEVER = frozenset({"position", "honor", "media"})
@@ -50,7 +51,8 @@ def named(index: Index, setting: Setting) -> Iterator[Owner]:
     there = [pair for pair in near if pair[0].start < setting.sentence.start]
     ahead = _opens(index, setting)
     for order, pair in enumerate(reversed(here)):
-        yield _owner(index, pair, _here(index, setting, pair, (order, len(here))))
+        if order < _NEAREST or order == len(here) - 1:
+            yield _owner(index, pair, _here(index, setting, pair, (order, len(here))))
     for order, pair in enumerate(reversed(there[-_KEPT:])):
         yield _owner(index, pair, _there(index, pair, (order, ahead)))
     seen = {entity.id for _, entity in near}

@@ -13,20 +13,28 @@ import random
 import re
 import resource
 import signal
+import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.files import read_bytes
+from pipeline.read.scans import _frames
 
 MOST_SECONDS = 8.0  # of the processor, for one small input; the machine may be busy
 MOST_MEGABYTES = 1_500
@@ -138,6 +146,22 @@ TOKENS = {
         "multipart/mixed",
         ";" * 40,
     ),
+    "picture": (
+        "IHDR",
+        "IDAT",
+        "IEND",
+        "tRNS",
+        "PLTE",
+        "acTL",
+        "iCCP",
+        "zTXt",
+        "Exif",
+        "JFIF",
+        "II*\0",
+        "MM\0*",
+        "\0" * 8,
+        "\x7f\x7f\x7f\x7f",
+    ),
     "text": (
         "\0",
         "\ufeff",
@@ -166,6 +190,7 @@ class Kind:
     samples: Callable[[], tuple[bytes, ...]]
     tokens: str
     packed: bool = False
+    reader: Callable[[Source, bytes], Iterable[object]] | None = None  # else the one of the ending
 
 
 def zipped(members: dict[str, str | bytes]) -> bytes:
@@ -309,6 +334,69 @@ def _tars() -> tuple[bytes, ...]:
     return file.getvalue(), gzip.compress(file.getvalue())
 
 
+def _pictures(form: str) -> tuple[bytes, ...]:
+    """Return small pictures of one form, in several modes and compressions."""
+    from PIL import Image, ImageDraw
+
+    found = []
+    for mode in {"JPEG": ("L", "RGB", "CMYK")}.get(form, ("1", "L", "P", "RGB", "RGBA", "I;16")):
+        picture = Image.new("L", (90, 60), 255)
+        ImageDraw.Draw(picture).text((5, 20), "12.5% 300", fill=0)
+        ways = ({"compression": way} for way in ("tiff_lzw", "tiff_adobe_deflate", "packbits"))
+        for options in ways if form == "TIFF" else ({},):
+            file = io.BytesIO()
+            page = picture.convert("L" if mode == "I;16" else mode)
+            if mode == "I;16":
+                page = Image.fromarray(np.asarray(picture, dtype=np.uint16) * 257)
+            many = {"save_all": True, "append_images": [page]} if form == "TIFF" else {}
+            page.save(file, form, **options, **many)
+            found.append(file.getvalue())
+    return tuple(found)
+
+
+def _drawn(source: Source, data: bytes) -> Iterator[object]:
+    """Decode a picture as the reader does, without recognising what is on it."""
+    for picture in _frames(source, data):
+        yield picture.shape
+
+
+def _old() -> tuple[bytes, ...]:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    return ole, *_rich(), *_word(), *_pages(), *_saved()
+
+
+def _converting(ending: str, made_of: str) -> Callable[[Source, bytes], Iterable[object]]:
+    """Return the reader of an old Office file, with damaged files in place of what LibreOffice gives."""
+
+    def run_instead(_program: str, folder: Path, wanted: str) -> None:
+        number = zlib.crc32((folder / "file.bin").read_bytes())
+        if number % 8:
+            (folder / "out").mkdir()
+            (folder / "out" / f"file.{wanted}").write_bytes(made(made_of, number))
+
+    def read_converted(source: Source, data: bytes) -> Iterator[object]:
+        with (
+            mock.patch("pipeline.read.converting._run", run_instead),
+            mock.patch("shutil.which", return_value="soffice"),
+        ):
+            yield from read_bytes(source, data, ending)
+
+    return read_converted
+
+
+@cache
+def _made_by_office(ending: str, made_of: str) -> tuple[bytes, ...]:
+    """Return the old file that LibreOffice makes of a sample of today."""
+    today = KINDS[made_of]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / f"a{today.ending}").write_bytes(max(today.samples(), key=len))
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(folder / "out")]
+        subprocess.run([*command, str(folder / f"a{today.ending}")], check=True, capture_output=True)
+        return ((folder / "out" / f"a.{ending}").read_bytes(),)
+
+
 KINDS = {
     "txt": Kind(".txt", _texts, "text"),
     "md": Kind(".md", _texts, "text"),
@@ -325,12 +413,31 @@ KINDS = {
     "eml": Kind(".eml", _mail, "mail"),
     "mhtml": Kind(".mhtml", _saved, "mail"),
     "html": Kind(".html", _pages, "html"),
+    "png": Kind(".png", lambda: _pictures("PNG"), "picture", reader=_drawn),
+    "jpg": Kind(".jpg", lambda: _pictures("JPEG"), "picture", reader=_drawn),
+    "tiff": Kind(".tiff", lambda: _pictures("TIFF"), "picture", reader=_drawn),
+    "doc": Kind(".doc", _old, "rtf", reader=_converting(".doc", "docx")),
+    "wps": Kind(".wps", _old, "html", reader=_converting(".wps", "docx")),
+    "ppt": Kind(".ppt", _old, "rtf", reader=_converting(".ppt", "pptx")),
+    "xls": Kind(".xls", _old, "html", reader=_converting(".xls", "xlsx")),
 }
+SLOW = {
+    "doc-office": Kind(".doc", lambda: _made_by_office("doc", "docx"), "rtf"),
+    "ppt-office": Kind(".ppt", lambda: _made_by_office("ppt", "pptx"), "rtf"),
+    "xls-office": Kind(".xls", lambda: _made_by_office("xls", "xlsx"), "rtf"),
+    "png-recognised": Kind(".png", lambda: _pictures("PNG"), "picture"),
+}
+"""Readers that take a second and more for each input: LibreOffice and the recognition itself."""
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind of this name."""
+    return KINDS.get(name) or SLOW[name]
 
 
 def made(name: str, number: int) -> bytes:
     """Return the damaged input of this number."""
-    kind, rng = KINDS[name], random.Random(number)
+    kind, rng = kind_of(name), random.Random(number)
     data = rng.choice(_samples(name))
     if kind.packed and rng.random() < 0.8:
         return _repacked(data, kind, rng)
@@ -392,7 +499,7 @@ def _repacked(data: bytes, kind: Kind, rng: random.Random) -> bytes:
 
 @cache
 def _samples(name: str) -> tuple[bytes, ...]:
-    return KINDS[name].samples()
+    return kind_of(name).samples()
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,10 +512,11 @@ class Finding:
 
 def tried(name: str, number: int) -> str | None:
     """Read one input in this process; return what is wrong, or None for documents or a refusal."""
-    ending = KINDS[name].ending
+    ending = kind_of(name).ending
     data = made(name, number)
     try:
-        for item in read_bytes(Source(f"input{ending}", "0" * 64, "x"), data, ending):
+        source, reader = Source(f"input{ending}", "0" * 64, "x"), kind_of(name).reader
+        for item in reader(source, data) if reader else read_bytes(source, data, ending):
             if isinstance(item, Document):
                 item.text.encode("utf-8", "surrogatepass")
     except UnreadableFile as error:
@@ -467,7 +575,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("readers", nargs="+", choices=sorted(KINDS))
+    parser.add_argument("readers", nargs="+", choices=sorted({*KINDS, *SLOW}))
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=400.0)

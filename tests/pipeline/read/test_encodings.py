@@ -60,7 +60,6 @@ def test_chinese_encodings_are_guessed_and_the_guess_is_reported(text, encoding,
         (JAPANESE, "euc-jp"),
         (KOREAN, "euc-kr"),
         (FRENCH, "latin-1"),
-        (SIMPLIFIED, "utf-16-le"),
     ],
 )
 def test_text_in_another_encoding_is_refused_and_not_garbled(text, encoding):
@@ -151,3 +150,11 @@ def test_any_bytes_are_decoded_or_refused(data):
 @given(st.text())
 def test_the_score_keeps_within_its_bounds(text):
     assert -1 <= score(text) <= 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_told_by_how_usual_its_characters_are(encoding):
+    text = "市总工会办夜校12期，培训600人次。\n职工学会了数控编程。"
+    read = decode(Source("a.txt", "", "text/plain"), text.encode(encoding))
+    assert read.text == text
+    assert [notice.message for notice in read.notices] == ["the encoding is not stated; read as UTF-16"]

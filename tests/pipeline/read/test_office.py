@@ -1,8 +1,14 @@
 """Slides, OpenDocument, rich text, books, and old Office files by way of LibreOffice."""
 
 import io
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
+import time
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -13,7 +19,7 @@ from pptx.util import Cm
 from kg.errors import UnreadableFile
 from kg.values import Source
 from pipeline.read import read
-from pipeline.read.converting import convert
+from pipeline.read.converting import convert, sweep
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 BODY = "沅江纺机厂建立职工诉求清单，全年收到诉求312件，办结率达到96%。"
@@ -141,8 +147,6 @@ def test_an_old_word_file_is_read_under_either_ending(tmp_path, read_one, word_b
 
 def made_old(path, ending):
     """Return the old binary file that LibreOffice makes of one of today."""
-    import subprocess
-
     command = ["soffice", f"-env:UserInstallation=file://{path.parent}/profile", "--headless", "--convert-to"]
     subprocess.run([*command, ending, "--outdir", path.parent / "old", path], check=True, capture_output=True)
     return (path.parent / "old" / f"{path.stem}.{ending}").read_bytes()
@@ -168,3 +172,76 @@ def test_an_old_file_without_libreoffice_says_what_it_needs(monkeypatch):
 def test_a_file_of_today_under_an_old_ending_needs_no_libreoffice(monkeypatch, read_one, word_bytes):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     assert read_one("a.wps", word_bytes).text == BODY
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (f"<html><meta charset=utf-8><body><h1>夜校</h1><p>{BODY}</p></body></html>".encode(), BODY),
+        (b"{\\rtf1\\ansi " + "".join(f"\\u{ord(char)}?" for char in BODY).encode() + b"}", BODY),
+        (
+            b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+            + f"<html><body><p>{BODY}</p></body></html>".encode(),
+            BODY,
+        ),
+    ],
+    ids=["a page", "rich text", "a saved page"],
+)
+@pytest.mark.parametrize("ending", ["doc", "wps"])
+def test_what_is_no_word_file_under_its_ending_is_read_for_what_it_is(
+    monkeypatch, read_one, ending, data, told
+):
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert told in read_one(f"a.{ending}", data).text
+
+
+def test_a_page_under_the_ending_of_a_sheet_is_a_page(monkeypatch, read_one):
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    page = f"<html><meta charset=gbk><body><table><tr><td>{BODY}</td></tr></table></body></html>"
+    assert BODY in read_one("a.xls", page.encode("gbk")).text
+
+
+SLEEPING = """#!/bin/sh
+echo $$ > "$STARTED"
+exec sleep 60 # $*
+"""
+WORKER = """
+from kg.values import Source
+from pipeline.read.converting import convert
+convert(Source("a.doc", "", "x"), b"\\xd0\\xcf\\x11\\xe0", "docx")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
+def test_a_killed_worker_leaves_neither_program_nor_folder(tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "soffice"
+    program.write_text(SLEEPING)
+    program.chmod(0o755)
+    started, temporary = tmp_path / "started", tmp_path / "tmp"
+    temporary.mkdir()
+    path = f"{program.parent}:{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "TMPDIR": str(temporary), "STARTED": str(started)}
+    worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env)
+    wait_until(lambda: started.exists() and started.read_text().strip())
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    sweep()
+    assert list(temporary.iterdir())  # of a worker that lives nothing goes
+    worker.kill()
+    worker.wait()
+    sweep()
+    assert list(temporary.iterdir()) == []
+    wait_until(lambda: not is_running(int(started.read_text())))
+
+
+def wait_until(reached):
+    for _ in range(300):
+        if reached():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come to it")
+
+
+def is_running(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"

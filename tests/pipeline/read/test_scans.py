@@ -134,3 +134,16 @@ def test_pictures_of_every_kind_become_colours_on_white(mode):
 
 def test_what_is_clear_is_paper():
     assert scans._on_paper(Image.new("RGBA", (1, 1), (0, 0, 0, 0))).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_damaged_picture_says_nothing_to_standard_error(tmp_path, installed, monkeypatch, capfd):
+    monkeypatch.setattr(scans, "recognise", lambda picture: (_ for _ in ()).throw(AssertionError))
+    file = io.BytesIO()
+    Image.new("L", (90, 60), 255).save(file, "TIFF", compression="tiff_lzw")
+    data = bytearray(file.getvalue())
+    at = data.find(b"\x80", 8)
+    data[at : at + 12] = b"\xff" * 12
+    (tmp_path / "a.tiff").write_bytes(bytes(data))
+    with pytest.raises(UnreadableFile, match="not a whole picture"):
+        open_file(tmp_path / "a.tiff")
+    assert capfd.readouterr().err == ""

@@ -1,6 +1,7 @@
 """Documents into articles: jumbled pages with a known truth, and texts that must not change."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,27 @@ def test_the_magazine_page_falls_into_its_articles():
     assert {notice.code for article in found for notice in article.notices} == {
         "truncated", "rejoined", "reordered", "title_moved",
     }  # fmt: skip
+
+
+def read_as(media_type, text, **known):
+    (article,) = split(Document(Source("a", "", media_type), text, **known))
+    return article
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：江海日报 发布时间：2023年08月16日 作者：李大明",
+        "来源：江海日报 2023 年 8 月 16 日 作者：李大明",
+        "来源：江海日报  2023-08-16",
+    ],
+)
+def test_a_source_line_states_the_date_too(line):
+    article = read_as("text/plain", f"职工夜校开到家门口\n{line}\n市总工会办夜校12期，职工学会了数控编程。\n")
+    assert (article.publisher, article.published) == ("江海日报", date(2023, 8, 16))
+
+
+def test_the_columns_of_a_table_say_more_than_a_dateline():
+    text = "职工夜校开到家门口\n新华社北京7月2日电 市总工会办夜校12期，职工学会了数控编程。\n"
+    assert read_as("text/csv", text, publisher="江海日报").publisher == "江海日报"
+    assert read_as("text/html", text, publisher="江海日报").publisher != "江海日报"
