@@ -3,6 +3,7 @@
 Candidates are runs of words beside the quantity; a linear ranker chooses among them (`ranking`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,8 +51,21 @@ _NEVER_FIRST = frozenset(
         "并",
         "已",
         "未",
+        "强",
+        "弱",
+        "分别",
     }
 )
+# Nor does one end with these: 宁远县共有, 离职率一度, 津贴分别不低于.
+_NEVER_ENDS = frozenset(
+    {
+        "有", "共有", "已有", "现有", "共", "已", "只", "仅", "就", "都", "达", "达到", "到", "至", "为", "成", "最快",
+        "一度", "分别", "不到", "超过", "不低于", "不少于", "不超过", "不高于", "增至", "降至", "升至", "提升到",
+        "提高到", "增加到", "增长到", "上升到", "下降到", "降低到", "缩短到", "减少到", "扩大到", "缩短为",
+    }
+)  # fmt: skip
+# What stands behind 由 and before 到 is the change, not what changes: 知晓率由不到四成提升到.
+_CHANGED = re.compile(r"(?:到|至|为|成|增至|降至|升至)(?:了|最[快高低多])?$")
 _OPEN_AFTER = frozenset("、，,.“《（(「『及和与/")
 _NEVER_LAST = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "y"})
 _NEVER_LAST_AFTER = frozenset({"d", "r", "t", "q", "f"})
@@ -105,7 +119,7 @@ def phrases(index: Index, setting: Setting, earlier: str | None) -> list[Phrase]
 
 
 def _runs(index: Index, setting: Setting) -> Iterator[_Run]:
-    left = tuple(_visible(index.words(setting.left)))
+    left = _unchanged(tuple(_visible(index.words(setting.left))))
     right = tuple(_visible(index.words(setting.right)))
     around = (f"l={_shape(left[-1]) if left else '-'}", f"r={_shape(right[0]) if right else '-'}")
     if right and right[0].text not in _SHARED:
@@ -118,6 +132,13 @@ def _runs(index: Index, setting: Setting) -> Iterator[_Run]:
         yield _Run(
             "clause", tuple(_visible(index.words(index.clause_before(setting))))[-2 * _REACH :], around
         )
+
+
+def _unchanged(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words before a number without the change that leads to it (由…提升到, 一度上涨)."""
+    changed = _CHANGED.search("".join(word.text for word in words[-2:]))
+    opens = ("由", "从", "一度") if changed else ("一度",)
+    return words[: next((at for at, word in enumerate(words) if at and word.text in opens), len(words))]
 
 
 def _visible(words: list[Word]) -> Iterator[Word]:
@@ -173,7 +194,7 @@ def _bounds(index: Index, run: _Run) -> tuple[list[int], list[int]]:
 def _may_end(words: Sequence[Word], last: int, *, forward: bool) -> bool:
     """Tell whether a phrase can end at a word: no open mark, no grammar, no verb before its object."""
     word = words[last]
-    if word.text in _OPEN_AFTER or word.tag in _NEVER_LAST:
+    if word.text in _OPEN_AFTER or word.text in _NEVER_ENDS or word.tag in _NEVER_LAST:
         return False
     if not forward or last + 1 == len(words):
         return True

@@ -93,6 +93,12 @@ def test_phrases_never_start_or_end_with_a_mark(index_of):
         ("订单是去年的两倍。", "是去年"),
         ("费用将从每年470元上涨至776元。", "从每年"),
         ("岗位从34.5万个增加到46万个。", "34.5万个增加"),
+        ("知晓率由不到一半提升到91%。", "知晓率由不到一半提升"),
+        ("会员的知晓率由往年很低的水平提升到91%。", "提升到"),
+        ("青年职工离职率一度超过6%。", "离职率一度"),
+        ("石桥县共有驿站160家，全县共有160家。", "全县共有"),
+        ("掌握两个岗位的技工已有80人。", "技工已有"),
+        ("能手占一线职工的三分之一强。", "强"),
     ],
 )
 def test_a_phrase_ends_where_its_grammar_lets_it(index_of, text, never):
@@ -100,6 +106,21 @@ def test_a_phrase_ends_where_its_grammar_lets_it(index_of, text, never):
     found = [phrase.text for setting in index.settings for phrase in phrases(index, setting, None)]
     assert found
     assert never not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("出徒率由制度实行前很低的水平提高到92%。", "出徒率"),
+        ("入会时间从原来的好几天缩短为最快3天。", "入会时间"),
+        ("青年职工离职率一度上涨6%。", "离职率"),
+    ],
+)
+def test_what_changes_stands_before_the_change(index_of, text, want):
+    index = index_of(text)
+    found = [phrase.text for phrase in phrases(index, index.settings[-1], None) if phrase.kind == "before"]
+    assert want in found
+    assert all(text.index(one) + len(one) <= text.index(want) + len(want) for one in found)
 
 
 @pytest.mark.parametrize(
