@@ -57,13 +57,10 @@ _NEVER_FIRST = frozenset(
     }
 )
 # Nor does one end with these: 宁远县共有, 离职率一度, 津贴分别不低于.
-_NEVER_ENDS = frozenset(
-    {
-        "有", "共有", "已有", "现有", "共", "已", "只", "仅", "就", "都", "达", "达到", "到", "至", "为", "成", "最快",
-        "一度", "分别", "不到", "超过", "不低于", "不少于", "不超过", "不高于", "增至", "降至", "升至", "提升到",
-        "提高到", "增加到", "增长到", "上升到", "下降到", "降低到", "缩短到", "减少到", "扩大到", "缩短为",
-    }
-)  # fmt: skip
+_NEVER_ENDS = re.compile(
+    "[共已现]?有|[共已只仅就都达到至为成]|达到|最快|一度|分别|不到|超过|不[低少]于|不[超高][过于]|[增降升]至"
+    "|(?:提[升高]|增[加长]|上升|下降|降低|缩短|减少|扩大)[到为]"
+)
 # What stands behind 由 and before 到 is the change, not what changes: 知晓率由不到四成提升到.
 _CHANGED = re.compile(r"(?:到|至|为|成|增至|降至|升至)(?:了|最[快高低多])?$")
 _OPEN_AFTER = frozenset("、，,.“《（(「『及和与/")
@@ -194,7 +191,7 @@ def _bounds(index: Index, run: _Run) -> tuple[list[int], list[int]]:
 def _may_end(words: Sequence[Word], last: int, *, forward: bool) -> bool:
     """Tell whether a phrase can end at a word: no open mark, no grammar, no verb before its object."""
     word = words[last]
-    if word.text in _OPEN_AFTER or word.text in _NEVER_ENDS or word.tag in _NEVER_LAST:
+    if word.text in _OPEN_AFTER or word.tag in _NEVER_LAST or _NEVER_ENDS.fullmatch(word.text):
         return False
     if not forward or last + 1 == len(words):
         return True
