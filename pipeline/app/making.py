@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.app.clustering import Cluster, Place, cluster_options, extract_on_cluster
+from pipeline.app.gathering import Gathering
 from pipeline.app.screen import copy_groups, progress, summary
 from pipeline.app.settings import Settings, reading_options
 from pipeline.engines import start_server
@@ -56,12 +57,15 @@ def extract(
         return
     if settings.workers != 0:
         start_server()
+    gathering = Gathering()
     # A file appears only when it is whole.
     with click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=output is not None) as out:
         for result in read_all([Path(path) for path in paths], settings, report):
             for case in result.cases:
                 out.write(explain_case(case) if explain else _json_line(case))
                 report.count(case)
+                gathering.add(case)
+    gathering.report(report)
     finish(report, err=True)
 
 

@@ -73,7 +73,7 @@ def copy_groups(groups: "Iterable[CopyGroup]", count: int, *, most: int = _SHOWN
         for copy in (first, *others):
             click.echo("  " + _copy(copy), err=err)
     if count > len(shown):
-        click.echo(f"and {count - len(shown):,} groups more: tashan duplicates --db FILE", err=err)
+        click.echo(f"and {count - len(shown):,} groups more: tashan duplicates lists a database", err=err)
 
 
 def _copy(copy: "Copy") -> str:
