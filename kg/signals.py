@@ -39,7 +39,8 @@ _THEMES = (
     "WHERE article_id IN ({ids}) AND +theme IN ({names}) GROUP BY article_id, theme"
 )
 NEAR = """
-SELECT m.article_id, 'concept/' || mc.concept_id, coalesce(m.concept, mc.concept_id), m.start, m."end"
+SELECT m.article_id, 'concept/' || mc.concept_id,
+  coalesce(m.concept, (SELECT name FROM concepts WHERE id = mc.concept_id), mc.concept_id), m.start, m."end"
 FROM measures m
 CROSS JOIN measure_concepts mc ON mc.measure_id = m.id AND mc.number = 1
 WHERE m.article_id IN ({ids})

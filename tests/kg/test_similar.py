@@ -11,7 +11,7 @@ from kg.errors import UnknownCase
 from kg.lexical import Terms
 from kg.query import Query
 from kg.search import best_sentence
-from kg.signals import wording
+from kg.signals import NEAR, wording
 from kg.similar import WEIGHTS
 from kg.values import Concept, Span, Wanted
 
@@ -144,3 +144,13 @@ def test_of_what_was_found_only_what_is_picked_is_explained_as_it_would_be_anywa
     assert told == [{"case_id": hit.case_id} for hit in whole]
     assert explained.call_count == 1
     assert kg.similar(db, "职工 工会", pick=lambda _: ()) == ()
+
+
+def test_what_cases_share_is_told_by_names_and_not_by_ids(db, pump):
+    """A measure may mean a concept too little to be called by it, and still be near by it."""
+    ids = {row[0] for row in db.execute("SELECT id FROM concepts")}
+    db.execute("UPDATE measures SET concept = NULL")
+    near = db.execute(NEAR.format(ids="?"), [pump.article.id] * 2).fetchall()
+    labels = {label for _, node, label, *_ in near if node.startswith("concept/")}
+    assert labels == {"师带徒", "技能津贴"}
+    assert not labels & ids

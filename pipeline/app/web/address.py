@@ -12,6 +12,7 @@ from pipeline.app.web.wording import Language
 Form = Literal["html", "json", "csv", "xlsx"]
 FORMS: tuple[Form, ...] = get_args(Form)
 _OWN_ENDINGS = ("/static/", "/data/", "/api/")
+_PAGE = "/api/docs"  # it has languages as every page has
 
 
 class Addresses:
@@ -25,7 +26,7 @@ class Addresses:
         if scope["type"] == "http":
             # The server leaves out the body of an answer to HEAD by what it asked itself.
             scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-            if not scope["path"].startswith(_OWN_ENDINGS):
+            if scope["path"] == _PAGE or not scope["path"].startswith(_OWN_ENDINGS):
                 _read(scope)
         await self._app(scope, receive, send)
 

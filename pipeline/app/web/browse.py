@@ -4,12 +4,15 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 
 import kg
 from pipeline.app.web.options import WebOptions
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_LANGUAGE = (b"<!DOCTYPE html>\n<html>", b'<!DOCTYPE html>\n<html lang="en">')
 
 
 class Browser:
@@ -58,4 +61,29 @@ def _make_datasette(options: WebOptions) -> tuple["ASGIApp", Any]:
         },
         inspect_data={},
     )
-    return datasette.app(), datasette
+    return _Told(datasette.app()), datasette
+
+
+class _Told:
+    """Says of Datasette's pages in what language they are, which they leave out: readers aloud need it."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Hand the request on; a page is sent whole, so its beginning is in the first piece of it."""
+        page = False
+
+        async def tell(message: "Message") -> None:
+            nonlocal page
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=[*message["headers"]])
+                page = headers.get("content-type", "").startswith("text/html")
+                if page:
+                    del headers["content-length"]  # the server counts anew
+                message = {**message, "headers": headers.raw}
+            elif page:
+                message = {**message, "body": message.get("body", b"").replace(*_LANGUAGE, 1)}
+            await send(message)
+
+        await self._app(scope, receive, tell)

@@ -100,6 +100,8 @@ def test_each_view_speaks_chinese_unless_asked_for_english(addresses, serving):
         assert "Skip to content" in client.get("/?lang=en").text
         assert "Skip to content" in client.get("/overview").text
         assert "跳到正文" in client.get("/overview?lang=zh").text
+        for language, said in (("zh", "跳到正文"), ("en", "Skip to content")):
+            assert said in client.get(f"/api/docs?lang={language}").text
 
 
 def test_links_of_each_view_lead_somewhere(addresses, client):
@@ -251,6 +253,15 @@ def test_datasette_opens_the_library_read_only(client):
     assert client.get("/data/library/articles").status_code == 200
     told = client.get("/data/library.json?sql=select+count(*)+as+n+from+articles&_shape=array").json()
     assert told == [{"n": 4}]
+
+
+def test_datasette_says_in_what_language_it_is_and_changes_nothing_else(client):
+    for address in ("/data/", "/data/library", "/data/library/articles?_size=2", "/data/library/none"):
+        assert '<!DOCTYPE html>\n<html lang="en">' in client.get(address).text
+    begin = "<!DOCTYPE html>\n<html>"
+    sql = f"select '{begin}' as page"
+    told = client.get("/data/library.json", params={"sql": sql, "_shape": "array"})
+    assert told.json() == [{"page": begin}]
 
 
 def test_a_case_leads_to_cases_like_it_which_come_when_they_are_scrolled_to(client, ids):
