@@ -26,7 +26,7 @@ pytestmark = [
 
 @pytest.fixture
 def cluster():
-    with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
         yield cluster
 
 
