@@ -25,8 +25,10 @@ _COPIES = {
 }
 _SUMMARY = (
     "files", "unchanged", "articles", "entities", "indicators", "measures", "relations", "warnings",
-    "failures", "duplicates", "forgotten",
+    "failures", "not joined", "duplicates", "forgotten",
 )  # fmt: skip
+
+_SOMETIMES = frozenset({"unchanged", "not joined", "duplicates", "forgotten"})
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def _rate_column() -> "ProgressColumn":
 def summary(report: Report, *, err: bool) -> None:
     """Print the counts of a run as a table, to standard error if `err`."""
     for kind in _SUMMARY:
-        if kind in report.counts or kind not in {"unchanged", "duplicates", "forgotten"}:
+        if kind in report.counts or kind not in _SOMETIMES:
             click.echo(f"{kind:<12}{report.counts[kind]:>10,}", err=err)
 
 

@@ -83,6 +83,8 @@ def write_part(folder: str, partition: Partition, results: Iterable[Result], ext
     report, cases, documents = Report(), list[tuple[str, Case]](), list[dict[str, Any]]()
     for result in found:
         report.counts["files"] += 1
+        if result.loose:  # the files that its articles go on in may be read on other machines
+            report.counts["not joined"] += 1
         documents += _documents(result)
         for failure in result.failures:
             report.fail(failure)

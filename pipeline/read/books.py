@@ -4,22 +4,28 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from urllib.parse import unquote
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.refusal import refusing
+from pipeline.read.tree import Element
 from pipeline.read.web import page_text
 from pipeline.read.word import check_size
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _PACKAGE = "{http://www.idpf.org/2007/opf}"
+_CORE = "{http://purl.org/dc/elements/1.1/}"
 _PAGES = ("application/xhtml+xml", "text/html")
 
 
 def read_book(source: Source, data: bytes) -> Iterator[Document]:
     """Yield a document for each chapter that holds text; `page` of its source is the chapter's number.
+
+    A chapter that does not say by whom and when it was published has what the book says.
 
     Raises:
         UnreadableFile: no .epub, unpacking to more than a .docx may, or locked.
@@ -32,22 +38,41 @@ def read_book(source: Source, data: bytes) -> Iterator[Document]:
                 and "META-INF/rights.xml" in archive.namelist()
             ):
                 raise UnreadableFile(source.path, "locked by its publisher")
-            chapters = [archive.read(name) for name in _chapters(archive)]
+            package, place = _package(archive)
+            chapters = [archive.read(name) for name in _chapters(archive, package, place)]
+            publisher, published = _told(package, "publisher"), _day(_told(package, "date"))
     for number, chapter in enumerate(chapters, 1):
         own = replace(source, page=number)
         text = page_text(own, chapter)
         if text.strip():
-            yield Document(own, text)
+            yield Document(own, text, publisher=publisher, published=published)
 
 
-def _chapters(archive: zipfile.ZipFile) -> Iterator[str]:
-    """Yield the names of the chapters, as the package's spine orders them."""
+def _package(archive: zipfile.ZipFile) -> tuple[Element, str]:
+    """Return the book's description of itself, and where it lies."""
     from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     container = etree.fromstring(archive.read("META-INF/container.xml"), parser)
     place = next(container.iter(f"{_CONTAINER}rootfile")).get("full-path") or ""
-    package = etree.fromstring(archive.read(place), parser)
+    return etree.fromstring(archive.read(place), parser), place
+
+
+def _told(package: Element, name: str) -> str | None:
+    """Return what the description says under a name of Dublin Core."""
+    return next(
+        (text for item in package.iter(f"{_CORE}{name}") if (text := (item.text or "").strip())), None
+    )
+
+
+def _day(text: str | None) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat((text or "")[:10])
+    return None
+
+
+def _chapters(archive: zipfile.ZipFile, package: Element, place: str) -> Iterator[str]:
+    """Yield the names of the chapters, as the package's spine orders them."""
     items = {
         item.get("id"): posixpath.normpath(
             posixpath.join(posixpath.dirname(place), unquote(item.get("href") or ""))
@@ -58,5 +83,5 @@ def _chapters(archive: zipfile.ZipFile) -> Iterator[str]:
     there = set(archive.namelist())
     for entry in package.iter(f"{_PACKAGE}itemref"):
         name = items.get(entry.get("idref"))
-        if name in there:
+        if name is not None and name in there:
             yield name

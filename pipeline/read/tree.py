@@ -15,8 +15,8 @@ class Element(Protocol):
         """Yield the children."""
         ...
 
-    def iter(self) -> Iterator["Element"]:
-        """Yield the element and all below it."""
+    def iter(self, *tags: str) -> Iterator["Element"]:
+        """Yield the element and all below it, or those with one of the tags."""
         ...
 
     def itertext(self) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Parts: every file is in one, each is whole, and what they hold comes back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,13 @@ def test_what_is_written_is_loaded(results, tmp_path):
     report = Report()
     done.add_to(report)
     assert (report.counts["files"], report.counts["articles"], report.counts["failures"]) == (6, 5, 1)
+
+
+def test_files_whose_articles_go_on_in_others_are_counted(results, tmp_path):
+    partition, found = results
+    loose = [replace(found[0], loose=True), *found[1:]]
+    assert write_part(str(tmp_path / "one"), partition, loose, "hand").counts["not joined"] == 1
+    assert "not joined" not in write_part(str(tmp_path / "two"), partition, found, "hand").counts
 
 
 def test_a_part_is_written_once_its_documents_are(results, tmp_path):

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -118,6 +119,21 @@ def test_a_book_is_read_chapter_by_chapter_in_its_order(tmp_path):
     found = list(read(tmp_path / "a.epub"))
     assert [document.text for document in found] == [f"第一章\n{BODY}", f"第二章\n{BODY}"]
     assert [document.source.page for document in found] == [1, 2]
+    assert {(document.publisher, document.published) for document in found} == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("told", "published"),
+    [("2023-08-16", date(2023, 8, 16)), ("2023-08-16T00:00:00Z", date(2023, 8, 16)), ("2023", None)],
+)
+def test_a_book_says_who_published_its_chapters_and_when(tmp_path, told, published):
+    core = "xmlns:dc='http://purl.org/dc/elements/1.1/'"
+    known = f"<metadata {core}><dc:publisher>海岭出版社</dc:publisher><dc:date>{told}</dc:date></metadata>"
+    [name] = [name for name in BOOK if name.endswith(".opf")]
+    package = BOOK[name].replace("<manifest>", known + "<manifest>", 1)
+    (tmp_path / "a.epub").write_bytes(packed({**BOOK, name: package}))
+    found = list(read(tmp_path / "a.epub"))
+    assert {(document.publisher, document.published) for document in found} == {("海岭出版社", published)}
 
 
 @pytest.mark.parametrize("name", ["a.pptx", "a.odt", "a.rtf", "a.epub", "a.docx"])
