@@ -20,7 +20,7 @@ _PIVOT = re.compile(
     r"[一-鿿]{0,5}$|(?:让|使|为|把|将|向|与|和|在|对|从|以)[一-鿿]{0,4}$"
 )
 _LEVELLED = re.compile("[一-鿿]{2,4}[省市县区镇乡](?!场|民|级|域|间)")
-_ENOUGH = 3.0  # the evidence that swaps two halves
+_ENOUGH = 2.5  # the evidence that swaps two halves: of 34 real titles of two halves none has 2.0
 
 
 def is_title(text: str) -> bool:
