@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.app.web import browse
 from pipeline.app.web.browse import Browser
+from tests.app.web.loops import result_of
 
 
 class Datasette:
@@ -50,7 +51,7 @@ async def ask(browser: Browser, *scopes: str) -> list[object]:
 def test_requests_at_once_make_it_once(made):
     browser = Browser(SimpleNamespace())
     assert made == []
-    assert asyncio.run(ask(browser, "a", "b", "c")) == [None] * 3
+    assert result_of(ask(browser, "a", "b", "c")) == [None] * 3
     assert len(made) == 1
     assert sorted(made[0].answered) == ["a", "b", "c"]
 
@@ -58,16 +59,16 @@ def test_requests_at_once_make_it_once(made):
 def test_what_could_not_be_made_is_tried_again(made):
     made.append(OSError("the disk is gone"))
     browser = Browser(SimpleNamespace())
-    (failed,) = asyncio.run(ask(browser, "a"))
+    (failed,) = result_of(ask(browser, "a"))
     assert isinstance(failed, OSError)
-    assert asyncio.run(ask(browser, "b")) == [None]
+    assert result_of(ask(browser, "b")) == [None]
     assert made[0].answered == ["b"]
 
 
 def test_what_was_opened_is_closed_and_nothing_else(made):
     browser = Browser(SimpleNamespace())
     browser.close()
-    asyncio.run(ask(browser, "a"))
+    result_of(ask(browser, "a"))
     browser.close()
     assert (made[0].closed, made[0].ended) == (["a"], [True])
 

@@ -8,6 +8,7 @@ import pytest
 from pipeline.app.uploads import Tray
 from pipeline.app.uploads.values import Outcome, refused
 from pipeline.app.web.safety import Accounts
+from tests.app.web.loops import result_of
 
 NAME = "<script>alert(1)</script> & <b onclick=x>.txt"
 TITLE = '"><img src=x onerror=alert(1)>'
@@ -273,8 +274,8 @@ def test_a_file_that_comes_too_slowly_is_refused():
             return 408
         return told[0]["status"]
 
-    assert asyncio.run(sent(1)) == 408
-    assert asyncio.run(sent(500_000)) == 200
+    assert result_of(sent(1)) == 408
+    assert result_of(sent(500_000)) == 200
 
 
 def test_a_dropped_file_is_forgotten_after_a_while(monkeypatch):

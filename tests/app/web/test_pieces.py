@@ -26,6 +26,7 @@ from pipeline.app.web.library import Library
 from pipeline.app.web.marking import mark
 from pipeline.app.web.safety.limits import Bodies, Bucket
 from pipeline.app.web.wording import LANGUAGES, Wording, words
+from tests.app.web.loops import result_of
 from tests.patience import PATIENCE
 
 WEB = Path(answers.__file__).parent
@@ -197,7 +198,7 @@ def test_a_slow_request_is_refused():
         sent.append(message)
 
     bodies = Bodies(_forgiving(app), 100, 0.01, {})
-    asyncio.run(bodies({"type": "http", "path": "/", "headers": []}, receive, send))
+    result_of(bodies({"type": "http", "path": "/", "headers": []}, receive, send))
     assert sent[0]["status"] == 408
 
 

@@ -28,7 +28,7 @@ def base(demo_db: Path, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def chromium():
-    """Return a running Chromium. It ends with these tests: while it runs, this thread has an event loop."""
+    """Return a running Chromium: from now on this thread has an event loop (see `tests.app.web.loops`)."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium")
     from playwright.sync_api import sync_playwright
