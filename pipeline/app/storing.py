@@ -12,7 +12,7 @@ from pipeline.app.clustering import Place
 from pipeline.app.making import DATABASE, INTERRUPTED, PATHS, finish, results
 from pipeline.app.screen import progress
 from pipeline.app.settings import Settings, extractor, reading_options
-from pipeline.engines import start_server
+from pipeline.engines import start_server, yield_to_others
 from pipeline.report import Failure, Report
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def ingest(paths: tuple[Path, ...], db_path: Path, prune: bool, settings: Settin
     or not at all, and the same command goes on where it stopped.
     """
     report = Report()
+    yield_to_others(apart=False)
     try:
         ingest_into(db_path, paths, settings, report=report, prune=prune)
     except KeyboardInterrupt:

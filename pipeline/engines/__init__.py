@@ -2,5 +2,6 @@
 
 from pipeline.engines.limits import Limits
 from pipeline.engines.local import run_here, run_in_workers, start_server
+from pipeline.engines.worker import yield_to_others
 
-__all__ = ["Limits", "run_here", "run_in_workers", "start_server"]
+__all__ = ["Limits", "run_here", "run_in_workers", "start_server", "yield_to_others"]

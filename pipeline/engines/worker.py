@@ -56,15 +56,18 @@ def prepare(
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
-def yield_to_others() -> None:
+def yield_to_others(*, apart: bool = True) -> None:
     """Let those who search or read pages meanwhile go first, also where they do so from another terminal.
 
     Linux weighs the processes of a session against each other and the sessions as equals, unless one is made
-    to yield as a whole (sched(7), autogroup): so this process gets one of its own, unless it leads one.
+    to yield as a whole (sched(7), autogroup): so this process gets one of its own, unless it leads one. What
+    a terminal interrupts stays in its session: not `apart`, only what leads a session has that yield.
     """
-    os.nice(_YIELDING)
-    with suppress(PermissionError):  # it leads one, or is a job of a shell, whose session stays as it is
-        os.setsid()
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    os.setpriority(os.PRIO_PROCESS, 0, max(mine, _YIELDING))
+    if apart:
+        with suppress(PermissionError):  # it leads one, or is a job of a shell, whose session stays as it is
+            os.setsid()
     if os.getsid(0) != os.getpid():
         return
     with suppress(OSError):  # another kernel, or one that weighs no sessions

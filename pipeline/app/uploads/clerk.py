@@ -19,7 +19,7 @@ from pipeline.app.settings import Settings, extractor
 from pipeline.app.storing import alone, group_editions, store
 from pipeline.app.uploads.tray import Tray
 from pipeline.app.uploads.values import Upload, outcome_of
-from pipeline.engines.worker import yield_to_others
+from pipeline.engines import yield_to_others
 from pipeline.read.refusal import shown
 from pipeline.report import Report
 
