@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _ARTICLE = """
-SELECT a.*, s.path, s.sha256, s.media_type, s.page
+SELECT a.*, s.path, s.sha256, s.media_type, s.page, s.address
 FROM articles a JOIN article_sources s ON s.article_id = a.id WHERE a.id = ?
 """
 _FACTS = """
@@ -110,6 +110,7 @@ def _article(db: "Database", row: Row) -> Article:
         notices=tuple(
             Notice(item["code"], _span(item), item["message"]) for item in _below(db, "warnings", article_id)
         ),
+        address=row["address"],
     )
 
 

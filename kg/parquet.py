@@ -47,6 +47,7 @@ _CASE = {
     "relations": [{"head": _TEXT, "type": _TEXT, "tail": _TEXT, "evidence": _SPAN, "rule": _TEXT}],
     "parts": [{"kind": _TEXT, **_SPAN}],
     "concepts": [{"id": _TEXT, "name": _TEXT, "theme": _TEXT, "broader": _TEXT, "definition": _TEXT}],
+    "address": _TEXT,
 }  # fmt: skip
 _DOCUMENT = {
     "path": _TEXT, "sha256": _TEXT, "media_type": _TEXT, "page": _WHOLE, "cases": _WHOLE, "step": _TEXT,

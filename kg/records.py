@@ -37,7 +37,8 @@ def to_record(case: Case, *, explain: bool = False) -> Record:
 
     A number is an integer where it is one, else the nearest float, exact to fifteen digits; a day is
     an ISO date. With `explain` every fact also names the rule that found it. `parts`, the lines of the text
-    and what each is, and `concepts`, the practices that its measures mean, follow the contract's keys.
+    and what each is, `concepts`, the practices that its measures mean, and `address`, the URL that it was read
+    at, follow the contract's keys.
     """
     article = case.article
     return {
@@ -60,6 +61,7 @@ def to_record(case: Case, *, explain: bool = False) -> Record:
         "relations": [to_fact(relation, explain=explain) for relation in case.relations],
         "parts": [{"kind": part.kind, **_span(part.span)} for part in article.parts],
         "concepts": [_fields(concept) for concept in case.concepts],
+        "address": article.address,
     }
 
 
@@ -178,6 +180,7 @@ def _article(record: Mapping[str, Any]) -> Article:
         published=_day(record["published"]),
         sections=tuple(Section(item["heading"], _from_span(item)) for item in record["sections"]),
         notices=tuple(Notice(item["code"], _from_span(item), item["message"]) for item in record["warnings"]),
+        address=record.get("address"),
     )
 
 

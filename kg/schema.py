@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kg import edition_tables, fulltext, judged, later_indexes
+from kg import edition_tables, fulltext, judged, later_columns, later_indexes
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -348,6 +348,7 @@ _STEPS = {
     "editions": edition_tables.TABLES,
     "certainty": later_indexes.CERTAINTY,
     "counting": later_indexes.COUNTING,
+    "addresses": later_columns.ADDRESSES,
 }
 NEWEST = len(_STEPS)
 

@@ -221,6 +221,7 @@ def _owner_row(document_id: str, number: int, source: Source, article: Article) 
         "member": member and member.path,
         "member_sha256": member and member.sha256,
         "member_media_type": member and member.media_type,
+        "address": article.address,
     }
 
 

@@ -84,7 +84,7 @@ class Notice:
 class Document:
     """A file's text as it was read, before any repair; one document may hold several articles.
 
-    `title`, `publisher` and `published` are what the file's own metadata says, not its text.
+    `title`, `publisher`, `published` and `address` are what the file's own metadata says, not its text.
     """
 
     source: Source
@@ -93,6 +93,7 @@ class Document:
     publisher: str | None = None
     published: date | None = None
     notices: tuple[Notice, ...] = ()
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Part:
 class Article:
     """One repaired article. `text` holds every line of it, title and byline included, one line per part.
 
-    `id` is a hash of `text`, so the same text gives the same id.
+    `id` is a hash of `text`, so the same text gives the same id. `address` is the URL that it was read at.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Article:
     published: date | None = None
     sections: tuple[Section, ...] = ()
     notices: tuple[Notice, ...] = ()
+    address: str | None = None
 
     def spans(self, *kinds: PartKind) -> tuple[Span, ...]:
         """Return the spans of the parts of these kinds, in order."""

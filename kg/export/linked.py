@@ -51,6 +51,7 @@ _FIELDS: Mapping[str, str] = {
     "title": "schema:headline",
     "publisher": "schema:publisher",
     "published": "schema:datePublished",
+    "address": "schema:url",
     "unit": "schema:unitText",
     "value": "schema:value",
     "definition": "skos:definition",

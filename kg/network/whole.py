@@ -29,7 +29,7 @@ _MEASURE, _INDICATOR = _fact("measure", "m.id"), _fact("indicator", "i.id")
 _PLACE = 'e.text AS evidence, e.start AS start_offset, e."end" AS end_offset'
 _NODES = (
     """SELECT 'case/' || a.id AS id, 'case' AS kind, coalesce(a.title, a.id) AS label, a.id AS case_id,
-    a.title, a."column", a.publisher, a.published, s.path
+    a.title, a."column", a.publisher, a.published, s.path, s.address
     FROM articles a JOIN article_sources s ON s.article_id = a.id ORDER BY a.id""",
     """SELECT 'thing/' || t.id AS id, 'thing' AS kind, t.name AS label, t.type AS entity_type,
     (SELECT group_concat(name, '；') FROM (SELECT DISTINCT j.value AS name

@@ -14,6 +14,7 @@ _ASKED = {
     "author": "Which holds the author? (empty: none)",
     "publisher": "Which says where it was published? (empty: none)",
     "published": "Which holds the day of publication? (empty: none)",
+    "address": "Which holds the address of the page (URL)? (empty: none)",
 }
 
 

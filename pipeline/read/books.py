@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
+from pipeline.read.addresses import whole_address
 from pipeline.read.refusal import refusing
 from pipeline.read.tree import Element
 from pipeline.read.web import page_text
@@ -41,11 +42,12 @@ def read_book(source: Source, data: bytes) -> Iterator[Document]:
             package, place = _package(archive)
             chapters = [archive.read(name) for name in _chapters(archive, package, place)]
             publisher, published = _told(package, "publisher"), _day(_told(package, "date"))
+            address = whole_address(_told(package, "source") or _told(package, "identifier"))
     for number, chapter in enumerate(chapters, 1):
         own = replace(source, page=number)
         text = page_text(own, chapter)
         if text.strip():
-            yield Document(own, text, publisher=publisher, published=published)
+            yield Document(own, text, publisher=publisher, published=published, address=address)
 
 
 def _package(archive: zipfile.ZipFile) -> tuple[Element, str]:

@@ -5,12 +5,13 @@ from contextlib import suppress
 from datetime import date
 from email import message_from_bytes, policy
 from email.headerregistry import BaseHeader, HeaderRegistry
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parsedate_to_datetime
 from typing import cast
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
+from pipeline.read.addresses import mail_address
 from pipeline.read.plain import read_plain
 from pipeline.read.refusal import refusing
 from pipeline.read.web import read_web
@@ -39,7 +40,9 @@ def read_mail(source: Source, data: bytes) -> Iterator[Document | tuple[str, byt
     if document is not None:
         subject = " ".join(_header(mail, "subject").split())
         text = f"{subject}\n\n{document.text}" if subject else document.text
-        yield Document(source, text, subject or document.title, published=_day(mail), notices=())
+        address = mail_address(_header(mail, "archived-at"), _header(mail, "message-id"))
+        title = subject or document.title
+        yield Document(source, text, title, published=_day(mail), address=address)
     for name, part in attached:
         with refusing(f"{source.path}!/{name}", "cannot be unpacked"):
             yield name, _bytes(part)
@@ -52,12 +55,14 @@ def read_saved_page(source: Source, data: bytes) -> Document:
         UnreadableFile: no such file, or no page in it.
     """
     with refusing(source.path, "not a whole saved page"):
-        pages = (part for part in _parse(data).walk() if part.get_content_type() == "text/html")
-        page = next(pages, None)
+        whole = _parse(data)
+        page = next((part for part in whole.walk() if part.get_content_type() == "text/html"), None)
         found = _bytes(page) if page is not None else b""
+        saved = _header(page, "content-location") if page is not None else ""
+        saved = saved or _header(whole, "snapshot-content-location")
     if not found:
         raise UnreadableFile(source.path, "no page in it")
-    return read_web(source, found)
+    return read_web(source, found, saved=saved)
 
 
 def _parse(data: bytes) -> EmailMessage:
@@ -99,7 +104,7 @@ def _day(mail: EmailMessage) -> date | None:
         return None
 
 
-def _header(mail: EmailMessage, name: str) -> str:
+def _header(mail: Message, name: str) -> str:
     """Return what a header says, or nothing: a damaged one raises anything, and does not cost the mail."""
     with suppress(Exception):
         return str(mail[name] or "")

@@ -1,7 +1,8 @@
 """Reads .xlsx and .csv as tables of cases: one row, one article.
 
 Which column holds what is told by the first row, or by a file `NAME.columns.json` beside the table, as
-`{"title": "题目", "text": ["做法", "成效"], "author": null, "publisher": null, "published": "时间"}`.
+`{"title": "题目", "text": ["做法", "成效"], "author": null, "publisher": null, "published": "时间",
+"address": null}`.
 """
 
 import csv
@@ -19,12 +20,13 @@ from pathlib import Path
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.lexicon import table
+from pipeline.read.addresses import whole_address
 from pipeline.read.encodings import decode
 from pipeline.read.limits import bounds
 from pipeline.read.refusal import refusing, shown
 from pipeline.read.word import check_size
 
-_ROLES = ("title", "author", "publisher", "published")
+_ROLES = ("title", "author", "publisher", "published", "address")
 _SAMPLE = 50  # rows, to see which column holds texts
 _LEAST_TEXT = 40  # characters that a text has on average
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
@@ -41,6 +43,7 @@ class Columns:
     author: str | None = None
     publisher: str | None = None
     published: str | None = None
+    address: str | None = None
 
     def to_json(self) -> str:
         """Return the content of a `.columns.json` file."""
@@ -163,11 +166,12 @@ def _document(source: Source, heading: Cells, row: Cells, columns: Columns) -> D
     body = "\n".join(f"{name}\n{text}" if len(texts) > 1 else text for name, text in texts if text)
     if not body:
         return None
-    title, author, publisher, published = (cells.get(getattr(columns, role) or "") for role in _ROLES)
+    title, author, publisher, published, address = (cells.get(getattr(columns, role) or "") for role in _ROLES)
     lines = (title, author and f"作者：{author}", body)
     return Document(
-        source, "\n".join(filter(None, lines)), title or None, publisher or None, _day(published or "")
-    )
+        source, "\n".join(filter(None, lines)), title or None, publisher or None, _day(published or ""),
+        address=whole_address(address),
+    )  # fmt: skip
 
 
 def _longest(heading: Cells, rows: Iterable[Cells]) -> tuple[str, ...]:

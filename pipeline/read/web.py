@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
+from pipeline.read.addresses import address_of
 from pipeline.read.encodings import decode
 from pipeline.read.frames import Imprint, find_frame, read_imprint
 from pipeline.read.page import Line, page_lines
@@ -57,11 +58,11 @@ _SOURCE = re.compile("(?:文章|信息)?来源")
 _AGENCY = re.compile(r"(?:发布|发文)(?:机构|机关|单位)[\s：:]+(\S{3,30})")
 
 
-def read_web(source: Source, data: bytes) -> Document:
+def read_web(source: Source, data: bytes, *, saved: str | None = None) -> Document:
     """Read a page: a line per heading, paragraph and list item, a line per table row, cells parted by tabs.
 
-    Title, site and day of publication are what the page's metadata says. Where no article is found, the
-    text of the whole body is taken.
+    Title, site, day of publication and address are what the page's metadata says; `saved` is the address that
+    the file around it gives. Where no article is found, the text of the whole body is taken.
 
     Raises:
         UnreadableFile: not text, or no words in the page.
@@ -78,6 +79,7 @@ def read_web(source: Source, data: bytes) -> Document:
         frame = find_frame(root) if root is not None else None
         texts = _texts(found) if frame is None else [line.text for line in page_lines(frame)]
         text = "\n".join(_told(_tidy(lines, texts), imprint))
+        address = address_of(root, page, saved=saved)
     if not text.strip():
         raise UnreadableFile(source.path, "no text in the page")
     agency = next((match[1] for line in lines if (match := _AGENCY.search(line.text))), None)
@@ -87,6 +89,7 @@ def read_web(source: Source, data: bytes) -> Document:
         publisher=imprint.publisher or agency or (found.sitename if found else None) or None,
         published=imprint.published or (_day(found.date) if found else None),
         notices=decoded.notices,
+        address=address,
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def make_article(document: Document, story: Story) -> Article:
         published=(told and document.published) or read_published(entries) or document.published,
         sections=sections(lines),
         notices=(*sheet.anchor(document.notices), *sheet.notices),
+        address=document.address,
     )
 
 

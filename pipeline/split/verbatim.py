@@ -85,6 +85,7 @@ def _article(document: Document, lines: _Lines) -> Article:
         published=read_published(lines.entries) or document.published,
         sections=sections(told),
         notices=tuple(_moved(document.notices, Span(start, lines.end))),
+        address=document.address,
     )
 
 

@@ -31,7 +31,7 @@ def kept(table):
 
 
 def test_the_answers_are_kept_beside_the_table_and_used(table, tmp_path, run):
-    asked = CliRunner().invoke(tashan, ["columns", str(table)], input="丙\n甲\n\n乙\n\n")
+    asked = CliRunner().invoke(tashan, ["columns", str(table)], input="丙\n甲\n\n乙\n\n\n")
     assert asked.exit_code == 0, asked.output
     assert kept(table) == {
         "text": ["丙"],
@@ -39,6 +39,7 @@ def test_the_answers_are_kept_beside_the_table_and_used(table, tmp_path, run):
         "author": None,
         "publisher": "乙",
         "published": None,
+        "address": None,
     }
     records = [json.loads(line) for line in run("extract", table).stdout.splitlines()]
     assert [(record["title"], record["source"]["page"]) for record in records] == [

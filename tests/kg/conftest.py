@@ -115,6 +115,7 @@ def pump() -> Case:
         published=date(2023, 10, 12),
         sections=(Section("一、结对传技", Span(parts[3].span.start, parts[5].span.end)),),
         notices=(Notice("rejoined", span_of(text, "师徒结对"), "a word cut by a line break"),),
+        address="https://www.beichuan.example/2023/a.html",
     )
     entities = (
         Entity("e1", "enterprise", "云麓泵业有限公司", ("云麓泵业",),

@@ -90,6 +90,10 @@ DAMAGES = {
         "UPDATE indicators SET value = NULL WHERE id = '{p}/i2'",
         [("indicators", "{p}/i2", "value to be '30'", "nothing")],
     ),
+    "an address that is none": (
+        "UPDATE document_articles SET address = 'javascript:alert(1)' WHERE article_id = '{p}'",
+        [("document_articles", "{o}/{p}", "a whole address", "'javascript:alert(1)'")],
+    ),
     "an unknown part": (
         "UPDATE parts SET kind = 'footnote' WHERE article_id = '{d}' AND number = 3",
         [("parts", "{d}/3", "kind to be one of column title …", "'footnote'")],
@@ -321,6 +325,7 @@ def damage(db, path, pump, dock):
     db.close()
     changed = digest(pump.article.text.replace("来源：", "来源，"))
     names = {"p": pump.article.id, "d": dock.article.id, "q": changed, "t": digest("place", "云麓乡")}
+    names["o"] = digest("document", pump.article.source.path)
 
     def spoil(sql: str) -> list[kg.Fault]:
         with closing(sqlite3.connect(path)) as raw, raw:

@@ -65,6 +65,7 @@ def articles(draw) -> Article:
         published=draw(DAYS),
         sections=draw(tuples(st.builds(Section, WORDS, place))),
         notices=draw(tuples(st.builds(Notice, st.sampled_from(WARNING_CODES), place, WORDS))),
+        address=draw(st.none() | WORDS.map("https://a.cn/{}".format)),
     )
 
 

@@ -15,7 +15,7 @@ def test_a_record_has_the_keys_of_the_contract_in_its_order(pump):
     record = kg.to_record(pump)
     assert list(record) == [
         "case_id", "source", "column", "title", "authors", "publisher", "published", "sections", "text",
-        "warnings", "entities", "indicators", "measures", "relations", "parts", "concepts",
+        "warnings", "entities", "indicators", "measures", "relations", "parts", "concepts", "address",
     ]  # fmt: skip
     assert list(record["indicators"][0]) == [
         "id", "metric", "subject", "subject_id", "value", "low", "high", "op", "unit", "raw", "direction",

@@ -84,6 +84,16 @@ def test_the_reading_that_knows_the_date_is_kept(empty, dock):
     assert kg.case(empty, dock.article.id).article.published == date(2024, 5, 1)
 
 
+@pytest.mark.parametrize("gone", ["a.html", "b.html"])
+def test_each_document_keeps_its_own_address_of_one_article(empty, dock, gone):
+    for path in ("a.html", "b.html"):
+        put(empty, replace(dock, article=replace(dock.article, address=f"https://x.cn/{path}")), path=path)
+    assert kg.case(empty, dock.article.id).article.address == "https://x.cn/a.html"
+    kg.forget(empty, gone)
+    kept = {"a.html": "b.html", "b.html": "a.html"}[gone]
+    assert kg.case(empty, dock.article.id).article.address == f"https://x.cn/{kept}"
+
+
 def test_the_newer_extractor_is_kept(empty, dock):
     put(empty, dock, path="a.txt")
     put(empty, replace(dock, relations=()), path="z.txt", extractor="newer")

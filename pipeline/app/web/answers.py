@@ -49,9 +49,8 @@ def answer(request: Request, view: View) -> Response:
 def page(request: Request, view: View) -> Response:
     """Return a view as a page; a language that was asked for is kept in a cookie."""
     language = language_of(request)
-    text = environment().get_template(f"{view.template}.html").render(
-        **view.facts, **view.extra, **_around(request, Wording(language))
-    )  # fmt: skip
+    told = {**view.facts, **view.extra, **_around(request, Wording(language))}
+    text = environment().get_template(f"{view.template}.html").render(told)
     response = Response(text, view.status, media_type="text/html; charset=utf-8")
     if getattr(request.state, "asked_language", None):
         response.set_cookie("lang", language, max_age=31_536_000, httponly=True, samesite="lax")

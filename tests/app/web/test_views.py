@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -174,6 +175,22 @@ def test_the_original_file_is_named_with_its_hash(client, ids):
     page = client.get(address).text
     assert told["sha256"] in page
     assert "library.txt" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [("https://x.example/a?b&c", 'href="https://x.example/a?b&amp;c"'), ("mid:a@b.cn", None), (None, None)],
+)
+def test_a_case_leads_to_the_page_that_it_was_read_at(own, path, ids, address, link):
+    case_id = ids["library.txt"]
+    with closing(kg.open_graph(path, write=True)) as db:
+        case = kg.case(db, case_id)
+        found = replace(case, article=replace(case.article, address=address))
+        kg.add(db, case.article.source, [found], extractor="hand")
+    page = own.get(f"/cases/{case_id}").text
+    assert (link in page) if link else "noopener" not in page
+    assert (address is None or address.replace("&", "&amp;") in page) and ("网址" in page) == bool(address)
+    assert own.get(f"/api/cases/{case_id}").json()["address"] == address
 
 
 def test_an_entity_has_names_cases_and_neighbours(client):

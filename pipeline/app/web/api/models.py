@@ -118,6 +118,7 @@ class CaseRecord(Shape):
     case_id: str
     source: dict[str, Any]
     title: str | None
+    address: str | None
     text: str
     warnings: list[dict[str, Any]]
     entities: list[dict[str, Any]]

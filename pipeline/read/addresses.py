@@ -1,0 +1,77 @@
+"""Addresses: at which URL a page stands that was saved, a mail that was kept."""
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from pipeline.read.tree import Element
+
+_LONGEST = 2_000
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`\ud800-\udfff]")
+_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d{1,6}\)|[^>]{0,200}?\burl:\s*)(https?://[^\s<>\"]{1,2000})")
+_LINK = re.compile(r"""\bvar\s+msg_link\s*=\s*["'](https?://[^"'\s<>]{1,2000})["']""")
+_METAS = ("og:url", "url")
+_HEAD = 5_000  # characters: what a browser writes of a page that it saves stands above all
+_ID = re.compile(r"<\s*([^<>\s@]{1,500}@[^<>\s@]{1,250})\s*>")
+
+
+def whole_address(text: str | None) -> str | None:
+    """Return the address of one page of the web, or None: a site's front page tells of no article.
+
+    >>> whole_address(" https://news.example.cn/2023/a.html ")
+    'https://news.example.cn/2023/a.html'
+    >>> whole_address("/2023/a.html"), whole_address("https://news.example.cn/"), whole_address("file:///a")
+    (None, None, None)
+    """
+    address = (text or "").strip()
+    if len(address) > _LONGEST or _UNFIT.search(address):
+        return None
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
+    if parts.scheme not in ("http", "https") or "." not in host:
+        return None
+    return f"{parts.scheme}{address[len(parts.scheme) :]}" if parts.path.strip("/") or parts.query else None
+
+
+def address_of(root: "Element | None", page: str, *, saved: str | None = None) -> str | None:
+    """Return the address that a page gives itself, or else that it was saved from.
+
+    `root` is the page parsed, `page` its source, `saved` what the file around the page says.
+    """
+    noted = _SAVED.search(page, 0, _HEAD)
+    saved = whole_address(saved) or whole_address(noted and unescape(noted[1]))
+    told = (urljoin(saved or "", each) for each in _stated(root))
+    return next(filter(None, map(whole_address, told)), None) or _linked(page) or saved
+
+
+def mail_address(archived: str, message_id: str) -> str | None:
+    """Return where a mail is kept (Archived-At, RFC 5064), or else the address of its id (RFC 2392).
+
+    >>> mail_address("", "<7f3a@mail.example.cn>")
+    'mid:7f3a@mail.example.cn'
+    """
+    own = _ID.search(message_id)
+    return whole_address(archived.strip().strip("<>")) or (own and f"mid:{quote(own[1], safe='@')}")
+
+
+def _stated(root: "Element | None") -> list[str]:
+    """Return what the mark-up says of the page's address: link, then meta tags (国办发〔2017〕47号 has url)."""
+    found: dict[str, str] = {}
+    for element in root.iter("link", "meta") if root is not None else ():
+        if element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split():
+            found.setdefault("canonical", element.get("href") or "")
+        elif element.tag == "meta":
+            name = (element.get("property") or element.get("name") or "").lower()
+            found.setdefault(name, element.get("content") or "")
+    return [found[name].strip() for name in ("canonical", *_METAS) if found.get(name)]
+
+
+def _linked(page: str) -> str | None:
+    """Return the address in the script of a public account's page."""
+    match = _LINK.search(page)
+    return whole_address(match and unescape(match[1].replace(r"\x26", "&")))
