@@ -37,8 +37,8 @@ def to_record(case: Case, *, explain: bool = False) -> Record:
 
     A number is an integer where it is one, else the nearest float, exact to fifteen digits; a day is
     an ISO date. With `explain` every fact also names the rule that found it. `parts`, the lines of the text
-    and what each is, `concepts`, the practices that its measures mean, and `address`, the URL that it was read
-    at, follow the contract's keys.
+    and what each is, `concepts`, the practices that its measures mean, and `address`, the URL that it was
+    read at, follow the contract's keys.
     """
     article = case.article
     return {

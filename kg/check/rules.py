@@ -59,7 +59,8 @@ _RULES = (
           "NOT EXISTS (SELECT 1 FROM document_articles o "
           "WHERE o.article_id = x.id AND o.document_id = x.document_id)"),
     _Rule("document_articles", "a whole address", "x.address",
-          "x.address NOT GLOB 'http://?*' AND x.address NOT GLOB 'https://?*' AND x.address NOT GLOB 'mid:?*'"),
+          "x.address NOT GLOB 'http://?*' AND x.address NOT GLOB 'https://?*' "
+          "AND x.address NOT GLOB 'mid:?*'"),
     _Rule("things", "an entity that means it", "NULL",
           "NOT EXISTS (SELECT 1 FROM entities e WHERE e.thing_id = x.id)"),
     _Rule("entities", "a thing of its type", "(SELECT t.type FROM things t WHERE t.id = x.thing_id)",

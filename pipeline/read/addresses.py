@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 2_000
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`\ud800-\udfff]")
-_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d{1,6}\)|[^>]{0,200}?\burl:\s*)(https?://[^\s<>\"]{1,2000})")
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{1,6}\)|[^>]{0,200}?\burl:\s*)(https?://[^\s<>\"]{1,2000})"
+)
 _LINK = re.compile(r"""\bvar\s+msg_link\s*=\s*["'](https?://[^"'\s<>]{1,2000})["']""")
 _METAS = ("og:url", "url")
 _HEAD = 5_000  # characters: what a browser writes of a page that it saves stands above all
@@ -60,7 +62,7 @@ def mail_address(archived: str, message_id: str) -> str | None:
 
 
 def _stated(root: "Element | None") -> list[str]:
-    """Return what the mark-up says of the page's address: link, then meta tags (国办发〔2017〕47号 has url)."""
+    """Return what links and meta tags say of the page's address (国办发〔2017〕47号 has the tag Url)."""
     found: dict[str, str] = {}
     for element in root.iter("link", "meta") if root is not None else ():
         if element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split():

@@ -166,7 +166,9 @@ def _document(source: Source, heading: Cells, row: Cells, columns: Columns) -> D
     body = "\n".join(f"{name}\n{text}" if len(texts) > 1 else text for name, text in texts if text)
     if not body:
         return None
-    title, author, publisher, published, address = (cells.get(getattr(columns, role) or "") for role in _ROLES)
+    title, author, publisher, published, address = (
+        cells.get(getattr(columns, role) or "") for role in _ROLES
+    )
     lines = (title, author and f"作者：{author}", body)
     return Document(
         source, "\n".join(filter(None, lines)), title or None, publisher or None, _day(published or ""),

@@ -32,7 +32,9 @@ PAGES = {
     ),
     "browser": (page(above=f"<!DOCTYPE html>\n<!-- saved from url=(0055){HERE} -->\n"), HERE),
     "SingleFile": (
-        page(above=f"<!DOCTYPE html> <!--\n Page saved with SingleFile \n url: {HERE} \n saved date: Sat -->"),
+        page(
+            above=f"<!DOCTYPE html> <!--\n Page saved with SingleFile \n url: {HERE} \n saved date: Sat -->"
+        ),
         HERE,
     ),
     "relative to where it was saved": (
@@ -126,8 +128,17 @@ def test_whatever_a_file_says_an_address_is_one(text, more):
 
 @pytest.mark.parametrize(
     "text",
-    ["http://[::1/a", "https://a.cn/ b", "HTTP//a.cn/b", "ftp://a.cn/b", "https://a/b", "https://a.cn/\ud800"]
-    + ["https://a.cn/" + "a" * 2_000, "", None],
+    [
+        "http://[::1/a",
+        "https://a.cn/ b",
+        "HTTP//a.cn/b",
+        "ftp://a.cn/b",
+        "https://a/b",
+        "https://a.cn/\ud800",
+        "https://a.cn/" + "a" * 2_000,
+        "",
+        None,
+    ],
 )
 def test_what_is_no_address_of_the_web_is_none(text):
     assert whole_address(text) is None
