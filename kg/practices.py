@@ -36,7 +36,8 @@ WHERE m.docid IN ({})
 class Practice:
     """A measure that was found, with its results and the sentence that says it.
 
-    `measure_id` is unique in the database; `start` and `end` mark the measure's clause in the case's text.
+    `measure_id` is unique in the database; `start` and `end` mark the measure's clause in the case's text;
+    `also` are the clauses of the sentence's other measures that answer the need, the better ones first.
     """
 
     rank: int
@@ -58,6 +59,7 @@ class Practice:
     start: int
     end: int
     duplicates: tuple[Twin, ...] = ()
+    also: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Return the practice's JSON object."""
@@ -80,8 +82,9 @@ def practices(
     """Return the measures that best answer a need, best first, each with its reasons.
 
     `concepts` are the practice concepts that the caller read in the need; others are known by their names.
-    Where measures are worth the same, one of each case comes before a second of any. Measures of several
-    reports of one event are one hit, which names the other reports. `pick` chooses from what was found.
+    Where measures are worth the same, one of each case comes before a second of any. Measures of one sentence
+    are one hit, and so are those of several reports of one event, which names the other reports. `pick`
+    chooses from what was found.
     """
     within = measures_within(db, filters)
     return mended(db, lambda: _answer(db, asked_by_text(db, text, concepts), within, top, pick))
@@ -90,13 +93,26 @@ def practices(
 def _answer(
     db: "Database", asked: Asked, within: Within | None, top: int, pick: Pick | None
 ) -> tuple[Practice, ...]:
-    ranked = measures(db, asked, within, best=_GROUPED * top)
+    said = _by_sentence(measures(db, asked, within, best=_GROUPED * top))
+    ranked = [first for first, *_ in said]
     told = [f"{one.row['text']}{one.row['evidence']}" for one in ranked]
     groups = group(told, top, owners=[one.row["article_id"] for one in ranked])
     chosen = picked(pick, [_telling(ranked[first].row) for first, *_ in groups])
     found = _practices(db, asked, {at + 1: ranked[groups[at][0]] for at in chosen})
     twins = _twins(db, [[ranked[number].row["article_id"] for number in groups[at][1:]] for at in chosen])
-    return tuple(replace(one, duplicates=others) for one, others in zip(found, twins, strict=True))
+    also = [tuple(other.row["text"] for other in said[groups[at][0]][1:]) for at in chosen]
+    return tuple(
+        replace(one, duplicates=others, also=clauses)
+        for one, others, clauses in zip(found, twins, also, strict=True)
+    )
+
+
+def _by_sentence(ranked: Iterable[Scored]) -> list[list[Scored]]:
+    """Return the measures of each sentence together, where the best of them stands."""
+    said: dict[tuple[str, int], list[Scored]] = {}
+    for one in ranked:
+        said.setdefault((one.row["article_id"], one.row["sentence_start"]), []).append(one)
+    return [*said.values()]
 
 
 def _telling(row: Row) -> Row:
@@ -158,11 +174,11 @@ def _results(db: "Database", docids: Sequence[int]) -> Mapping[str, tuple[Indica
 
 
 def _twins(db: "Database", groups: Sequence[Sequence[str]]) -> list[tuple[Twin, ...]]:
-    """Return groups of cases, by their ids, as other reports of an event."""
+    """Return groups of cases, by their ids, as other reports of an event, each once."""
     ids = sorted({own for group in groups for own in group})
     known = paths(db, ids)
     titles = dict(rows_of(db, "SELECT id, title FROM articles WHERE id IN ({})", ids))
-    return [tuple(Twin(own, titles[own], known[own]) for own in group) for group in groups]
+    return [tuple(Twin(own, titles[own], known[own]) for own in dict.fromkeys(group)) for group in groups]
 
 
 def _practice(

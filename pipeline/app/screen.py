@@ -14,7 +14,7 @@ from pipeline.report import Report
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-    from kg import Copy, CopyGroup, Hit, Observation, Practice
+    from kg import Copy, CopyGroup, Hit, Observation, Practice, Twin
 
 _SHOWN, _CHANGES = 20, 6
 _SEEN = 0.005  # a reason of less weight would be shown as giving 0.00
@@ -99,7 +99,7 @@ def hits(found: "Sequence[Hit] | Sequence[Practice]") -> None:
     if not found:
         click.echo("no match")
     for hit in found:
-        click.echo(f"{hit.rank}. {hit.title or '(no title)'}  [{hit.score:.2f}]")
+        click.echo(f"{hit.rank}. {_title(hit)}  [{hit.score:.2f}]")
         click.echo(f"   {hit.case_id}  {hit.path}")
         if not isinstance(hit, Hit):
             _practice(hit)
@@ -108,13 +108,20 @@ def hits(found: "Sequence[Hit] | Sequence[Practice]") -> None:
         for reason in (one for one in hit.reasons if abs(one.weight) >= _SEEN):
             click.echo(f"   - {reason.signal}: {reason.detail} ({reason.weight:.2f})")
         for twin in hit.duplicates:
-            click.echo(f"   = {twin.title or '(no title)'}  {twin.case_id}  {twin.path}")
+            click.echo(f"   = {_title(twin)}  {twin.case_id}  {twin.path}")
+
+
+def _title(found: "Hit | Practice | Twin") -> str:
+    """Return a case's title, or the name of its file where it has none."""
+    return found.title or found.path.rpartition("/")[2]
 
 
 def _practice(hit: "Practice") -> None:
     click.echo(
         f"   {hit.actor or '?'}: {hit.text}  ({hit.theme}{' · ' + hit.concept if hit.concept else ''})"
     )
+    for clause in hit.also:
+        click.echo(f"   + {clause}")
     for result in hit.results:
         click.echo(f"   → {result.metric or '?'} {result.raw}")
     click.echo(f"   “{hit.evidence.strip()}”")

@@ -6,6 +6,7 @@ import pytest
 
 import kg
 from kg.measures import WEIGHTS, Scored, _order
+from kg.values import Span
 
 
 def test_the_measure_that_answers_comes_first(db, pump):
@@ -117,3 +118,23 @@ def test_of_what_was_found_only_what_is_picked_is_explained_as_it_would_be_anywa
         {"case_id": one.case_id, "theme": one.theme, "concept": one.concept, "has_results": bool(one.results)}
         for one in whole
     ]
+
+
+def test_measures_of_one_sentence_are_one_hit_that_tells_the_others(empty, dock):
+    first = next(one for one in dock.measures if one.text == "发放慰问金")
+    other = replace(first, id="m9", text="慰问金", span=Span(first.span.start + 2, first.span.end))
+    kg.add(empty, dock.article.source, [replace(dock, measures=(*dock.measures, other))], extractor="hand")
+    (found,) = kg.practices(empty, "发放慰问金")
+    assert {found.text, *found.also} == {"发放慰问金", "慰问金"}
+    assert set(found.to_record()["also"]) == set(found.also)
+
+
+def test_a_report_that_tells_an_event_twice_is_named_once(db, dock):
+    text, behind = dock.article.text, len(dock.article.text) + 1
+    first = next(one for one in dock.measures if one.text == "发放慰问金")
+    moved = {"span": first.span.shifted(behind), "evidence": first.evidence.shifted(behind)}
+    twice = replace(dock.article, id="twice", text=f"{text}\n{text}\n{'天气晴好。' * 99}", source=replace(dock.article.source, path="2.txt"))
+    measures = (*dock.measures, replace(first, id="m9", **moved))
+    kg.add(db, twice.source, [replace(dock, article=twice, measures=measures)], extractor="hand")
+    (found,) = [one for one in kg.practices(db, "发放慰问金") if one.duplicates]
+    assert len(found.duplicates) == 1
