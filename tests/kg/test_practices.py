@@ -133,7 +133,12 @@ def test_a_report_that_tells_an_event_twice_is_named_once(db, dock):
     text, behind = dock.article.text, len(dock.article.text) + 1
     first = next(one for one in dock.measures if one.text == "发放慰问金")
     moved = {"span": first.span.shifted(behind), "evidence": first.evidence.shifted(behind)}
-    twice = replace(dock.article, id="twice", text=f"{text}\n{text}\n{'天气晴好。' * 99}", source=replace(dock.article.source, path="2.txt"))
+    twice = replace(
+        dock.article,
+        id="twice",
+        text=f"{text}\n{text}\n{'天气晴好。' * 99}",
+        source=replace(dock.article.source, path="2.txt"),
+    )
     measures = (*dock.measures, replace(first, id="m9", **moved))
     kg.add(db, twice.source, [replace(dock, article=twice, measures=measures)], extractor="hand")
     (found,) = [one for one in kg.practices(db, "发放慰问金") if one.duplicates]
