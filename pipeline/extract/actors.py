@@ -37,6 +37,9 @@ _REPRESENTS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:代表|带领|率领|率队|�
 _HOLDS = ("开展", "举办", "举行", "主办", "承办", "组织", "启动", "发起")
 # A subject never begins with one of these: the phrase was cut behind its noun.
 _CUT = ("面向", "对", "为", "向", "从", "在", "被", "把", "将", "由", "的", "等")
+# Behind a subject: for whom it acts, and how often or with whom.
+_TOWARDS = re.compile(r"(?:还|也|又)?(?:面向|针对|围绕|[为向对给])(?!了)")
+_HOW = re.compile(r"(?:多次|先后|一同|一起|共同|分别|专门|主动|积极|带队|带头|率先|及时|定期|还|也|均|都|已|再|又)+$")
 _OPENS, _OWNED = frozenset("，。；：！？\n,;"), re.compile(r"[的“（、]|.{0,12}(?:下|中|里|指导|支持)，")
 _AND = re.compile(r"[、和与及]")
 _SUFFIX = re.compile(r"(?:一行|同志|教授|等人?|先生|女士|老师|.{0,3}工作人员|.{0,4}志愿者们?)?$")
@@ -180,7 +183,9 @@ class Discourse:
         if leader.type == "person" and _REPRESENTS.match(self.text, first.end):
             return Actor(leader.name, leader.id)
         span, entity = max(inside, key=lambda pair: (pair[0].end, pair[0].end - pair[0].start))
-        tail = self.text[span.end : max(span.end, subject.end)].strip("”、 （）")
+        tail = _HOW.sub("", self.text[span.end : max(span.end, subject.end)].strip("”、 （）"))
+        if _TOWARDS.match(tail):
+            subject, tail = Span(subject.start, span.end), ""
         if entity.type == "person":
             return Actor(entity.name, entity.id) if _SUFFIX.match(tail) else _phrase(name)
         return self._body(inside, subject, tail)
@@ -240,7 +245,8 @@ def _heads(tail: str) -> bool:
 
 
 def _phrase(name: str) -> Actor | None:
-    name = name.partition("联合")[0].removesuffix("一行").removesuffix("等") or name
+    name = re.split("联合|面向|针对", name)[0].removesuffix("一行").removesuffix("等") or name
+    name = _HOW.sub("", name)
     return Actor(name) if _is_actor(name) else None
 
 
