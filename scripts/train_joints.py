@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.repair.grams import BITS, STEP, normal
+from pipeline.repair.grams import BITS, COLUMNS, HEAD, STEP, normal
 
 KNOWN = 4000  # characters; their numbers fit in BITS
 LEAST = (1, 5, 6, 8)  # of an n-gram, by its length
@@ -34,17 +34,28 @@ def main() -> None:
     )
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--field", type=Path, help="articles of the field, with id and text")
-    parser.add_argument("-o", "--output", type=Path, default=Path("models/joints/grams.npz"))
+    parser.add_argument("-o", "--output", type=Path, default=Path("models/joints"), help="a folder")
     given = parser.parse_args()
     characters, running = read_running([*texts(given.files), *field(given.field) * FIELD])
-    arrays = {"characters": np.frombuffer(characters.encode(), dtype=np.uint8)}
-    for length, (keys, chances, backoffs) in enumerate(estimate(running, len(characters)), 1):
-        arrays[f"gaps{length}"] = np.diff(keys, prepend=0)
-        arrays[f"chances{length}"], arrays[f"backoffs{length}"] = chances, backoffs
+    levels = list(estimate(running, len(characters)))
+    for length, (keys, _, _) in enumerate(levels, 1):
         print(f"{length}\t{len(keys):,}")
-    given.output.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(given.output, allow_pickle=False, **arrays)
-    print(given.output.stat().st_size, hashlib.sha256(given.output.read_bytes()).hexdigest())
+    write(given.output, characters, levels)
+
+
+def write(folder: Path, characters: str, levels: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
+    """Write what `read_grams` reads, and print size and checksum of each file.
+
+    The n-grams are not compressed, so that a process maps the file and reads the few pages that it asks for.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    known = np.frombuffer(characters.encode(), dtype=np.uint8)
+    np.savez_compressed(folder / HEAD, characters=known, sizes=np.array([len(keys) for keys, _, _ in levels]))
+    for name, parts in zip(COLUMNS, zip(*levels, strict=True), strict=True):
+        np.save(folder / name, np.concatenate(parts))
+    for name in (HEAD, *COLUMNS):
+        data = (folder / name).read_bytes()
+        print(name, len(data), hashlib.sha256(data).hexdigest())
 
 
 def read_running(read: list[str]) -> tuple[str, np.ndarray]:

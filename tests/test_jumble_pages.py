@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.repair.grams import read_grams
+
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 SENTENCES = (
     "近日，海岭市总工会在白河船厂开办职工夜校，每周三晚上授课，六百名青年工人走进课堂。",
@@ -87,14 +89,12 @@ def test_a_model_is_counted_from_articles(scripts, tmp_path, monkeypatch, capsys
     rows = [{"id": f"n{number}", "text": TEXT} for number in range(8)]
     path = tmp_path / "news.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    monkeypatch.setattr(sys, "argv", ["", str(path), "--field", str(path), "-o", str(tmp_path / "grams.npz")])
+    monkeypatch.setattr(sys, "argv", ["", str(path), "--field", str(path), "-o", str(tmp_path / "joints")])
     scripts[1].main()
-    assert len(capsys.readouterr().out.splitlines()) == 5
-    import numpy as np
-
-    with np.load(tmp_path / "grams.npz") as kept:
-        assert all((kept[f"gaps{length}"][1:] > 0).all() for length in range(1, 5))
-        assert "工" in bytes(kept["characters"]).decode()
+    assert len(capsys.readouterr().out.splitlines()) == 8
+    model = read_grams(tmp_path / "joints")
+    assert model.chance("", "工") > model.chance("", "\0")
+    assert model.chance(TEXT[:3], TEXT[3]) > model.chance("", TEXT[3])
 
 
 def test_leads_are_told_from_what_follows(scripts, tmp_path, monkeypatch, capsys):

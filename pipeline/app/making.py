@@ -57,6 +57,7 @@ def extract(
         return
     if settings.workers != 0:
         start_server()
+        _prepare_to_write()  # while the pipeline is loaded over there
     gathering = Gathering()
     # A file appears only when it is whole.
     with click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=output is not None) as out:
@@ -116,6 +117,14 @@ def finish(report: Report, *, err: bool) -> None:
         counts = report.counts
         some = counts["articles"] or counts["unchanged"] or counts["files"] > counts["failures"]
         sys.exit(3 if some else 1)
+
+
+def _prepare_to_write() -> None:
+    """Import what the first result asks for."""
+    import numpy  # noqa: F401
+
+    import kg.editions.wording
+    import kg.records  # noqa: F401
 
 
 def _json_line(case: "Case") -> str:

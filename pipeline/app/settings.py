@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache, wraps
 from hashlib import sha256
-from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -126,6 +125,8 @@ def extractor(*, repair: bool = True) -> str:
 
 @cache
 def _extractor(own: str | None, vocabulary: str | None) -> str:
+    from importlib.metadata import version
+
     digest = sha256()
     for source in sorted(_sources(files("pipeline")), key=str):
         digest.update(source.read_bytes())

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.nlp import Segmenter
 
 _AHEAD = 4
+# Seconds between two looks of a pool at its workers: it ends two or three looks after its last file.
+_LOOK = 0.03
 
 
 def run_here(
@@ -92,8 +94,9 @@ def start_server() -> None:
 
 
 def _pool(workers: int, prepared: tuple["Segmenter", Limits, bool]) -> "ProcessPool":
-    from pebble import ProcessPool
+    from pebble import CONSTS, ProcessPool
 
+    CONSTS.sleep_unit = _LOOK
     return ProcessPool(
         max_workers=workers, initializer=prepare, initargs=(*prepared, settings_here()), context=_server()
     )

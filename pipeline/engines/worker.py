@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.engines.limits import Limits
+from pipeline.lexicon.classes import remembered
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -86,12 +87,12 @@ def settings_here() -> dict[str, str]:
 def load(segmenter: "Segmenter") -> "Language":
     """Return the pipeline with all that it reads at first use, so that no file's time is spent on that."""
     if segmenter not in _ready:
-        import pipeline.nlp
-        from kg.values import Source
-        from pipeline.read.plain import read_plain
-        from pipeline.run import extract
+        with _uncollected(), remembered():
+            import pipeline.nlp
+            from kg.values import Source
+            from pipeline.read.plain import read_plain
+            from pipeline.run import extract
 
-        with _uncollected():
             nlp = pipeline.nlp.load(segmenter)
             list(extract(read_plain(Source("", "", "text/plain"), _FIRST.encode()), nlp))
         keep_loaded()

@@ -7,6 +7,8 @@ with backoff weights that make up for the rest. scripts/train_joints.py counts t
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import starmap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.data import data_path
@@ -20,6 +22,12 @@ BITS = 12
 
 STEP = 16.0
 """How many steps of a byte make a natural logarithm of one."""
+
+HEAD = "grams.npz"
+"""The file with the known characters, and how many n-grams of each length there are."""
+
+COLUMNS = ("keys.npy", "chances.npy", "backoffs.npy")
+"""The files of what `Level` holds, all lengths behind one another."""
 
 UNKNOWN = 0
 """The number of every character that the model does not know."""
@@ -92,21 +100,20 @@ def _key(numbers: list[int]) -> int:
 
 @cache
 def grams() -> Grams:
-    """Return the shipped model, loaded once.
+    """Return the shipped model, made once.
 
     Raises:
         FileNotFoundError: the installation lacks it.
     """
+    return read_grams(data_path("models/joints"))
+
+
+def read_grams(folder: Path) -> Grams:
+    """Return the model kept in `folder`; its n-grams stay in their files, few pages of which are asked."""
     import numpy as np
 
-    with np.load(data_path("models/joints") / "grams.npz") as kept:
-        characters = bytes(kept["characters"]).decode("utf-8")
-        levels = tuple(
-            Level(
-                np.cumsum(kept[f"gaps{length}"].astype(np.int64)),
-                kept[f"chances{length}"],
-                kept[f"backoffs{length}"],
-            )
-            for length in range(1, 5)
-        )
-    return Grams(characters, levels)
+    with np.load(folder / HEAD) as kept:
+        characters, sizes = bytes(kept["characters"]).decode("utf-8"), kept["sizes"]
+    columns = [np.asarray(np.load(folder / name, mmap_mode="r")) for name in COLUMNS]
+    levels = zip(*(np.split(column, np.cumsum(sizes)[:-1]) for column in columns), strict=True)
+    return Grams(characters, tuple(starmap(Level, levels)))
