@@ -128,7 +128,7 @@ def weigh(db: "Database", text: str, *, own: int = 0) -> Terms:
     found = grams(without_asking(text))
     total = size(db, "articles")
     known = counts(db, "search_articles", (term for term in found if not is_single(term)))
-    known |= {term: _character_count(db, term, total) for term in found if is_single(term)}
+    known |= _character_counts(db, filter(is_single, found), total)
     weights = {
         term: rarity(total, count - own) * repeated(found[term])
         for term, count in known.items()
@@ -189,10 +189,11 @@ def average_length(db: "Database") -> float:
     return _sampled(db).length
 
 
-def _character_count(db: "Database", character: str, total: int) -> int:
-    """Return in how many articles a character stands, as far as a sample tells."""
+def _character_counts(db: "Database", characters: Iterable[str], total: int) -> dict[str, int]:
+    """Return in how many articles each character stands, as far as a sample tells."""
     sample = _sampled(db)
-    return round(sample.characters[character] * total / max(sample.articles, 1)) or 1
+    share = total / max(sample.articles, 1)
+    return {one: round(sample.characters[one] * share) or 1 for one in characters}
 
 
 def _sampled(db: "Database") -> _Sample:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.asked import Asked, Sought, average_length, indexed
 from kg.counting import FEW, size
@@ -13,6 +13,7 @@ from kg.search import Signal, article_rows
 from kg.signals import (
     NEAR,
     Found,
+    by_certainty,
     facets,
     lexical,
     numbers,
@@ -29,10 +30,9 @@ from kg.values import Span
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_FOUND = 120  # cases of a larger one that the index finds by words, and by wordings
-_OF_CONCEPT, _LEAST = 60, 10  # cases by what their measures mean, for a sure concept and for any
-_OF_CONCEPTS = 150  # cases by what their measures mean, for concepts as sure as they are
-_SHORT_LIST = 80
+_FOUND = 80  # cases of a larger one that the index finds by words, and by wordings
+_OF_CONCEPT, _OF_CONCEPTS = 60, 80  # cases by what their measures mean, of one concept and of all
+_SHORT_LIST = 60
 _AROUND = 40  # cases that are looked at for what they share with the best
 _FEW = 3  # a case with fewer practices and things is no nearer for it
 _NEAREST = 8  # cases whose practices tell what else is near
@@ -74,8 +74,7 @@ def candidates(
     db: "Database", asked: Asked, within: Within | None, weights: Mapping[Signal, float], *, top: int
 ) -> list[Candidate]:
     """Return the cases that may answer, enough for `top` answers; signals of no weight are not looked up."""
-    testing = None if within and within.few is not None else within
-    of_concepts = _of_concepts(db, asked.concepts, testing) if weights["concept"] else set()
+    of_concepts = _of_concepts(db, asked.concepts, within) if weights["concept"] else {}
     rows = [*article_rows(db, _docids(db, asked, of_concepts, within, top)).values()]
     rows = [row for row in rows if row["id"] != asked.without]
     found = _short_list(db, asked, rows, of_concepts, _Wanted(weights, max(_SHORT_LIST, 2 * top)))
@@ -99,32 +98,31 @@ def explained(asked: Asked, candidate: Candidate) -> dict[Signal, Found]:
 def _docids(
     db: "Database", asked: Asked, of_concepts: Iterable[int], within: Within | None, top: int
 ) -> list[int]:
-    if within is not None and within.few is not None:
-        return [*within.few]
-    if size(db, "articles") <= FEW:
-        return [docid for (docid,) in db.execute("SELECT docid FROM articles")]
-    most = max(_FOUND, 3 * top)
+    few, most = within.few if within else None, max(_FOUND, 3 * top)
+    if size(db, "articles") <= FEW and (within is None or few is not None):
+        return [*few] if few is not None else [row[0] for row in db.execute("SELECT docid FROM articles")]
     found = match_terms(db, "search_articles", indexed(asked.wanted), most, within=within)
     found += match_terms(db, "search_articles", indexed(asked.told), _FOUND, within=within)
-    return [*{*found, *of_concepts}]
+    found += of_concepts
+    return within.complete(found, most) if within else [*dict.fromkeys(found)]
 
 
 def _short_list(
-    db: "Database", asked: Asked, rows: Sequence[Row], of_concepts: set[int], wanted: _Wanted
+    db: "Database", asked: Asked, rows: Sequence[Row], of_concepts: Mapping[int, float], wanted: _Wanted
 ) -> list[Candidate]:
-    """Return the cases of the best words and wordings, and those whose measures mean the concepts."""
+    """Return the cases of the best words, wordings and concepts, as far as the index told of these."""
     import numpy as np
 
     if not rows:
         return []
     rows = sorted(rows, key=lambda row: str(row["id"]))
     words, wordings, unsaid = lexical(asked, [told(row) for row in rows], average_length(db))
-    said = wordings * unsaid
-    ranked = np.argsort(-(wanted.weights["words"] * words + wanted.weights["wording"] * said), kind="stable")
+    said, weights = wordings * unsaid, wanted.weights
+    meant = np.array([of_concepts.get(row["docid"], 0.0) for row in rows], np.float32) * unsaid
+    scores = weights["words"] * words + weights["wording"] * said + weights["concept"] * meant
     return [
         Candidate(rows[at], {"words": float(words[at]), "wording": float(said[at])}, doubt=unsaid)
-        for place, at in enumerate(ranked)
-        if place < wanted.most or rows[at]["docid"] in of_concepts
+        for at in np.argsort(-scores, kind="stable")[: wanted.most]
     ]
 
 
@@ -147,22 +145,25 @@ def _look_around(db: "Database", found: Sequence[Candidate], weights: Mapping[Si
     """Note what cases share with the best ones: their practices, studios, programs and policies."""
     ranked = sorted(found, key=lambda one: (-one.score(weights), one.row["id"]))[:_AROUND]
     ids = [one.row["id"] for one in ranked]
-    nodes: dict[str, dict[str, tuple[str, Span]]] = {article_id: {} for article_id in ids}
-    for article_id, node, label, start, end in db.execute(
-        NEAR.format(ids=", ".join("?" * len(ids))), ids * 2
-    ):
-        nodes[article_id].setdefault(node, (label, Span(start, end)))
+    nodes: dict[str, dict[str, list[Any]]] = {article_id: {} for article_id in ids}
+    for article_id, node, *place in db.execute(NEAR.format(ids=", ".join("?" * len(ids))), ids * 2):
+        nodes[article_id].setdefault(node, place)
     held = Counter(node for article_id in ids[:_NEAREST] for node in nodes[article_id])
     for place, one in enumerate(ranked):
         mine, own = nodes[one.row["id"]], int(place < _NEAREST)
         near = sum(held[node] - own for node in mine)
         if near > 0:
             node = max(mine, key=lambda node: (held[node], node))
-            one.add("graph", (near / (_NEAREST * max(len(mine), _FEW)), *mine[node]))
+            label, start, end = mine[node]
+            one.add("graph", (near / (_NEAREST * max(len(mine), _FEW)), label, Span(start, end)))
 
 
-def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | None) -> set[int]:
-    """Return the cases whose measures most surely mean the concepts."""
-    each = min(_OF_CONCEPT, _OF_CONCEPTS / max(sum(one.weight for one in concepts), 1e-9))
-    most = {one.name: max(round(one.weight * each), _LEAST) for one in concepts}
-    return {*surest(db, most, "articles", within)}
+def _of_concepts(db: "Database", concepts: Sequence[Sought], within: Within | None) -> dict[int, float]:
+    """Return the cases whose measures most surely mean the concepts, with how much of them, 0 to 1."""
+    weights = {one.name: one.weight for one in concepts}
+    whole = max(sum(weights.values()), 1e-9)
+    most = by_certainty(concepts, _OF_CONCEPT, _OF_CONCEPTS)
+    return {
+        docid: sum(weights[name] * score for name, score in sure.items()) / whole
+        for docid, sure in surest(db, most, "articles", within).items()
+    }

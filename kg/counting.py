@@ -18,9 +18,10 @@ T = TypeVar("T")
 
 TABLES: Mapping[Index, str] = {"search_articles": "articles", "search_measures": "measures"}
 FEW = 1500  # rows of a table that are all measured, and whose terms are counted exactly
-_COUNTED = 1000  # rows of a term that are counted in a larger one
+_COUNTED = 300  # rows of a term that are counted in a larger one
 _STEADY = 50  # rows of a term from which a count is kept over commits
 _AT_ONCE = 500  # parameters of one statement
+_MOST_VALUES = 200  # values that a connection remembers, as what a filter lets through
 _MOST_COUNTS = 20_000  # terms of which a connection remembers how often they stand
 
 
@@ -62,6 +63,8 @@ def keep(db: "Database", name: str, count: Callable[[], T]) -> T:
     """Return a value of a database, counted once as long as nothing is committed."""
     values = kept(db).values
     if name not in values:
+        if len(values) >= _MOST_VALUES:
+            values.clear()
         values[name] = count()
     found: T = values[name]
     return found

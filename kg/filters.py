@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from kg.counting import FEW
+from kg.counting import FEW, keep
 from kg.index import Within
 from kg.tokens import phrase
 
@@ -93,7 +93,7 @@ def _within(db: "Database", docid: str, tables: str, clauses: Sequence[_Clause])
     tested = " AND ".join(clause.one or clause.all for clause in clauses)
     parameters = tuple(value for clause in clauses for value in clause.values)
     sql = f"SELECT {docid} FROM {tables} WHERE {told} LIMIT {FEW + 1}"
-    found = tuple(int(row[0]) for row in db.execute(sql, parameters))
+    found = keep(db, f"{sql} {parameters}", lambda: tuple(int(row[0]) for row in db.execute(sql, parameters)))
     test = f"SELECT 1 FROM {tables} WHERE {docid} = {{row}} AND {tested}"
     return Within(test, parameters, found if len(found) <= FEW else None)
 

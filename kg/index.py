@@ -24,6 +24,9 @@ _POSTINGS = 12_000  # read for one query; 3 ms
 _NEWEST = 20_000  # rows that are looked at where every term is common
 
 
+_READ = 200  # rows that are read, if a filter leaves as many, whether or not the index finds them
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """The rows that may be found: a query that tests one, and all of them where they are few.
@@ -35,12 +38,21 @@ class Within:
     parameters: tuple[object, ...]
     few: tuple[int, ...] | None = None
 
+    def complete(self, found: Iterable[int], most: int) -> list[int]:
+        """Return what the index found, and where that is little, others of the few that may be found."""
+        every = [*dict.fromkeys(found)]
+        more = {*(self.few or ())}.difference(every)
+        return every + sorted(more, reverse=True)[: max(_READ, most) - len(every)]
+
 
 def allowed(db: "Database", docids: Iterable[int], within: Within | None) -> list[int]:
     """Return those of some rows that may be found, in their order; the fewer calls the better."""
     wanted = [*docids]
     if within is None or not wanted:
         return wanted
+    if within.few is not None:
+        few = {*within.few}
+        return [docid for docid in wanted if docid in few]
     sql = f"SELECT value FROM json_each(?) WHERE EXISTS ({within.test.format(row='value')})"
     found = {row for (row,) in db.execute(sql, [json.dumps(wanted), *within.parameters])}
     return [docid for docid in wanted if docid in found]
@@ -120,7 +132,7 @@ def _with_every(db: "Database", index: Index, terms: Sequence[str], top: int) ->
 def _first(db: "Database", ranked: Mapping[int, None], top: int, within: Within | None) -> Iterator[int]:
     """Yield the first `docid`s that may be found, no more than `top`; they are tested as they are needed."""
     docids, found = [*ranked], 0
-    at_once = 4 * top if within else top
+    at_once = (4 * top if within.few is None else len(docids) or 1) if within else top
     for at in range(0, len(docids), at_once):
         some = allowed(db, docids[at : at + at_once], within)
         yield from some[: top - found]

@@ -39,19 +39,19 @@ class Terms:
         """Return how often each term stands in each text: a row a text, a column a term."""
         import numpy as np
 
-        lowered = [text.lower() for text in texts]
-        joined = np.frombuffer("\0".join([*lowered, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-        ends = np.cumsum([len(text) + 1 for text in lowered])
+        joined = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+        ends = np.cumsum([len(text) + 1 for text in texts])
         columns = {term: column for column, term in enumerate(self.weights)}
-        size = len(lowered) * len(columns)
+        size = len(texts) * len(columns)
         flat = np.zeros(size, np.float32)
         for positions, numbers in _places(joined, columns):
             keys = np.searchsorted(ends, positions, "right") * len(columns) + numbers
             flat += np.bincount(keys, minlength=size)
-        found = flat.reshape(len(lowered), len(columns))
-        for term, column in columns.items():
-            if len(term) > 2:
-                found[:, column] = [text.count(term) for text in lowered]
+        found = flat.reshape(len(texts), len(columns))
+        if long := [term for term in columns if len(term) > 2]:
+            lowered = [text.lower() for text in texts]
+            for term in long:
+                found[:, columns[term]] = [text.count(term) for text in lowered]
         return found
 
     def shares(self, texts: Sequence[str], average: float) -> "Counts":
@@ -123,7 +123,9 @@ def _places(
     number_of = {character: number for number, character in enumerate(alphabet, 1)}
     table = np.zeros(_PLANES, np.uint16)
     for character, number in number_of.items():
-        table[[ord(form) for form in (character, *forms(character))]] = number
+        upper = character.upper()
+        written = (character, *forms(character), *([upper] if len(upper) == 1 else ()))
+        table[[ord(form) for form in written]] = number
     singles = np.full(len(alphabet) + 1, -1)
     pairs = np.full((len(alphabet) + 1, len(alphabet) + 1), -1)
     for term, column in columns.items():

@@ -14,7 +14,7 @@ from kg.asked import Asked, Sought, indexed
 from kg.index import Within, allowed, match_terms
 from kg.rows import Row
 from kg.search import Signal
-from kg.signals import Found, lexical, refused, surest, traits
+from kg.signals import Found, by_certainty, lexical, refused, surest, traits
 from kg.values import Span
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ WEIGHTS: Mapping[Signal, float] = {
 }  # fmt: skip
 
 _FOUND = 100  # measures that the index finds by words, and by wordings
-_OF_CONCEPT = 80  # measures of each concept
+_OF_CONCEPT, _OF_CONCEPTS = 80, 200  # measures of one concept, and of all
 _OF_CASES = 15  # cases whose measures are looked at too
 _MOST = 120  # measures of which more is looked up than words, wording and concept
 _USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
@@ -115,16 +115,14 @@ def marks(wanted: Iterable[object]) -> str:
 
 def _docids(db: "Database", asked: Asked, within: Within | None) -> list[int]:
     """Return the measures that may answer: by their words, their concepts, and the words of their case."""
-    if within is not None and within.few is not None:
-        return [*within.few]
     terms = indexed(asked.wanted)
     found = match_terms(db, "search_measures", terms, _FOUND, within=within)
     found += match_terms(db, "search_measures", indexed(asked.told), _FOUND, within=within)
-    found += surest(db, {one.name: _OF_CONCEPT for one in asked.concepts}, "measures", within)
+    found += surest(db, by_certainty(asked.concepts, _OF_CONCEPT, _OF_CONCEPTS), "measures", within)
     cases = match_terms(db, "search_articles", terms, _OF_CASES)
     sql = "SELECT o.docid FROM articles c CROSS JOIN measures o ON o.article_id = c.id WHERE c.docid IN ({})"
     found += allowed(db, (docid for (docid,) in rows_of(db, sql, cases)), within)
-    return [*dict.fromkeys(found)]
+    return within.complete(found, _FOUND) if within else [*dict.fromkeys(found)]
 
 
 def _tell(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[_Told]:

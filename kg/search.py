@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kg.counting import counts
@@ -30,6 +31,7 @@ Of practices it is also told their `theme`, `concept` and whether each `has_resu
 
 _MOST_WORDS = 64
 _LONG = 60  # characters
+_TOKENS = 40  # of a query, from which what it shares with a text is told
 _CANDIDATES = 200
 _EDGES = "的了在和与是为及等对把被将从以到并也就着过地得之其有个这那"
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*[”’」』）]*")
@@ -120,15 +122,19 @@ def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[st
     return ", ".join(single[:4]), next(places(said, single[0]))
 
 
-def best_sentence(weights: Mapping[str, float], text: str) -> str | None:
-    """Return the sentence of a text that says most of what is wanted, the shorter of equals."""
-    best, most, said = None, 0.0, plain(text)
-    for found in _SENTENCE.finditer(text):
-        sentence = said[found.start() : found.end()]
-        held = sum(weight for term, weight in weights.items() if term in sentence)
-        if (told := held / (_LONG + len(sentence))) > most:
-            best, most = found[0].strip(), told
-    return best
+def best_sentences(weights: Mapping[str, float], texts: Sequence[str]) -> list[str | None]:
+    """Return of each text the sentence that says most of what is wanted, the shorter of equals; or none."""
+    import numpy as np
+
+    found = [(number, one[0]) for number, text in enumerate(texts) for one in _SENTENCE.finditer(text)]
+    sentences = [sentence for _, sentence in found]
+    lengths = np.array([_LONG + len(sentence) for sentence in sentences], np.float32)
+    held = (Terms(weights).counts(sentences) > 0) @ np.array([*weights.values()], np.float32)
+    best: dict[int, tuple[float, str]] = {}
+    for (number, sentence), told in zip(found, (held / lengths).tolist(), strict=True):
+        if told > best.get(number, (0.0, ""))[0]:
+            best[number] = told, sentence.strip()
+    return [best[number][1] if number in best else None for number in range(len(texts))]
 
 
 def shared(
@@ -137,19 +143,27 @@ def shared(
     """Return the stretches that query and text share, the most telling first, each with its first place.
 
     In a long query a pair of characters is often the seam of two words, so longer stretches go first there.
+    Of its tokens only the weightiest are looked at.
     """
     said, found, length = plain(text), dict[str, float](), len(query) > _LONG
-    for term in terms(plain(query)):
-        after = 0
-        for token, start, end in pieces(term):
-            if end > after and token in weights and token in said:
-                start, after = _extend(term, start, end, said)
-                stretch = term[start:after].strip(_EDGES)
-                stretch = stretch if len(stretch) > 1 else token
-                told = sum(weights.get(known, 0.0) for known in pairs(stretch))
-                found[stretch] = told * (len(stretch) if length else 1)
+    held = [piece for piece in _cut(query) if piece[1] in weights and piece[1] in said]
+    least = sorted((weights[token] for _, token, *_ in held), reverse=True)[:_TOKENS][-1:]
+    done = ("", 0)
+    for term, token, start, end in held:
+        if weights[token] >= least[0] and (term != done[0] or end > done[1]):
+            start, after = _extend(term, start, end, said)
+            done, stretch = (term, after), term[start:after].strip(_EDGES)
+            stretch = stretch if len(stretch) > 1 else token
+            told = sum(weights.get(known, 0.0) for known in pairs(stretch))
+            found[stretch] = told * (len(stretch) if length else 1)
     names = sorted(found, key=lambda name: (-found[name], name))
     return tuple((name, place) for name in names[:most] if (place := next(places(said, name), None)))
+
+
+@lru_cache(maxsize=8)
+def _cut(query: str) -> tuple[tuple[str, str, int, int], ...]:
+    """Return each pair and word of a query with the stretch that it stands in, and its place there."""
+    return tuple((term, *piece) for term in terms(plain(query)) for piece in pieces(term))
 
 
 def article_rows(db: "Database", docids: Sequence[int]) -> dict[int, Row]:
@@ -193,9 +207,10 @@ def _search(db: "Database", wanted: Sequence[str], top: int) -> tuple[Hit, ...]:
     shares = asked.shares(texts, sum(map(len, texts)) / len(texts))
     scored = sorted(zip(map(float, shares), rows, strict=True), key=lambda item: (-item[0], item[1]["docid"]))
     known_paths = paths(db, [row["id"] for _, row in scored[:top]])
+    told = best_sentences(asked.weights, [row["text"] for _, row in scored[:top]])
     return tuple(
-        _hit(rank, row | {"path": known_paths[row["id"]]}, wanted, score, asked)
-        for rank, (score, row) in enumerate(scored[:top], 1)
+        _hit(rank, row | {"path": known_paths[row["id"]], "told": sentence}, wanted, score)
+        for rank, ((score, row), sentence) in enumerate(zip(scored[:top], told, strict=True), 1)
     )
 
 
@@ -208,10 +223,10 @@ def _extend(term: str, start: int, end: int, said: str) -> tuple[int, int]:
     return start, end
 
 
-def _hit(rank: int, row: Row, wanted: Iterable[str], score: float, asked: Terms) -> Hit:
+def _hit(rank: int, row: Row, wanted: Iterable[str], score: float) -> Hit:
     said = plain(row["text"])
     found = [(term, place) for term in wanted if (place := next(places(said, term), None))]
     weight = round(score / max(len(found), 1), 4)
     reasons = tuple(Reason("words", term, weight, place.start, place.end) for term, place in found)
-    told = best_sentence(asked.weights, row["text"]) or row["text"][:_LONG]
+    told = row["told"] or row["text"][:_LONG]
     return Hit(rank, row["id"], row["title"], row["path"], round(score, 4), reasons, told)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asked import Asked, rarity
+from kg.asked import Asked, Sought, rarity
 from kg.counting import size
 from kg.index import Within, allowed
 from kg.lexical import Terms, saturate
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Column = NDArray[np.float32]
 
-_SUREST, _SUREST_WITHIN = 80, 240
+_SUREST_WITHIN = 240
+_LEAST = 10  # rows of a concept that are looked at, however unsure it is
 _TITLE = 2  # times that a title counts beside its text
 # Joined in this order, from the articles on: SQLite would rather begin with a concept that thousands mean.
 _CONCEPTS = (
@@ -68,24 +69,36 @@ class Facet:
     labels: Mapping[str, str]
 
 
-def surest(db: "Database", concepts: Mapping[str, int], table: str, within: Within | None) -> dict[int, None]:
+def surest(
+    db: "Database", concepts: Mapping[str, int], table: str, within: Within | None
+) -> dict[int, dict[str, float]]:
     """Return the `docid` of the measures that most surely mean concepts, or of their cases, by `table`.
 
-    `concepts` says how many rows of each concept are wanted; more are looked at where not all may be found.
+    Each comes with the concepts that it was found by and how surely. `concepts` says how many rows of each
+    are wanted; more are looked at where not all may be found.
     """
     joined = "measures o ON o.id = s.measure_id"
     if table == "articles":
         joined = "measures m ON m.id = s.measure_id CROSS JOIN articles o ON o.id = m.article_id"
     meant = (
-        "SELECT measure_id FROM measure_concepts WHERE concept_id = "
+        "SELECT measure_id, score FROM measure_concepts WHERE concept_id = "
         "(SELECT id FROM concepts WHERE name = ?) ORDER BY score DESC LIMIT ?"
     )
-    sql = f"SELECT o.docid FROM ({meant}) s CROSS JOIN {joined}"
-    most = _SUREST_WITHIN if within else _SUREST
-    found = {name: [int(row[0]) for row in db.execute(sql, [name, most])] for name in concepts}
-    free = {*allowed(db, {docid: None for docids in found.values() for docid in docids}, within)}
-    best = {name: [docid for docid in docids if docid in free] for name, docids in found.items()}
-    return {docid: None for name, docids in best.items() for docid in docids[: concepts[name]]}
+    sql = f"SELECT o.docid, s.score FROM ({meant}) s CROSS JOIN {joined}"
+    looked = {name: _SUREST_WITHIN if within else most for name, most in concepts.items()}
+    found = {name: db.execute(sql, [name, most]).fetchall() for name, most in looked.items()}
+    free = {*allowed(db, {docid: None for rows in found.values() for docid, _ in rows}, within)}
+    best: dict[int, dict[str, float]] = {}
+    for name, rows in found.items():
+        for docid, score in [row for row in rows if row[0] in free][: concepts[name]]:
+            best.setdefault(docid, {}).setdefault(name, score)
+    return best
+
+
+def by_certainty(concepts: Sequence[Sought], each: int, all_: int) -> dict[str, int]:
+    """Return how many rows of each concept to look at: `all_` together, as each is sure, at most `each`."""
+    one = min(each, all_ / max(sum(concept.weight for concept in concepts), 1e-9))
+    return {concept.name: max(round(concept.weight * one), _LEAST) for concept in concepts}
 
 
 def told(row: Row) -> str:

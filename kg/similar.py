@@ -15,7 +15,7 @@ from kg.duplicates import group
 from kg.filters import Filters, cases_within
 from kg.mending import mended
 from kg.rows import Row
-from kg.search import Hit, Pick, Signal, Twin, best_sentence, paths, picked
+from kg.search import Hit, Pick, Signal, Twin, best_sentences, paths, picked
 from kg.signals import reason
 from kg.values import Case, Wanted
 
@@ -98,7 +98,12 @@ def _rank(db: "Database", asked: Asked, choice: _Choice) -> tuple[Hit, ...]:
     groups = group([one.row["text"] for score, one in scored[: 2 * top] if score > 0], top)
     chosen = picked(choice.pick, [{"case_id": scored[first][1].row["id"]} for first, *_ in groups])
     known = paths(db, [scored[number][1].row["id"] for at in chosen for number in groups[at]])
-    hits = [_hit(at + 1, asked, scored[groups[at][0]], weights, known) for at in chosen]
+    best = [scored[groups[at][0]] for at in chosen]
+    told = best_sentences(asked.wanted.weights, [one.row["text"] for _, one in best])
+    hits = [
+        replace(_hit(at + 1, asked, one, weights, known), snippet=sentence)
+        for at, one, sentence in zip(chosen, best, told, strict=True)
+    ]
     others = [[scored[number][1].row for number in groups[at][1:]] for at in chosen]
     return tuple(replace(hit, duplicates=_twins(rows, known)) for hit, rows in zip(hits, others, strict=True))
 
@@ -124,5 +129,4 @@ def _hit(
         known[row["id"]],
         round(score, 4),
         tuple(sorted(reasons, key=lambda why: -abs(why.weight))),
-        best_sentence(asked.wanted.weights, row["text"]),
     )

@@ -214,7 +214,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A concept that a query asks for; `score` is a probability, `matched` the words that told it.
+    """A concept that a query asks for; `score` is a probability, `matched` the words that told it, if asked.
 
     `phrases` are the words in which texts tell of it: a case may do what no measure of it was read as.
     """

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -219,7 +220,8 @@ def _shared(requests: "Sequence[Query]") -> "Collection[Wanted]":
     found: dict[str, Wanted] = {}
     for request in requests:
         readings = dict.fromkeys((request.text, request.bare))
-        for wanted in (one for said in readings for one in query_concepts(said, top=_MOST)):
+        read = (query_concepts(said, top=_MOST, explain=False) for said in readings)
+        for wanted in chain.from_iterable(read):
             before = found.get(wanted.concept.id)
             share = wanted.score / len(readings) / len(requests)
             found[wanted.concept.id] = replace(

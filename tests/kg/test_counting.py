@@ -88,3 +88,9 @@ def test_no_more_counts_are_remembered_than_a_bound(db, monkeypatch):
         counts(db, "search_articles", [f"词{number}", "师带"])
         assert len(kept(db).counts) <= 12
     assert counts(db, "search_articles", ["师带"])
+
+
+def test_no_more_values_are_remembered_than_a_bound(db, monkeypatch):
+    monkeypatch.setattr("kg.counting._MOST_VALUES", 3)
+    assert [keep(db, str(number), lambda number=number: number) for number in range(9)] == [*range(9)]
+    assert len(kept(db).values) <= 3

@@ -1,12 +1,13 @@
 """Which cases and measures may be found."""
 
+from contextlib import closing
 from datetime import date
 
 import pytest
 
 import kg
 from kg.filters import cases_within, measures_within
-from kg.index import allowed
+from kg.index import Within, allowed
 
 
 def titles(db, filters):
@@ -78,3 +79,26 @@ def test_no_filter_is_false_and_any_is_true():
     assert not kg.Filters()
     assert kg.Filters(results=True)
     assert kg.Filters(confidence=0.0)
+
+
+def test_what_a_filter_leaves_is_kept_until_a_commit(db, path, dock):
+    wanted = kg.Filters(place="青禾")
+    assert cases_within(db, wanted).few is cases_within(db, wanted).few
+    before = len(cases_within(db, wanted).few)
+    with closing(kg.open_graph(path, write=True)) as other:
+        kg.forget(other, dock.article.source.path)
+    assert len(cases_within(db, wanted).few) == before - 1
+
+
+def test_others_of_a_few_are_read_where_the_index_finds_little():
+    within = Within("", (), tuple(range(500)))
+    assert within.complete([7, 3, 7], 10) == [7, 3, *range(499, 301, -1)]
+    assert within.complete(range(400), 10) == [*range(400)]
+    assert Within("", (), None).complete([7, 3, 7], 10) == [7, 3]
+
+
+def test_a_filter_finds_the_same_in_a_large_library(db, monkeypatch):
+    wanted = kg.Filters(place="青禾", results=True)
+    found = kg.similar(db, "青禾县 师带徒 协商", filters=wanted)
+    monkeypatch.setattr(kg.candidates, "FEW", 0)
+    assert kg.similar(db, "青禾县 师带徒 协商", filters=wanted) == found

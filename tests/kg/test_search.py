@@ -9,9 +9,9 @@ import pytest
 import kg
 from kg.asked import weigh
 from kg.schema import statements
-from kg.search import shared
+from kg.search import best_sentences, shared
 from kg.tokens import phrase
-from kg.values import Article, Case, Source
+from kg.values import Article, Case, Source, Span
 
 
 def article(number: int, text: str, title: str | None = None) -> Case:
@@ -113,6 +113,25 @@ def test_shared_stretches_are_whole_and_in_place(store):
     found = shared("想给职工疗休养，也要有津贴", text, wanted.weights)
     assert {name for name, _ in found} == {"职工疗休养", "津贴"}
     assert all(place.of(text) == name for name, place in found)
+
+
+def test_of_a_long_query_only_the_weightiest_tokens_are_told(monkeypatch):
+    monkeypatch.setitem(shared.__globals__, "_TOKENS", 1)
+    weights = {"津贴": 2.0, "食堂": 1.0}
+    assert shared("津贴，食堂", "食堂和津贴", weights) == (("津贴", Span(3, 5)),)
+    assert shared("书屋", "食堂和津贴", weights) == ()
+
+
+def test_the_best_sentences_are_told_text_by_text():
+    texts = ["开会。办书屋，送书屋图书！闲话", "闲话。", "", "書屋开了\n办书屋在车间里"]
+    assert best_sentences({"书屋": 2.0, "图书": 1.0}, texts) == [
+        "办书屋，送书屋图书！",
+        None,
+        None,
+        "書屋开了",
+    ]
+    assert best_sentences({}, ["开会。"]) == [None]
+    assert best_sentences({"书屋": 1.0}, []) == []
 
 
 @pytest.mark.parametrize("query", ["师傅kimi", "KIMI", "怎么说Kimi"])

@@ -10,7 +10,7 @@ from kg.asked import Asked, Sought, tell
 from kg.errors import UnknownCase
 from kg.lexical import Terms
 from kg.query import Query
-from kg.search import best_sentence
+from kg.search import best_sentences
 from kg.signals import NEAR, wording
 from kg.similar import WEIGHTS
 from kg.values import Concept, Span, Wanted
@@ -133,8 +133,8 @@ def test_no_more_terms_tell_of_concepts_than_are_looked_for(db, dock):
 def test_of_what_was_found_only_what_is_picked_is_explained_as_it_would_be_anyway(db, monkeypatch):
     whole, told = kg.similar(db, "职工 工会"), []
     assert len(whole) > 1
-    explained = Mock(side_effect=best_sentence)
-    monkeypatch.setitem(kg.similar.__globals__, "best_sentence", explained)
+    explained = Mock(side_effect=best_sentences)
+    monkeypatch.setitem(kg.similar.__globals__, "best_sentences", explained)
 
     def last(found):
         told.extend(found)
@@ -142,7 +142,7 @@ def test_of_what_was_found_only_what_is_picked_is_explained_as_it_would_be_anywa
 
     assert kg.similar(db, "职工 工会", pick=last) == whole[-1:]
     assert told == [{"case_id": hit.case_id} for hit in whole]
-    assert explained.call_count == 1
+    assert [len(call.args[1]) for call in explained.call_args_list] == [1]
     assert kg.similar(db, "职工 工会", pick=lambda _: ()) == ()
 
 

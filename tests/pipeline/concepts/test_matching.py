@@ -50,6 +50,12 @@ def test_a_name_that_stands_in_a_need_outweighs_all_else_and_is_what_matched():
     assert best.score > 0.9
 
 
+def test_who_does_not_ask_why_is_told_names_alone():
+    for need, said in (("想看点书却没有地方", ""), ("别处怎么搞名师带徒", "名师带徒")):
+        best, told = query_concepts(need)[0], query_concepts(need, explain=False)[0]
+        assert (told.concept, told.score, told.matched) == (best.concept, best.score, said)
+
+
 def test_every_name_finds_its_own_concept():
     for entry in own_vocabulary().entries:
         assert query_concepts(entry.concept.name, top=1)[0].concept == entry.concept
