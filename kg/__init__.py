@@ -65,7 +65,9 @@ if TYPE_CHECKING:  # for tools; `_HOMES` below says the same to Python
         graph,
         most_reused,
         neighbours,
+        nodes_like,
         path,
+        reused,
         sharing,
         view,
     )
@@ -162,6 +164,7 @@ __all__ = [
     "most_reused",
     "neighbourhood",
     "neighbours",
+    "nodes_like",
     "observation_record",
     "observations",
     "open_graph",
@@ -170,6 +173,7 @@ __all__ = [
     "path",
     "path_between",
     "practices",
+    "reused",
     "record_failure",
     "review_case",
     "review_queue",
@@ -209,8 +213,8 @@ _HOMES = {
     ),
     "kg.metadata": "metadata",
     "kg.network": (
-        "Community Reuse Sharing Step Use communities find_node graph most_reused neighbours path "
-        "sharing view"
+        "Community Reuse Sharing Step Use communities find_node graph most_reused neighbours nodes_like path "
+        "reused sharing view"
     ),
     "kg.practices": "Practice practices",
     "kg.query": "Query parse",

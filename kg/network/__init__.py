@@ -1,8 +1,8 @@
 """The graph: all of it, views of it, and what a walk along its links finds, each link with its evidence."""
 
-from kg.network.reuse import Reuse, Sharing, Use, most_reused, sharing
+from kg.network.reuse import Reuse, Sharing, Use, most_reused, reused, sharing
 from kg.network.views import VIEWS, Community, View, communities, view
-from kg.network.walking import Step, find_node, neighbours, path
+from kg.network.walking import Step, find_node, neighbours, nodes_like, path
 from kg.network.whole import KINDS, columns, edges, graph, nodes
 
 __all__ = [
@@ -21,8 +21,10 @@ __all__ = [
     "graph",
     "most_reused",
     "neighbours",
+    "nodes_like",
     "nodes",
     "path",
+    "reused",
     "sharing",
     "view",
 ]

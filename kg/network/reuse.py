@@ -1,7 +1,7 @@
 """Practices that are used again: which most, by whom, and who shares one with mine."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,16 +19,21 @@ SELECT c.id, c.name, c.theme, top.cases, top.measures, (
 FROM (
   SELECT r.concept_id, count(DISTINCT m.article_id) AS cases, count(*) AS measures
   FROM measure_concepts r JOIN measures m ON m.id = r.measure_id
-  WHERE r.score >= :sure AND {_ONCE} GROUP BY 1 ORDER BY cases DESC, measures DESC, r.concept_id LIMIT :top
+  WHERE {{}} AND r.score >= :sure AND {_ONCE}
+  GROUP BY 1 ORDER BY cases DESC, measures DESC, r.concept_id LIMIT :top
 ) top JOIN concepts c ON c.id = top.concept_id ORDER BY top.cases DESC, top.measures DESC, c.id
 """
+# Of each case the surest use.
 _USES = f"""
 SELECT t.name AS actor, m.text, v.text AS evidence, m.article_id AS case_id, a.title
 FROM (
-  SELECT m.id, r.score FROM measure_concepts r JOIN measures m ON m.id = r.measure_id
-  LEFT JOIN entities e ON e.id = m.actor_id
-  WHERE r.concept_id = :concept AND r.score >= :sure AND {_ONCE} {{}}
-  ORDER BY r.score DESC, m.confidence DESC, m.id LIMIT :top
+  SELECT id, score, confidence FROM (
+    SELECT m.id, r.score, m.confidence, row_number() OVER (
+      PARTITION BY m.article_id ORDER BY r.score DESC, m.confidence DESC, m.id
+    ) AS place
+    FROM measure_concepts r JOIN measures m ON m.id = r.measure_id LEFT JOIN entities e ON e.id = m.actor_id
+    WHERE r.concept_id = :concept AND r.score >= :sure AND {_ONCE} {{}}
+  ) WHERE place = 1 ORDER BY score DESC, confidence DESC, id LIMIT :top
 ) chosen JOIN measures m ON m.id = chosen.id JOIN evidence v ON v.id = m.evidence_id
 JOIN articles a ON a.id = m.article_id LEFT JOIN entities e ON e.id = m.actor_id
 LEFT JOIN things t ON t.id = e.thing_id ORDER BY chosen.score DESC, m.confidence DESC, m.id
@@ -85,14 +90,19 @@ class Sharing:
 
 def most_reused(db: "Database", *, top: int = 10) -> tuple[Reuse, ...]:
     """Return the practices that most cases use, first the most used."""
-    rows = list(db.query(_REUSED, {"sure": _SURE, "top": top}))
-    return tuple(
-        Reuse(
-            row["id"], row["name"], row["theme"], row["cases"], row["actors"], row["measures"],
-            _uses(db, row["id"], top=_SHOWN),
-        )
-        for row in rows
-    )  # fmt: skip
+    rows = list(db.query(_REUSED.format("1"), {"sure": _SURE, "top": top}))
+    return tuple(_reuse(db, row, _SHOWN) for row in rows)
+
+
+def reused(db: "Database", concept_id: str, *, top: int = 10) -> Reuse | None:
+    """Return who else uses a practice, `top` uses, of each case the surest; None if no case surely does."""
+    rows = list(db.query(_REUSED.format("r.concept_id = :concept"), {"sure": _SURE, "top": 1, "concept": concept_id}))
+    return _reuse(db, rows[0], top) if rows else None
+
+
+def _reuse(db: "Database", row: dict[str, Any], top: int) -> Reuse:
+    named = {name: row[name] for name in ("name", "theme", "cases", "actors", "measures")}
+    return Reuse(concept_id=row["id"], **named, uses=_uses(db, row["id"], top=top))
 
 
 def sharing(

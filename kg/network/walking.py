@@ -49,20 +49,35 @@ class Step:
 
 
 def find_node(db: "Database", text: str) -> str | None:
-    """Return the id of the node that `text` names: an id, a thing's name, a concept's, or a case's title."""
+    """Return the id of the node that `text` names: an id, a concept's name, a thing's, or a case's title.
+
+    A campaign may be named after the practice that many share: the practice is meant.
+    """
     kind = text.partition("/")[0]
     if kind in _LABELS and label(db, text) is not None:
         return text
+    if row := db.execute("SELECT id FROM concepts WHERE name = ?", [text]).fetchone():
+        return f"concept/{row[0]}"
     if things := sorted(named(db, ((kind, text) for kind in ENTITY_TYPES))):
         return f"thing/{things[0]}"
     for prefix, sql in (
-        ("concept", "SELECT id FROM concepts WHERE name = :text"),
         ("case", "SELECT id FROM articles WHERE id = :text OR title = :text"),
         ("thing", "SELECT id FROM things WHERE id = :text"),
     ):
         if row := db.execute(sql, {"text": text}).fetchone():
             return f"{prefix}/{row[0]}"
     return None
+
+
+def nodes_like(db: "Database", text: str, *, top: int = 5) -> tuple[str, ...]:
+    """Return the names of things and concepts that hold `text`, or the most of its beginning, shortest first."""
+    sql = """
+SELECT name FROM (SELECT name FROM things UNION SELECT name FROM concepts)
+WHERE instr(name, ?) ORDER BY length(name), name LIMIT ?"""
+    for end in range(len(text), min(2, len(text)) - 1, -1):
+        if found := db.execute(sql, [text[:end], top]).fetchall():
+            return tuple(name for (name,) in found)
+    return ()
 
 
 def label(db: "Database", node_id: str) -> str | None:

@@ -37,3 +37,15 @@ def test_explore_says_that_nobody_shares_and_refuses_what_is_not_there(run, db):
         result = run("explore", *words, "--db", db)
         assert result.exit_code == 2
         assert "Traceback" not in result.output
+
+
+def test_explore_of_a_practice_tells_who_uses_it_and_what_is_broader(run, db):
+    first, *links = json.loads(run("explore", "师带徒", "--db", db, "--json").stdout)
+    assert (first["name"], first["cases"] >= len(first["uses"]) > 0) == ("师带徒", True)
+    assert {link["relation"] for link in links} <= {"has_broader"}
+    assert first["uses"][0]["evidence"].strip() in run("explore", "师带徒", "--db", db).stdout
+
+
+def test_a_name_that_is_not_there_is_answered_with_names_like_it(run, db):
+    result = run("explore", "朔屏市总工会驻地", "--db", db)
+    assert (result.exit_code, "朔屏市总工会" in result.stderr) == (2, True)

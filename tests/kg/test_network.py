@@ -160,6 +160,31 @@ def test_the_most_reused_practice_shows_its_uses(mill):
     assert len(kg.most_reused(mill, top=1)) == 1
 
 
+def test_who_uses_a_practice_is_told_once_a_case_the_surest_use_first(mill):
+    told = kg.reused(mill, "mentoring")
+    assert (told.name, told.cases, len({use.case_id for use in told.uses})) == ("师带徒", 2, len(told.uses))
+    assert len(kg.reused(mill, "mentoring", top=1).uses) == 1
+    assert kg.reused(mill, "mentoring") == replace(kg.most_reused(mill)[0], uses=told.uses)
+    assert kg.reused(mill, "nothing") is None
+
+
+def test_a_practice_is_meant_before_a_campaign_of_its_name(mill, dock):
+    campaign = Entity("e9", "program", "师带徒", (), (Span(0, 2),), "test")
+    article = replace(dock.article, id="campaign", source=replace(dock.article.source, path="又.txt"))
+    named = replace(dock, article=article, entities=(*dock.entities, campaign))
+    kg.add(mill, article.source, [named], extractor="hand")
+    assert kg.find_node(mill, "师带徒") == "concept/mentoring"
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [("云麓泵", {"云麓泵业有限公司"}), ("云麓泵车间", {"云麓泵业有限公司"}), ("太空", set()), ("", None)],
+)
+def test_names_like_one_that_is_not_there_are_offered(mill, text, like):
+    found = kg.nodes_like(mill, text)
+    assert set(found) == like if like is not None else len(found) <= 5
+
+
 def test_who_shares_a_practice_with_mine_shows_both_uses(mill):
     mine = kg.find_node(mill, "云麓泵业").removeprefix("thing/")
     (other,) = kg.sharing(mill, mine)
