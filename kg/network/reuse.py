@@ -96,7 +96,9 @@ def most_reused(db: "Database", *, top: int = 10) -> tuple[Reuse, ...]:
 
 def reused(db: "Database", concept_id: str, *, top: int = 10) -> Reuse | None:
     """Return who else uses a practice, `top` uses, of each case the surest; None if no case surely does."""
-    rows = list(db.query(_REUSED.format("r.concept_id = :concept"), {"sure": _SURE, "top": 1, "concept": concept_id}))
+    rows = list(
+        db.query(_REUSED.format("r.concept_id = :concept"), {"sure": _SURE, "top": 1, "concept": concept_id})
+    )
     return _reuse(db, rows[0], top) if rows else None
 
 

@@ -70,7 +70,7 @@ def find_node(db: "Database", text: str) -> str | None:
 
 
 def nodes_like(db: "Database", text: str, *, top: int = 5) -> tuple[str, ...]:
-    """Return the names of things and concepts that hold `text`, or the most of its beginning, shortest first."""
+    """Return names of things and concepts that hold `text` or the most of its beginning, shortest first."""
     sql = """
 SELECT name FROM (SELECT name FROM things UNION SELECT name FROM concepts)
 WHERE instr(name, ?) ORDER BY length(name), name LIMIT ?"""

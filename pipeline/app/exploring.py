@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 def explore(node: str | None, db_path: Path, *, top: int, as_text: bool, **how: Any) -> None:  # noqa: ANN401
     """Walk in the graph from NODE (an id, a name, a practice or a title), or see which practices are reused.
 
-    Without NODE the practices that most cases use; with NODE its links, of a practice also who uses it, of each
-    case the surest use; with --to, --shared or --communities what these say. Every answer says its evidence: the sentence and its case.
+    Without NODE the practices that most cases use; with NODE its links, of a practice also who uses it, of
+    each case the surest use; with --to, --shared or --communities what these say. Every answer says its
+    evidence: the sentence and its case.
     """
     if (how["to"] or how["shared"]) and node is None:
         raise click.UsageError("--to and --shared start from a NODE")
@@ -59,8 +60,8 @@ def _found(
         return kg.path(db, start, _node(db, to))
     if shared:
         return kg.sharing(db, start.removeprefix("thing/"), top=top)
-    kind, _, own = start.partition("/")
-    if kind == "concept":
+    of, _, own = start.partition("/")
+    if of == "concept":
         uses = kg.reused(db, own, top=top)
         steps = (step for step in kg.neighbours(db, start, top=top) if step.relation != "has_concept")
         return (*([uses] if uses else []), *steps)
