@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from kg.frozen import quick
+
 EntityType = Literal[
     "enterprise", "studio", "union", "government", "park", "platform", "school", "association",
     "person", "position", "place", "policy", "program", "honor", "media",
@@ -33,6 +35,7 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 WARNING_CODES: tuple[WarningCode, ...] = get_args(WarningCode)
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of a text, half open.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.frozen import quick
 from kg.values import Span
 
 _BREAKS = frozenset("，；：。！？,;:!?\n…")
@@ -21,6 +22,7 @@ _MEANS_END = re.compile(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause with its place in its sentence: `index` of `count`, and the mark that ends it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress
 
+from kg.frozen import quick
 from kg.values import Span
 from pipeline.concepts.names import is_named
 from pipeline.extract.clauses import Clause, is_means
@@ -24,6 +25,7 @@ _ABROAD = re.compile(
 _OUGHT = re.compile("[还也并且]?[要应须需]")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A clause that may tell a deed, with its words and what was read from it.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat, takewhile
 
+from kg.frozen import quick
 from kg.values import Indicator, Meaning, Measure, Span, Theme
 from pipeline.concepts import matcher
 from pipeline.extract.actors import Actor, Discourse
@@ -22,6 +23,7 @@ _LEVELS = 50  # headings back, among which those around a place are
 _RULE = "measures.model"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Deed:
     candidate: Candidate

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.frozen import quick
 from kg.values import Span
 from pipeline.extract.reading import Word
 from pipeline.extract.subjects import agent_of, subject_of
@@ -48,6 +49,7 @@ _BRINGS = URGES | words("measure_roles", role="brings")
 _NEXT_DEED = words("measure_roles", role="next_deed")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """The parts of a clause; each span lies in the clause, `subject` and `beneficiary` may be absent.

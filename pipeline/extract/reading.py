@@ -3,10 +3,12 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from kg.frozen import quick
 from kg.values import Article, Entity, Span
 from pipeline.quantity import Period, Quantity
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the segmenter with its part-of-speech tag (jieba's tag set)."""
@@ -16,6 +18,7 @@ class Word:
     span: Span
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found in the text, before it is known which other names mean the same thing."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.frozen import quick
 from kg.values import Span
 from pipeline.extract.indicators.context import Index, Setting, unit_kind
 from pipeline.extract.indicators.ranking import Weights, agree
@@ -68,6 +69,7 @@ _NEVER_LAST = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "y"}
 _NEVER_LAST_AFTER = frozenset({"d", "r", "t", "q", "f"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A candidate: its text, its place (None where it repeats the number before) and what speaks for it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kg.frozen import quick
 from kg.values import Entity, Span
 from pipeline.extract.indicators.context import OWNERS, Index, Setting
 from pipeline.extract.reading import Word
@@ -20,6 +21,7 @@ SPEAKS = ("介绍", "表示", "告诉", "说", "称", "透露", "指出", "坦�
 _HE = ("他", "她", "其")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Owner:
     """A candidate: its text and place, the entity that it names if it names one, and what speaks for it."""

@@ -7,6 +7,7 @@ it is stands most often at the head of its own clause, or of the nearest clause 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.frozen import quick
 from kg.values import Entity, Span
 from pipeline.extract.indicators.context import OWNERS, Index, Setting, Told
 from pipeline.extract.indicators.heads import Head, head_of
@@ -18,6 +19,7 @@ _THIS = ("该", "本")
 _LIVE = ("v", "p", "d")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Whom a clause speaks of.

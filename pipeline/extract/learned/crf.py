@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.frozen import quick
 from kg.values import Span
 from pipeline.extract.learned.features import BITS
 
@@ -20,6 +21,7 @@ Floats = NDArray[np.float32]
 _LONGEST, _BATCH, _RESCALED = 256, 64, 4
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """A name that the model sees, and the probability that it is just that: these characters, this type."""
