@@ -5,7 +5,7 @@ A small model is kept as JSON, whose changes can be read; a large one as arrays,
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from math import exp, fsum
@@ -23,6 +23,11 @@ class LinearModel:
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     weights: dict[str, tuple[float, ...]]
+    _single: dict[str, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        single = {name: row[0] for name, row in self.weights.items()} if len(self.labels) == 1 else {}
+        object.__setattr__(self, "_single", single)
 
     def probabilities(self, features: Iterable[str], more: Sequence[float] = ()) -> dict[str, float]:
         """Return the probability of each label for an example that has these features, each counted once.
@@ -33,11 +38,11 @@ class LinearModel:
         >>> LinearModel(("yes",), (0.0,), {"a": (2.0,)}).probabilities(["b"])
         {'yes': 0.5}
         """
-        rows = filter(None, map(self.weights.get, set(features)))
         # The exact sum, rounded once, is the same in every order.
         if len(self.labels) == 1:
-            total = fsum(chain(self.bias, more, chain.from_iterable(rows)))
+            total = fsum(chain(self.bias, more, filter(None, map(self._single.get, set(features)))))
             return {self.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, total))))}
+        rows = filter(None, map(self.weights.get, set(features)))
         totals = [fsum(column) for column in zip(self.bias, *([more] if more else ()), *rows, strict=True)]
         top = max(totals)
         odds = [exp(total - top) for total in totals]

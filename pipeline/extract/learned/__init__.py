@@ -137,4 +137,4 @@ def read_clusters(path: Path) -> Clusters:
     with np.load(path) as kept:
         words, columns = bytes(kept["words"]).decode().split("\n"), kept["clusters"].T.tolist()
     few, some, many = columns
-    return dict(zip(words, zip(few, some, many, strict=True), strict=True))
+    return Clusters(zip(words, zip(few, some, many, strict=True), strict=True))

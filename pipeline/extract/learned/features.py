@@ -14,13 +14,12 @@ from pipeline.lexicon import table
 from pipeline.lexicon.dictionary import Dictionary
 
 Integers = NDArray[np.int64]
-Clusters = Mapping[str, tuple[int, int, int]]
 TYPES = (
     "enterprise", "studio", "union", "government", "park", "platform", "school", "association", "person",
     "place", "policy", "program", "honor", "media",
 )  # fmt: skip
 BITS = 22
-_UNKNOWN = (-2, -2, -2)
+_UNKNOWN, _REMEMBERED = (-2, -2, -2), 1 << 16
 _OF_WORDS = ("word", "coarse", "middle", "fine", "tag")
 _REACH, _AROUND, _AHEAD = 3, 2, 14
 _SEED, _MIX = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
@@ -57,13 +56,24 @@ _SHAPES = (
 TEMPLATES = _CHARACTERS + _WORDS + _SHAPES
 
 
+class Clusters(dict[str, tuple[int, int, int]]):
+    """Of each word its cluster among a few, some and many, and what a word of a text shows by them."""
+
+    def __init__(self, given: Iterable[tuple[str, tuple[int, int, int]]] = ()) -> None:
+        super().__init__(given)
+        self.shown = lru_cache(_REMEMBERED)(self._shown)  # most words of a text stood in others
+
+    def _shown(self, word: str) -> tuple[int, int, int, int]:
+        """Return the word as a number, and its clusters: those of its digits as one, if it has none."""
+        return (_number(word), *(self.get(word) or self.get(_DIGITS.sub("0", word), _UNKNOWN)))
+
+
 def keys(
     text: str, words: Iterable[Word], mentions: Iterable[Mention], clusters: Clusters
 ) -> NDArray[np.int64]:
     """Return the features of every character: an array of `len(text)` rows and `len(TEMPLATES)` columns.
 
-    `words` cover the text; `mentions` are what the rules found; `clusters` tell of a word its cluster among a
-    few, some and many. A feature is a hash below 2**BITS.
+    `words` cover the text; `mentions` are what the rules found. A feature is a hash below 2**BITS.
     """
     columns = {**_of_words(text, words, clusters), **_of_shapes(text, mentions)}
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
@@ -148,10 +158,7 @@ def _of_words(text: str, words: Iterable[Word], clusters: Clusters) -> dict[str,
     tags: dict[str, int] = {}
     places = [known.setdefault(word.text, len(known)) for word in listed]
     marks = [tags.setdefault(word.tag, len(tags)) for word in listed]
-    rows = [
-        (_number(word), *(clusters.get(word) or clusters.get(_DIGITS.sub("0", word), _UNKNOWN)))
-        for word in known
-    ]
+    rows = list(map(clusters.shown, known))
     columns = np.full((5, len(listed) + 2 * _AROUND), -1, dtype=np.int64)
     inner = columns[:, _AROUND : _AROUND + len(listed)]
     inner[:4] = np.array(rows, dtype=np.int64).reshape(-1, 4).T[:, places]
@@ -174,7 +181,7 @@ def _spread(columns: Integers, lengths: Integers, size: int) -> dict[str, Intege
     return out
 
 
-@lru_cache(1 << 16)
+@lru_cache(_REMEMBERED)
 def _number(word: str) -> int:
     return crc32(word.encode())
 

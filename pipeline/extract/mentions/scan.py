@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.values import Article
 from pipeline.extract.reading import Word
@@ -21,6 +21,7 @@ _FUNCTION_TAGS = frozenset({"p", "c", "uj", "ul", "uv", "uz", "ud", "ug", "y"})
 _CONTENT_TAGS = frozenset({"v", "vd", "d", "r", "l", "i"})
 _NAME_WORDS = words("cutters", kind="inner") | words("cutters", kind="keep")
 _PLACES = frozenset({"province", "city", "city!", "county", "country", "region", "short", "short!"})
+_REMEMBERED = 1 << 16
 _CUTTERS = frozenset({"keep", "cut", "lead", "inner"})
 
 
@@ -79,8 +80,8 @@ def scan(article: Article, words: tuple[Word, ...] = ()) -> Scan:
     suffixes += tuple((m.start(), m.end(), "厂") for m in re.finditer("厂", text))
     cuts, hard = _cuts(text, found, words)
     ending = {end: start for start, end, _ in places}
-    within = _marked(len(text), ((word.span.start, word.span.end) for word in words))
-    placed = _marked(len(text), ((start, end) for start, end, _ in places))
+    within = _marked(len(text), [(word.span.start, word.span.end) for word in words])
+    placed = _marked(len(text), [(start, end) for start, end, _ in places])
     return Scan(article, text, words, cuts, hard, places, suffixes, ending, within, placed)
 
 
@@ -88,7 +89,10 @@ def _marked(length: int, stretches: Iterable[tuple[int, int]]) -> bytes:
     """Return 1 for every offset strictly inside one of the stretches, 0 elsewhere."""
     marks = bytearray(length + 1)
     for start, end in stretches:
-        marks[start + 1 : end] = b"\x01" * (end - start - 1)
+        if end - start == 2:  # half of all words
+            marks[start + 1] = 1
+        elif end - start > 2:
+            marks[start + 1 : end] = b"\x01" * (end - start - 1)
     return bytes(marks)
 
 
@@ -119,11 +123,14 @@ def _cuts(text: str, found: list[Found], tagged: tuple[Word, ...]) -> tuple[tupl
         end for start, end, label in found if label == "cut" and not held[start] and not held[end - 1]
     )
     hard = tuple(sorted(ends))
-    ends.update(word.span.end for word in tagged if _cuts_off(word) and not held[word.span.start])
+    ends.update(
+        word.span.end for word in tagged if not held[word.span.start] and _cuts_off(word.tag, word.text)
+    )
     return tuple(sorted(ends)), hard
 
 
-def _cuts_off(word: Word) -> bool:
-    if word.tag in _FUNCTION_TAGS:
+@lru_cache(_REMEMBERED)
+def _cuts_off(tag: str, text: str) -> bool:
+    if tag in _FUNCTION_TAGS:
         return True
-    return word.tag in _CONTENT_TAGS and len(word.text) > 1 and word.text not in _NAME_WORDS
+    return tag in _CONTENT_TAGS and len(text) > 1 and text not in _NAME_WORDS

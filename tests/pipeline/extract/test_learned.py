@@ -9,7 +9,7 @@ from kg.values import Span
 from pipeline.extract.learned import candidates, load, mentions_judged, propose
 from pipeline.extract.learned.component import KEY, NAME
 from pipeline.extract.learned.crf import Crf, Found, read
-from pipeline.extract.learned.features import BITS, TEMPLATES, TYPES, keys
+from pipeline.extract.learned.features import BITS, TEMPLATES, TYPES, Clusters, keys
 from pipeline.extract.learned.judge import Candidate, choose, features
 from pipeline.extract.mentions import mentions
 from pipeline.extract.reading import Mention
@@ -84,7 +84,13 @@ def test_every_character_has_a_feature_of_each_template(make_reading):
 
 @pytest.mark.parametrize("text", ["", "工", "工会", "工会。"])
 def test_short_texts_have_features_too(make_reading, text):
-    assert keys(text, make_reading(text).words, (), {}).shape == (len(text), len(TEMPLATES))
+    assert keys(text, make_reading(text).words, (), Clusters()).shape == (len(text), len(TEMPLATES))
+
+
+def test_a_word_shows_its_clusters_or_those_of_its_digits_as_one():
+    clusters = Clusters([("工会", (1, 2, 3)), ("00人", (4, 5, 6))])
+    assert [clusters.shown(word)[1:] for word in ("工会", "12人", "龘")] == [(1, 2, 3), (4, 5, 6), (-2,) * 3]
+    assert len({clusters.shown(word)[0] for word in ("工会", "12人", "13人")}) == 3
 
 
 def test_rules_and_model_together_find_the_names(make_reading):
