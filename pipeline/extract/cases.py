@@ -51,10 +51,13 @@ def read_words(article: Article, doc: "Doc") -> Reading:
 
 
 def words_of(doc: "Doc") -> Iterator[Word]:
-    """Yield the words of a Doc; by its arrays, since making a token of each takes five times as long."""
-    texts = _texts(doc.vocab.strings)
-    for orth, tag, start, length in doc.to_array(["ORTH", "TAG", "IDX", "LENGTH"]).tolist():
-        yield Word(texts[orth], texts[tag], Span(start, start + length))
+    """Return the words of a Doc; by its arrays, since making a token of each takes five times as long."""
+    told, known = doc.to_array(["ORTH", "TAG", "IDX", "LENGTH"]), _texts(doc.vocab.strings).__getitem__
+    if not len(told):
+        return iter(())
+    told[:, 3] += told[:, 2]
+    texts, tags, starts, ends = told.T.tolist()
+    return map(Word, map(known, texts), map(known, tags), map(Span, starts, ends))
 
 
 class _Texts(dict[int, str]):

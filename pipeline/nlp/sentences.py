@@ -51,11 +51,13 @@ def mark_sentences(doc: "Doc") -> "Doc":
     """Set the sentence starts of `doc`."""
     import numpy as np
 
-    starts = [span.start for span in sentence_spans(_text(doc))]
-    begins = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64"))
+    starts = np.array([span.start for span in sentence_spans(_text(doc))], dtype=np.uint64)
+    offsets = doc.to_array("IDX").astype(np.uint64)
+    marks = np.full((len(offsets), 1), -1, dtype=np.int64)
+    nearest = offsets.searchsorted(starts)
+    marks[nearest[offsets.take(nearest, mode="clip") == starts]] = 1
     # All at once: the setter of a token looks through the whole Doc each time.
-    marks = np.where(begins, 1, -1).astype("uint64").reshape(-1, 1)
-    doc.from_array(["SENT_START"], cast("Ints2d", marks))
+    doc.from_array(["SENT_START"], cast("Ints2d", marks.view(np.uint64)))
     return doc
 
 

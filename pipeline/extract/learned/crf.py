@@ -97,21 +97,23 @@ class Crf:
         likely = _potentials(scores, starts, sizes)
         inward, outward = np.zeros_like(likely), np.zeros_like(likely)
         inward[0] = likely[0] / likely[0].sum(axis=1, keepdims=True)
+        every = np.ones((len(self.moves), 1), dtype=np.float32)
         for place in range(1, len(likely)):
             held = reach[place]
             step, here = inward[place, :held], likely[place, :held]
-            np.matmul(inward[place - 1, :held], self.moves, out=step)
+            # The method takes a third of the time of `np.matmul` for so small a product.
+            inward[place - 1, :held].dot(self.moves, step)
             step *= here
             if place % _RESCALED == 0:
-                scale = step.sum(axis=1, keepdims=True)
+                scale = step.dot(every)
                 step /= scale
                 here /= scale
         ends = sizes - 1, np.arange(len(sizes))
         outward[ends] = 1 / inward[ends].sum(axis=1, keepdims=True)
         back = np.ascontiguousarray(self.moves.T)
-        for place in range(len(likely) - 2, -1, -1):
-            held = reach[place + 1]
-            np.matmul(likely[place + 1, :held] * outward[place + 1, :held], back, out=outward[place, :held])
+        for place in range(len(likely) - 1, 0, -1):
+            held = reach[place]
+            (likely[place, :held] * outward[place, :held]).dot(back, outward[place - 1, :held])
         return likely, inward, outward
 
     def write(self, path: Path) -> None:
