@@ -1,7 +1,7 @@
 """What a character shows of the name it may belong to: a hashed key for each template, in arrays."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from zlib import crc32
