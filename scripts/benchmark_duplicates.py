@@ -19,8 +19,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.duplicates import stretches
-from kg.editions.wording import bands, compare
-from kg.values import Document, Source
+from kg.editions.wording import bands, compare, with_titles
+from kg.values import Article, Document, Source
 from pipeline.repair import fix_characters
 from pipeline.split import split
 
@@ -31,10 +31,14 @@ TITLES = ("原标题：暖心服务送到家\n", "职工身边的新变化\n", "
 ADS = ("广告 升降平台厂家直销，质量可靠 ×", "您的身边银行 热线为您服务 ", "点击上方蓝字关注我们\n")
 
 
-def body(text: str) -> str:
-    """Return the body of the longest article of a text, as it would be stored."""
+def longest(text: str) -> Article:
+    """Return the longest article of a text, as it would be stored."""
     articles = split(fix_characters(Document(Source("", "", "text/plain"), text)))
-    article = max(articles, key=lambda one: len(one.text))
+    return max(articles, key=lambda one: len(one.text))
+
+
+def body(article: Article) -> str:
+    """Return what is compared of an article."""
     spans = article.spans("body", "heading")
     return "\n".join(span.of(article.text) for span in spans) or article.text
 
@@ -86,9 +90,10 @@ def made(texts: list[str], number: int) -> Iterator[tuple[str, str | None, str]]
 
 def verdict(first: str, second: str) -> str | None:
     """Return how two articles would be told apart: those that share no band are never compared."""
-    if not bands(body(first)) & bands(body(second)):
+    one, other = longest(first), longest(second)
+    if not bands(body(one)) & bands(body(other)):
         return None
-    found = compare(body(first), body(second))
+    found = with_titles(compare(body(one), body(other)), one.title, other.title)
     return found.edition if found else None
 
 
@@ -117,7 +122,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="name what is wrong in the dev half")
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.articles.open(encoding="utf-8")]
-    pairs = real_pairs([body(row["text"]) for row in rows])
+    pairs = real_pairs([body(longest(row["text"])) for row in rows])
     told: Counter[tuple[str, str, str]] = Counter()
     for first, second, share in pairs:
         ids = rows[first]["id"], rows[second]["id"]

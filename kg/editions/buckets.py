@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.editions.wording import Likeness, bands, compare
+from kg.editions.wording import Likeness, bands, compare, with_titles
 from kg.rows import digest
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def likeness(db: "Database", rank: int, other: int) -> Likeness | None:
     known = db.execute(_KNOWN, [low, high]).fetchone()
     if known is not None:
         return None if known[0] is None else Likeness(known[0], known[1], _pairs(known[2]))
-    found = compare(body(db, low), body(db, high))
+    found = with_titles(compare(body(db, low), body(db, high)), _title(db, low), _title(db, high))
     told = [None] * 3 if found is None else [found.edition, found.share, told_changes(found.changes)]
     db.execute("INSERT INTO likenesses VALUES (?, ?, ?, ?, ?)", [low, high, *told])
     return found
@@ -83,6 +83,12 @@ def told_changes(changes: Iterable[tuple[str | None, str | None]]) -> str:
 
 def _pairs(told: str) -> tuple[tuple[str | None, str | None], ...]:
     return tuple((old, new) for old, new in json.loads(told))
+
+
+def _title(db: "Database", rank: int) -> str | None:
+    sql = "SELECT a.title FROM fingerprints f JOIN articles a ON a.id = f.article_id WHERE f.rank = ?"
+    title: str | None = db.execute(sql, [rank]).fetchone()[0]
+    return title
 
 
 def body(db: "Database", rank: int) -> str:

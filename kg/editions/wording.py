@@ -100,6 +100,28 @@ def compare(first: str, second: str) -> Likeness | None:
     return Likeness("same" if same else "revised", round(share, 3), changes[:_MOST_CHANGES])
 
 
+def with_titles(found: Likeness | None, first: str | None, second: str | None) -> Likeness | None:
+    """Return a likeness with the numbers that differ between two titles which are alike but for numbers.
+
+    Titles in other words say nothing: a reprint often has one of its own.
+
+    >>> with_titles(Likeness("same", 1.0), "技能津贴惠及120人", "技能津贴惠及130人").changes
+    (('120人', '130人'),)
+    >>> with_titles(Likeness("same", 1.0), "技能津贴惠及120人", "津贴发到130人手里").edition
+    'same'
+    """
+    mine, theirs = ("".join(_plain(title or "").split()) for title in (first, second))
+    if found is None or mine == theirs or _NUMBER.sub(_unit, mine) != _NUMBER.sub(_unit, theirs):
+        return found
+    pairs = zip(_NUMBER.finditer(mine), _NUMBER.finditer(theirs), strict=True)
+    differ = tuple((old[0], new[0]) for old, new in pairs if old[0] != new[0])
+    return replace(found, edition="revised", changes=(*differ, *found.changes)[:_MOST_CHANGES])
+
+
+def _unit(number: re.Match[str]) -> str:
+    return f"\0{number[2]}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Number:
     """A number in a body; `framing` says that it dates the report at an end of it."""

@@ -64,12 +64,14 @@ class Gathering:
         """Keep the wording of an article, or add it to the group of the first of which it is an edition."""
         from dataclasses import replace
 
-        from kg.editions.wording import bands, compare
+        from kg.editions.wording import bands, compare, with_titles
 
         body, shown = _body(article), _shown(article)
         own = bands(body)
         for first in self._near(own):
-            found = compare(zlib.decompress(self.kept[first].body).decode("utf-8", "surrogatepass"), body)
+            other = self.kept[first]
+            found = compare(zlib.decompress(other.body).decode("utf-8", "surrogatepass"), body)
+            found = with_titles(found, other.copy.title, article.title)
             if found is not None:
                 told = replace(shown, edition=found.edition, share=found.share, changes=found.changes)
                 self.editions.setdefault(first, []).append(told)

@@ -1,6 +1,8 @@
 """Groups follow from the articles alone; facts told again count once, everywhere."""
 
+import json
 from contextlib import closing
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -30,6 +32,19 @@ def kept(db) -> dict[str, list[tuple]]:
 def test_editions_are_grouped_under_the_first_published(library):
     assert editions(library) == GROUPED
     assert list(kg.check(library)) == []
+
+
+def test_a_number_that_differs_in_the_titles_alone_makes_a_revision(empty):
+    old, new = (
+        make_case(*STORY, title=f"师带徒带出{number}个好手", path=f"{number}.txt", day=date(2023, 5, day))
+        for day, number in ((1, 30), (2, 50))
+    )
+    add(empty, old, new)
+    list(kg.settle_editions(empty))
+    assert editions(empty) == {"30.txt": ("30.txt", "first"), "50.txt": ("30.txt", "revised")}
+    (told,) = empty.execute("SELECT changes FROM editions WHERE edition = 'revised'").fetchone()
+    assert json.loads(told) == [["30个", "50个"]]
+    assert list(kg.check(empty)) == []
 
 
 def test_settling_says_which_groups_changed_and_then_none(empty):

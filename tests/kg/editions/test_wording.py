@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.editions import wording
-from kg.editions.wording import bands, compare
+from kg.editions.wording import Likeness, bands, compare, with_titles
 
 from .conftest import OTHER, STORY
 
@@ -109,3 +109,34 @@ def test_a_sketch_loads_nothing_but_numpy():
     )
     done = subprocess.run([sys.executable, "-c", told, BODY], capture_output=True, text=True, check=True)
     assert done.stdout == "32 False\n"
+
+
+SAME_AS = Likeness("same", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "changes"),
+    [
+        ("师徒结对120对", "师徒结对130对", (("120对", "130对"),)),
+        ("师徒结对120对 涨了18%", "师徒结对 120对，涨了20%", ()),
+        ("三十项实事办到家门口", "五十项实事办到家门口", (("三十项", "五十项"),)),
+        ("10%的岗位、20%的津贴", "21%的岗位、24%的津贴", (("10%的", "21%的"), ("20%的", "24%的"))),
+        ("师徒结对１２０对", "师徒结对 120 对", ()),
+        ("师徒结对120对", "一百二十对师徒", ()),
+        ("师徒结对120对", None, ()),
+        (None, None, ()),
+    ],
+)
+def test_titles_alike_but_for_numbers_make_a_revision(first, second, changes):
+    found, back = with_titles(SAME_AS, first, second), with_titles(SAME_AS, second, first)
+    assert found.edition == back.edition == ("revised" if changes else "same")
+    assert found.changes == tuple((old, new) for new, old in back.changes) == (changes or ())
+
+
+def test_titles_make_no_editions_of_two_articles():
+    assert with_titles(None, "师徒结对120对", "师徒结对130对") is None
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_no_title_is_too_odd(first, second):
+    assert with_titles(SAME_AS, first, second).share == 1.0
