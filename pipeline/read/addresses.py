@@ -3,13 +3,13 @@
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
+
+from kg.addresses import whole_address
 
 if TYPE_CHECKING:
     from pipeline.read.tree import Element
 
-_LONGEST = 2_000
-_UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`\ud800-\udfff]")
 _SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d{1,6}\)|[^>]{0,200}?\burl:\s*)(https?://[^\s<>\"]{1,2000})"
 )
@@ -17,27 +17,6 @@ _LINK = re.compile(r"""\bvar\s+msg_link\s*=\s*["'](https?://[^"'\s<>]{1,2000})["
 _METAS = ("og:url", "url")
 _HEAD = 5_000  # characters: what a browser writes of a page that it saves stands above all
 _ID = re.compile(r"<\s*([^<>\s@]{1,500}@[^<>\s@]{1,250})\s*>")
-
-
-def whole_address(text: str | None) -> str | None:
-    """Return the address of one page of the web, or None: a site's front page tells of no article.
-
-    >>> whole_address(" https://news.example.cn/2023/a.html ")
-    'https://news.example.cn/2023/a.html'
-    >>> whole_address("/2023/a.html"), whole_address("https://news.example.cn/"), whole_address("file:///a")
-    (None, None, None)
-    """
-    address = (text or "").strip()
-    if len(address) > _LONGEST or _UNFIT.search(address):
-        return None
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:  # brackets that hold no IPv6 address
-        return None
-    if parts.scheme not in ("http", "https") or "." not in host:
-        return None
-    return f"{parts.scheme}{address[len(parts.scheme) :]}" if parts.path.strip("/") or parts.query else None
 
 
 def address_of(root: "Element | None", page: str, *, saved: str | None = None) -> str | None:

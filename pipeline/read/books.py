@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
+from kg.addresses import whole_address
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
-from pipeline.read.addresses import whole_address
 from pipeline.read.refusal import refusing
 from pipeline.read.tree import Element
 from pipeline.read.web import page_text

@@ -17,10 +17,10 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from kg.addresses import whole_address
 from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.lexicon import table
-from pipeline.read.addresses import whole_address
 from pipeline.read.encodings import decode
 from pipeline.read.limits import bounds
 from pipeline.read.refusal import refusing, shown

@@ -11,7 +11,7 @@ from pipeline.split.exchange import exchange
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import set_head, title_of
 from pipeline.split.kinds import Entry, read_column, tell, tell_kind
-from pipeline.split.origin import read_published, read_publisher, writers_of
+from pipeline.split.origin import read_address, read_published, read_publisher, writers_of
 from pipeline.split.people import read_byline
 from pipeline.split.press import loosen, read_credits
 from pipeline.split.sheet import Sheet
@@ -56,7 +56,7 @@ def make_article(document: Document, story: Story) -> Article:
         published=(told and document.published) or read_published(entries) or document.published,
         sections=sections(lines),
         notices=(*sheet.anchor(document.notices), *sheet.notices),
-        address=document.address,
+        address=document.address or read_address(entries),
     )
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 
+from kg.addresses import whole_address
 from pipeline.lexicon import words
 from pipeline.lexicon.trie import pattern
 from pipeline.split.kinds import Entry, read_date
@@ -20,6 +21,7 @@ _WRITERS = re.compile(
 )
 _END = re.compile(r"\s|作者|记者|通讯员|编辑|责任|返回|[/／，。；]|(?:19|20)\d\d年?")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+_LINK = re.compile(r"(?:本文|原文|文章|报道|网页)(?:链接|网址|地址)\s?[：:]\s?(https?://[!-~]{4,2000})")
 _SOURCE_LINE = 120  # characters of the longest source line in which a date is looked for
 _DATELINE = 80  # characters from the start within which a dateline stands
 
@@ -67,6 +69,13 @@ def read_published(entries: Sequence[Entry]) -> date | None:
     lines = [entry.text for entry in entries if entry.kind == "source"]
     stated = (read_date(line) or _day_in(line) for line in lines)
     return next(filter(None, stated), None)
+
+
+def read_address(entries: Sequence[Entry]) -> str | None:
+    """Return the one address that lines of an article call its own (原文链接：…)."""
+    lines = (entry.text for entry in entries if "http" in entry.text)
+    found = {whole_address(match[1]) for line in lines for match in _LINK.finditer(line)} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _day_in(line: str) -> date | None:

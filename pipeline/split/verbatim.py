@@ -12,7 +12,7 @@ from pipeline.split.borders import Story, find_stories
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import clean_title, set_head, title_of
 from pipeline.split.kinds import Entry, read_column, tell
-from pipeline.split.origin import read_published, read_publisher
+from pipeline.split.origin import read_address, read_published, read_publisher
 
 Piece = tuple[int, int, PartKind]  # where a line begins and ends in the document, and what it is
 
@@ -85,7 +85,7 @@ def _article(document: Document, lines: _Lines) -> Article:
         published=read_published(lines.entries) or document.published,
         sections=sections(told),
         notices=tuple(_moved(document.notices, Span(start, lines.end))),
-        address=document.address,
+        address=document.address or read_address(lines.entries),
     )
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.addresses import whole_address
 from pipeline.read import read
-from pipeline.read.addresses import address_of, mail_address, whole_address
+from pipeline.read.addresses import address_of, mail_address
 from tests.pipeline.read.test_web import FIRST, SECOND, THIRD
 
 HERE = "https://www.yuanjiang.example/dgs/2023-05/06/c_112.html"
