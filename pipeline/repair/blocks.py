@@ -84,7 +84,9 @@ class Page:
         if (jumbled or jumps) and len(cuts) < most - 1:
             spare = [index for index in range(1, count) if self.loose(index) and index not in cuts]
             spare = spare if jumbled else [index for index in spare if self._begins(index)]
-            cuts |= set(sorted(spare, key=self._steadiness)[: most - 1 - len(cuts)])
+            tails = [index for index, end in enumerate(self.ends) if end]
+            steady = {index: self._steadiness(index, tails) for index in spare}
+            cuts |= set(sorted(spare, key=steady.__getitem__)[: most - 1 - len(cuts)])
         edges = [0, *sorted(cuts), count] if count else []
         return [range(start, end) for start, end in pairwise(edges)]
 
@@ -114,9 +116,9 @@ class Page:
         """Tell whether the line may have stood elsewhere though the line before it is whole."""
         return not self.headings[index] and not self.headings[index - 1] and not self.ends[index - 1]
 
-    def _steadiness(self, index: int) -> float:
+    def _steadiness(self, index: int, tails: Sequence[int]) -> float:
         """Return how surely the line follows the one before: low for a lead, and for a cut line's rest."""
-        joints = (self.joint(tail, index) for tail, end in enumerate(self.ends) if end and tail != index)
+        joints = (self.joint(tail, index) for tail in tails if tail != index)
         return min(-lead(self.texts[index]) - 3.0 * self.leads(index), -max(joints, default=0.0))
 
     def _jumps(self) -> set[int]:

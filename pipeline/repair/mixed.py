@@ -155,7 +155,8 @@ def _in_columns(run: list[Line]) -> list[Line]:
     straight = _mean(list(pairwise(run)))
     if straight is None or straight > _SOUND:
         return run
-    ways = [(_mean(list(zip(run, run[step:], strict=False))) or -99.0, step) for step in range(2, _MOST + 1)]
+    steps = range(2, min(_MOST, len(run) // _LEAST) + 1)  # columns shorter than that are none
+    ways = [(_mean(list(zip(run, run[step:], strict=False))) or -99.0, step) for step in steps]
     best, step = max(ways)
     if best < straight + _CLEAR:
         return run

@@ -12,7 +12,7 @@ from pipeline.split.heads import clean_title
 from tests.pipeline.growth import MIXES, UNITS, cost, growth, made
 
 # Each was once more than linear.
-SHORT = ("wide digit", "honour", "studio", "short", "heading", "issue")
+SHORT = ("wide digit", "honour", "studio", "short", "heading", "issue", "closed line")
 ENOUGH = 0.03  # seconds below which a clock says little
 FOURFOLD = 2.3**2  # twice as many characters take at most 2.3 times as long
 BUSY = 1.6  # what a busy machine adds to a short measurement

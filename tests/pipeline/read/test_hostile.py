@@ -10,6 +10,7 @@ import zlib
 import pytest
 
 from kg.errors import UnreadableFile
+from pipeline.engines import Limits, run_in_workers
 from pipeline.read import files, open_file, walk
 from pipeline.read.limits import bounded
 from pipeline.read.refusal import refusing
@@ -141,6 +142,22 @@ def test_a_pdf_of_very_many_objects_is_read(tmp_path, count):
     (tmp_path / "a.pdf").write_bytes(flat(count))
     [document] = open_file(tmp_path / "a.pdf").documents
     assert document.text == "reform of wages"
+
+
+@pytest.mark.parametrize("count", [20_000, pytest.param(1_000_000, marks=pytest.mark.long)])
+def test_a_pdf_whose_many_objects_are_to_be_looked_for_is_read(tmp_path, count):
+    (tmp_path / "a.pdf").write_bytes(flat(count).replace(b"\nxref\n", b"\nxxxx\n"))
+    [document] = open_file(tmp_path / "a.pdf").documents
+    assert document.text == "reform of wages"
+
+
+@pytest.mark.long
+def test_a_pdf_of_a_million_objects_stays_within_a_workers_bounds(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(flat(1_000_000))
+    limits = Limits(seconds=300, megabytes=1536)
+    [result] = run_in_workers([tmp_path / "a.pdf"], "rjieba", workers=1, limits=limits)
+    assert result.failure is None
+    assert [case.article.text for case in result.cases] == ["reform of wages"]
 
 
 @pytest.mark.parametrize("data", [deep(50_000), looped()])

@@ -86,3 +86,21 @@ def test_every_character_stays_and_each_line_knows_its_place(lines):
     for line in found:
         start = line.pieces[0].start
         assert text[start : start + len(line.text)] == line.text
+
+
+@pytest.mark.parametrize("rows", [3, 4, 5])
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_three_short_columns_that_were_read_across_lose_nothing(rows, more):
+    """Runs of ten to fourteen lines once had no way to be dealt out into three columns."""
+    third = (
+        "工会请来医生为装卸工查腰查腿，查出毛病的由工会联系医院，住院的钱由互助保障先行垫付，职工不用自己跑手续。"
+        * 2
+    )
+    columns = [printed(text)[: rows + (number < more)] for number, text in enumerate((LEFT, RIGHT, third))]
+    lines = [column[at] for at in range(rows + 1) for column in columns if at < len(column)]
+    found = [line.text for line in cut_columns("\n".join(lines))]
+    assert sorted(found) == sorted(lines)
+    if rows == 5 and more < 2:
+        assert found == [line for column in columns for line in column]
+    elif rows < 5:
+        assert found == lines
