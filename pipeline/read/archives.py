@@ -12,6 +12,7 @@ from typing import IO
 
 from kg.errors import UnreadableFile
 from kg.values import Source
+from pipeline.read.folders import SYSTEM_FILES
 from pipeline.read.refusal import explain, refusing
 from pipeline.read.room import Room
 from pipeline.report import Failure
@@ -89,7 +90,8 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
 
 def _is_furniture(name: str) -> bool:
     """Tell what systems and editors put beside the files: no one means to hand it over."""
-    return name.startswith("__MACOSX/") or posixpath.basename(name).startswith(_FURNITURE)
+    own = posixpath.basename(name)
+    return name.startswith("__MACOSX/") or own.startswith(_FURNITURE) or own.lower() in SYSTEM_FILES
 
 
 def _unpack(path: str, file: IO[bytes] | gzip.GzipFile, room: Room) -> bytes:

@@ -14,7 +14,7 @@ from kg.errors import UnreadableFile
 from kg.values import Document, Source
 from pipeline.read.refusal import refusing
 from pipeline.read.tree import Element
-from pipeline.read.web import page_text
+from pipeline.read.web import read_chapter
 from pipeline.read.word import check_size
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -45,9 +45,9 @@ def read_book(source: Source, data: bytes) -> Iterator[Document]:
             address = whole_address(_told(package, "source") or _told(package, "identifier"))
     for number, chapter in enumerate(chapters, 1):
         own = replace(source, page=number)
-        text = page_text(own, chapter)
-        if text.strip():
-            yield Document(own, text, publisher=publisher, published=published, address=address)
+        document = read_chapter(own, chapter)
+        if document.text.strip():
+            yield replace(document, publisher=publisher, published=published, address=address)
 
 
 def _package(archive: zipfile.ZipFile) -> tuple[Element, str]:

@@ -39,6 +39,7 @@ MEDIA_TYPES = {
     ".csv": "text/csv",
     ".epub": "application/epub+zip",
     ".eml": "message/rfc822",
+    ".mbox": "application/mbox",
     ".zip": "application/zip",
     ".tar": "application/x-tar",
     ".tgz": "application/gzip",
@@ -84,6 +85,7 @@ _TABLES = {
     ".csv": "sheets:read_csv",
 }
 _BUNDLES = {
+    ".mbox": "mail:read_mailbox",
     ".zip": "archives:read_zip",
     ".tar": "archives:read_tar",
     ".tgz": "archives:read_tar",

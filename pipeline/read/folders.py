@@ -15,6 +15,8 @@ _PACKED = {
 }
 _MACROS = "a file with macros: save it without them, as .docx, .xlsx or .pptx"
 _PACKED |= dict.fromkeys((".docm", ".xlsm", ".pptm"), _MACROS)
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+"""What Windows puts into folders, in small letters."""
 _BESIDE = ".columns.json"  # what a person said of a table's columns
 
 
@@ -23,7 +25,8 @@ def walk(paths: Iterable[Path]) -> Iterator[Path | Failure]:
 
     What cannot be read is yielded as a `Failure` in its place: a path that does not exist, a folder that
     may not be opened, a loop of links, a file whose ending no reader knows. Each real folder is walked
-    once. Hidden files (`.x`) and an editor's lock files (`~$x.docx`) inside a folder are skipped.
+    once. Hidden files (`.x`), an editor's lock files (`~$x.docx`) and Windows' own inside a folder
+    are skipped.
     """
     seen: set[_Place] = set()
     for path in paths:
@@ -61,7 +64,8 @@ def _examine(path: Path, mode: int, *, given: bool) -> Path | Failure:
 
 
 def _hidden(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name.endswith(_BESIDE)
+    name = path.name
+    return name.startswith((".", "~$")) or name.endswith(_BESIDE) or name.lower() in SYSTEM_FILES
 
 
 def _explain_missing(path: Path, error: OSError) -> str:

@@ -1,5 +1,6 @@
 """Reads mails (.eml) with what is attached to them, and pages saved with their pictures (.mhtml)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -7,6 +8,7 @@ from email import message_from_bytes, policy
 from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import cast
 
 from kg.errors import UnreadableFile
@@ -14,10 +16,13 @@ from kg.values import Document, Source
 from pipeline.read.addresses import mail_address
 from pipeline.read.plain import read_plain
 from pipeline.read.refusal import refusing
+from pipeline.read.room import Room
 from pipeline.read.web import read_web
 from pipeline.report import Failure
 
 _PARSER = HeaderRegistry()
+_POSTMARK = re.compile(rb"^From [^\r\n]{0,500}\r?$", re.MULTILINE)  # of a mailbox: a mail begins
+_QUOTED = re.compile(rb"^>From ", re.MULTILINE)
 _LONGEST_HEADER = 3_000  # characters: a name of 255 Chinese characters, as it is escaped, has 2,300
 
 
@@ -39,13 +44,30 @@ def read_mail(source: Source, data: bytes) -> Iterator[Document | tuple[str, byt
         document = _text(source, body) if body is not None else None
     if document is not None:
         subject = " ".join(_header(mail, "subject").split())
-        text = f"{subject}\n\n{document.text}" if subject else document.text
+        again = not subject or " ".join(document.text.split("\n", 1)[0].split()) == subject
+        text = document.text if again else f"{subject}\n\n{document.text}"
         address = mail_address(_header(mail, "archived-at"), _header(mail, "message-id"))
         title = subject or document.title
         yield Document(source, text, title, published=_day(mail), address=address)
     for name, part in attached:
         with refusing(f"{source.path}!/{name}", "cannot be unpacked"):
             yield name, _bytes(part)
+
+
+def read_mailbox(source: Source, data: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
+    """Yield a name and the bytes of each mail of a mailbox (.mbox, RFC 4155), counted against the limits.
+
+    Raises:
+        UnreadableFile: no mailbox, or beyond a limit.
+    """
+    starts = [match.start() for match in _POSTMARK.finditer(data)]
+    if not starts or starts[0] != 0:
+        raise UnreadableFile(source.path, "not a mailbox")
+    for number, (start, end) in enumerate(pairwise([*starts, len(data)]), 1):
+        own = _QUOTED.sub(b"From ", data[start:end].partition(b"\n")[2])
+        room.take(source.path)
+        room.grow(source.path, len(own))
+        yield f"{number}.eml", own
 
 
 def read_saved_page(source: Source, data: bytes) -> Document:

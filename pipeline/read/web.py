@@ -93,15 +93,20 @@ def read_web(source: Source, data: bytes, *, saved: str | None = None) -> Docume
     )  # fmt: skip
 
 
-def page_text(source: Source, data: bytes) -> str:
-    """Return all lines of a page that is nothing but text, as a chapter of a book is.
+def read_chapter(source: Source, data: bytes) -> Document:
+    """Read a page that is nothing but text, as a chapter of a book is; its title is its first heading.
+
+    One that has nothing but headings and links, as the page of a part or a table of contents, has no text.
 
     Raises:
         UnreadableFile: not text, or no page.
     """
     page = _DECLARATION.sub("", decode(source, data).text, count=1)
     with refusing(source.path, "the page cannot be parsed"):
-        return "\n".join(line.text for line in _parse(page) if not line.aside)
+        lines = [line for line in _parse(page) if not line.aside]
+    told = any(line.heading is None and not _is_linked(line) for line in lines)
+    title = next((line.text for line in lines if line.heading in ("h1", "h2", "h3")), None)
+    return Document(source, "\n".join(line.text for line in lines) if told else "", title=title)
 
 
 def select(lines: list[Line], found: Iterable[str]) -> list[Line]:

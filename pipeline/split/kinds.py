@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.repair import Line, unclosed, unopened
+from pipeline.split.imprint import is_medium, read_imprint
 from pipeline.split.people import Byline, read_byline, read_names
 
 Kind = Literal["column", "title", "byline", "heading", "body", "editor_note", "credit", "source", "short"]
@@ -43,13 +44,23 @@ _ISSUE = re.compile(
 )  # the lines below the name of a bulletin: its number, who gives it out and when
 _WHITE = re.compile(r"[ \t]{8,}")
 _FINAL = re.compile(r"[。；;，,、：:…]$")
+_ORIGIN = ("source", "byline")  # lines that say by whom, from where, when
 _CLAUSES = 24  # characters of the shortest run of clauses that is no title
 _LONGEST = 48  # characters of the longest title or heading line
 
 
 def tell(lines: Sequence[Line]) -> list["Entry"]:
-    """Return an entry for each line, its kind told by the line alone."""
-    return [Entry(tell_kind(line.text), line) for line in lines]
+    """Return an entry for each line, its kind told by itself; of bare names, by the lines beside."""
+    kinds = [tell_kind(line.text) for line in lines]
+    for at, line in enumerate(lines):
+        near = (kinds[max(at - 2, 0) : at], kinds[at + 1 : at + 3])
+        if kinds[at] == "short" and is_medium(line.text) and any(k in _ORIGIN for side in near for k in side):
+            kinds[at] = "source"
+    for at in range(1, len(lines) - 1):
+        between = kinds[at - 1] == kinds[at + 1] == "source"
+        if between and kinds[at] == "short" and read_names(lines[at].text):
+            kinds[at] = "byline"
+    return [Entry(kind, line) for kind, line in zip(kinds, lines, strict=True)]
 
 
 def tell_kind(text: str) -> Kind:
@@ -65,7 +76,7 @@ def tell_kind(text: str) -> Kind:
         return "body"
     if text.startswith("原标题") and "。" not in text:
         return "short"
-    if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD, _ISSUE)):
+    if any(form.fullmatch(text) for form in (_SOURCE, _DATE, _MASTHEAD, _ISSUE)) or read_imprint(text):
         return "source"
     if _COLUMN.fullmatch(text):
         return "column"

@@ -9,8 +9,9 @@ from functools import cache
 from kg.addresses import whole_address
 from pipeline.lexicon import words
 from pipeline.lexicon.trie import pattern
+from pipeline.split.imprint import employs_reporters, is_medium, read_imprint
 from pipeline.split.kinds import Entry, read_date
-from pipeline.split.people import guess_name, is_name, read_names
+from pipeline.split.people import guess_name, is_name, read_byline, read_names
 
 _SOURCE = re.compile(
     r"(?:^|[（(【\s])(?:信息|文章|新闻|稿件)?(?:来源|稿源|转自|转载自|原载|摘自|选自)[：:\s于]*([^）)】|｜]+)"
@@ -22,18 +23,30 @@ _WRITERS = re.compile(
 _END = re.compile(r"\s|作者|记者|通讯员|编辑|责任|返回|[/／，。；]|(?:19|20)\d\d年?")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 _LINK = re.compile(r"(?:本文|原文|文章|报道|网页)(?:链接|网址|地址)\s?[：:]\s?(https?://[!-~]{4,2000})")
+_POSTED = re.compile("驻[一-鿿]{1,4}$")  # where a reporter is
 _SOURCE_LINE = 120  # characters of the longest source line in which a date is looked for
 _DATELINE = 80  # characters from the start within which a dateline stands
 
 
 def read_publisher(entries: Sequence[Entry]) -> str | None:
-    """Return the medium that a source line, or the dateline of the first paragraph, names."""
+    """Return the medium that a source line, a reporter's byline or the first paragraph's dateline names."""
     for entry in entries:
-        if entry.kind == "source" and (found := source_of(entry.text)):
+        if entry.kind == "source" and (found := source_of(entry.text) or _told_medium(entry.text)):
             return found
+    for entry in entries:
+        byline = read_byline(entry.text) if entry.kind == "byline" and "记者" in entry.text else None
+        own = byline.authors[0].organization if byline else None
+        if own and employs_reporters(own):
+            return _POSTED.sub("", own.strip("《》"))
     body = next((entry.text for entry in entries if entry.kind == "body"), "")
     match = _dateline().search(body[:_DATELINE].partition("。")[0])
     return match[1] if match else None
+
+
+def _told_medium(text: str) -> str | None:
+    imprint = read_imprint(text)
+    medium = imprint.medium if imprint else text if is_medium(text) else None
+    return medium.strip("《》") if medium else None
 
 
 def source_of(text: str) -> str | None:
@@ -55,8 +68,15 @@ def writers_of(text: str) -> list[str]:
     >>> writers_of("来源：江海日报 作者：李大明 2021-03-04"), writers_of("来源：江海日报 责任编辑：李大明")
     (['李大明'], [])
     """
+    imprint = read_imprint(text)
+    if imprint is not None:
+        return list(imprint.people)
     found: list[str] = []
     for match in _WRITERS.finditer(text):
+        names = read_names(match[1])
+        if names:
+            found += names
+            continue
         for token in re.split("[ 、，,]+", match[1].strip()):
             if not (is_name(token) or guess_name(token)):
                 break

@@ -311,6 +311,12 @@ def _mail() -> tuple[bytes, ...]:
     return (bytes(mail),)
 
 
+def _mailbox() -> tuple[bytes, ...]:
+    mark = "From a@b.cn Mon May  1 08:00:00 2023\n"
+    head = f"{mark}Date: Mon, 02 Oct 2023 10:00:00 +0800\nSubject: "
+    return ("".join(f"{head}{line[:4]}\n\n{line}\n\n" for line in LINES).encode(),)
+
+
 def _saved() -> tuple[bytes, ...]:
     mail = EmailMessage()
     mail["Subject"] = "清单"
@@ -411,6 +417,7 @@ KINDS = {
     "zip": Kind(".zip", _zips, "text"),
     "tar": Kind(".tar", _tars, "text"),
     "eml": Kind(".eml", _mail, "mail"),
+    "mbox": Kind(".mbox", _mailbox, "mail"),
     "mhtml": Kind(".mhtml", _saved, "mail"),
     "html": Kind(".html", _pages, "html"),
     "png": Kind(".png", lambda: _pictures("PNG"), "picture", reader=_drawn),

@@ -116,7 +116,14 @@ def test_links_and_devices_in_a_tar_are_left_out(put):
 
 
 def test_what_systems_put_beside_the_files_is_left_out(put):
-    members = {"__MACOSX/._a.txt": b"\0", ".DS_Store": b"\0", "~$a.docx": b"\0", "a.txt": TEXT}
+    members = {
+        "__MACOSX/._a.txt": b"\0",
+        ".DS_Store": b"\0",
+        "~$a.docx": b"\0",
+        "b/Thumbs.db": b"\0",
+        "desktop.ini": b"\0",
+        "a.txt": TEXT,
+    }
     opened = open_file(put("a.zip", zipped(members)))
     assert (len(opened.documents), opened.lost) == (1, ())
 

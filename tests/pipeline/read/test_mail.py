@@ -1,5 +1,6 @@
 """Mails with what is attached to them, and pages saved as one file."""
 
+import mailbox
 from datetime import date
 from email.message import EmailMessage
 
@@ -102,3 +103,36 @@ def test_a_mail_of_an_impossible_day_is_read_without_it(read_bytes, day):
 @pytest.mark.parametrize("number", [186, 997, 1197, 10392])
 def test_mails_that_once_raised_errors_or_took_minutes_are_read(number):
     assert tried("eml", number) is None
+
+
+def test_a_subject_that_the_text_repeats_stands_once(mail, opened):
+    mail.set_content(f"一张清单管到底\n{BODY}")
+    assert opened("a.eml", mail.as_bytes()).documents[0].text.count("一张清单管到底") == 1
+
+
+def test_a_mailbox_is_read_mail_by_mail(mail, opened, tmp_path):
+    box = mailbox.mbox(tmp_path / "written.mbox")
+    for number in (1, 2):
+        mail.replace_header("Subject", f"第{number}份清单")
+        mail.set_content(f"{BODY}From 这里起是附言。\n", cte="8bit")
+        box.add(mail)
+    box.close()
+    found = opened("a.mbox", (tmp_path / "written.mbox").read_bytes())
+    assert [document.title for document in found.documents] == ["第1份清单", "第2份清单"]
+    assert [document.source.path.partition("!/")[2] for document in found.documents] == ["1.eml", "2.eml"]
+    assert all(document.text.rstrip().endswith("\nFrom 这里起是附言。") for document in found.documents)
+
+
+def test_a_damaged_mail_of_a_mailbox_takes_no_other_with_it(opened):
+    data = b"From a@b.cn Mon May  1 08:00:00 2023\n\0\1\2\n" + (
+        f"From a@b.cn Mon May  1 08:00:00 2023\nSubject: a\n\n{BODY}".encode()
+    )
+    found = opened("a.mbox", data)
+    assert [document.title for document in found.documents] == ["a"]
+    assert [failure.path.partition("!/")[2] for failure in found.lost] == ["1.eml"]
+
+
+@pytest.mark.parametrize("data", [b"Subject: a\n\nb", b"\nFrom a", b"\0"])
+def test_what_is_no_mailbox_is_refused(opened, data):
+    with pytest.raises(UnreadableFile, match="not a mailbox"):
+        opened("a.mbox", data)

@@ -261,3 +261,13 @@ def wait_until(reached):
 def is_running(process: int) -> bool:
     status = Path(f"/proc/{process}/stat")
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_chapter_has_the_title_of_its_first_heading_and_a_part_is_none(tmp_path):
+    pages = {
+        "OEBPS/text/b.xhtml": "<html><body><h1>第一编　企业篇</h1><p><a href='a'>厂里的夜校</a></p></body></html>",
+        "OEBPS/a a.xhtml": f"<html><body><h2>厂里的夜校</h2><p>{BODY}</p></body></html>",
+    }
+    (tmp_path / "a.epub").write_bytes(packed({**BOOK, **pages}))
+    [document] = read(tmp_path / "a.epub")
+    assert (document.title, document.text) == ("厂里的夜校", f"厂里的夜校\n{BODY}")
