@@ -264,8 +264,9 @@ def is_running(process: int) -> bool:
 
 
 def test_a_chapter_has_the_title_of_its_first_heading_and_a_part_is_none(tmp_path):
+    links = "<h1>第一编　企业篇</h1><p><a href='a'>厂里的夜校</a></p>"
     pages = {
-        "OEBPS/text/b.xhtml": "<html><body><h1>第一编　企业篇</h1><p><a href='a'>厂里的夜校</a></p></body></html>",
+        "OEBPS/text/b.xhtml": f"<html><body>{links}</body></html>",
         "OEBPS/a a.xhtml": f"<html><body><h2>厂里的夜校</h2><p>{BODY}</p></body></html>",
     }
     (tmp_path / "a.epub").write_bytes(packed({**BOOK, **pages}))
