@@ -35,9 +35,9 @@ def read_publisher(entries: Sequence[Entry]) -> str | None:
             return found
     for entry in entries:
         byline = read_byline(entry.text) if entry.kind == "byline" and "记者" in entry.text else None
-        own = byline.authors[0].organization if byline else None
-        if own and employs_reporters(own):
-            return _POSTED.sub("", own.strip("《》"))
+        own = _POSTED.sub("", byline.authors[0].organization or "") if byline else ""
+        if employs_reporters(own):
+            return own.strip("《》")
     body = next((entry.text for entry in entries if entry.kind == "body"), "")
     match = _dateline().search(body[:_DATELINE].partition("。")[0])
     return match[1] if match else None
