@@ -51,7 +51,7 @@ _CASE = {
 }  # fmt: skip
 _DOCUMENT = {
     "path": _TEXT, "sha256": _TEXT, "media_type": _TEXT, "page": _WHOLE, "cases": _WHOLE, "step": _TEXT,
-    "reason": _TEXT,
+    "reason": _TEXT, "later": "bool",
 }  # fmt: skip
 _EXTRACTOR = b"tashan.extractor"
 _ROWS_READ = 256

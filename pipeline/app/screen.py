@@ -25,10 +25,10 @@ _COPIES = {
 }
 _SUMMARY = (
     "files", "unchanged", "articles", "entities", "indicators", "measures", "relations", "warnings",
-    "failures", "not joined", "duplicates", "forgotten",
+    "failures", "duplicates", "forgotten",
 )  # fmt: skip
 
-_SOMETIMES = frozenset({"unchanged", "not joined", "duplicates", "forgotten"})
+_SOMETIMES = frozenset({"unchanged", "duplicates", "forgotten"})
 
 
 @contextmanager

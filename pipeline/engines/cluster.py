@@ -7,15 +7,24 @@ kills every worker is read file by file, so that only the file that does so is l
 import faulthandler
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pipeline.engines.limits import Limits, cores
-from pipeline.engines.parts import Done, Partition, is_written, read_place, write_part, written
-from pipeline.engines.worker import is_prepared, prepare, work
+from pipeline.engines.parts import (
+    Done,
+    Partition,
+    is_written,
+    of_pages,
+    read_place,
+    read_places,
+    write_part,
+    written,
+)
+from pipeline.engines.worker import is_prepared, prepare, work, work_together
 from pipeline.report import Failure, Result
 
 if TYPE_CHECKING:
@@ -48,25 +57,48 @@ def run_on_cluster(
     """
     with _connected(address, workers) as client:
         slots = max(1, len(cast("dict[str, int]", client.nthreads())))
-        yield from _run(client, iter(partitions), job, slots * _AHEAD)
+        loose = list[str]()
+        for done in _run(client, iter(partitions), job, slots * _AHEAD):
+            loose += done.loose
+            yield done
+        yield from _run(client, of_pages(loose), job, slots * _AHEAD)
 
 
-def extract_part(partition: Partition, job: Job) -> Done:
-    """Read the files of a partition and write its part; this runs on a worker."""
+def extract_part(partition: Partition, job: Job, *, alone: bool = False) -> Done:
+    """Read the files of a partition, each `alone`, and write its part; this runs on a worker.
+
+    Files of one newspaper are else read together; what fails then keeps what it gives alone.
+    """
     lost = {failure.path: Result(failure.path, failure=failure) for failure in partition.lost}
-    found = (lost.get(place) or read_one(place, job) for place in partition.files)
+    joined = {} if alone or not partition.together else _read_together(partition.files, job)
+    found = (lost.get(place) or joined.get(place) or read_one(place, job) for place in partition.files)
     return write_part(job.folder, partition, found, job.extractor)
+
+
+def _read_together(places: tuple[str, ...], job: Job) -> dict[str, Result]:
+    """Return the results of files among which articles go on, those that fail left out."""
+    if len(places) > 1:
+        with _guarded(job, len(places)), suppress(Exception):  # of any file system; each is then read alone
+            return {one.path: one for one in read_places(places, work_together) if not one.failure}
+    return {}
 
 
 def read_one(place: str, job: Job) -> Result:
     """Return the result of one file; a worker that it holds up for too long ends itself."""
+    with _guarded(job, 1):
+        return read_place(place, work)
+
+
+@contextmanager
+def _guarded(job: Job, files: int) -> Iterator[None]:
+    """Make the worker ready, and let it end itself where so many files hold it up for too long."""
     if not is_prepared():
         prepare(job.segmenter, job.limits, job.repair, in_main_thread=False)
     # By a thread of C, that no parser holding the interpreter can stop.
     with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(job.limits.seconds, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(job.limits.seconds * files, exit=True, file=nowhere)
         try:
-            return read_place(place, work)
+            yield
         finally:
             faulthandler.cancel_dump_traceback_later()
 
@@ -109,7 +141,7 @@ def _ended(client: "Client", future: "Future[Done]", partition: Partition, job: 
             if place not in known and _kills(client, place, job)
         )
         again = replace(partition, lost=(*partition.lost, *lost))
-        done = client.submit(extract_part, again, job, pure=False).result()
+        done = client.submit(extract_part, again, job, alone=True, pure=False).result()
     return done
 
 

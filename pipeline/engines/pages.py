@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.report import Result
 
-_MOST = 64  # files that are read together; a newspaper has no more pages
+MOST_PAGES = 64
+"""Files that are read together; a newspaper has no more pages."""
 
 
 def join_pages(
@@ -27,7 +28,7 @@ def join_pages(
             yield result
     for _, group in groupby(sorted(loose, key=_folder), key=_folder):
         alone = list(group)
-        if 1 < len(alone) <= _MOST:
+        if 1 < len(alone) <= MOST_PAGES:
             joined = together(tuple(Path(result.path) for result in alone))
             alone = [one if other.failure else other for one, other in zip(alone, joined, strict=True)]
         yield from alone

@@ -25,6 +25,7 @@ from kg.parquet import (
     write_documents,
 )
 from kg.values import Case
+from pipeline.engines.pages import MOST_PAGES
 from pipeline.read import walk
 from pipeline.read.files import MEDIA_TYPES
 from pipeline.report import Failure, Report, Result
@@ -37,25 +38,30 @@ _KINDS = ("entities", "indicators", "measures", "relations")
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Files by path or URL, and those that are known to fail before they are read."""
+    """Files by path or URL, and those that are known to fail before they are read.
+
+    `together` says that articles go on among the files: they are read at once, after all others.
+    """
 
     number: int
     files: tuple[str, ...]
     lost: tuple[Failure, ...] = ()
+    together: bool = False
 
     @property
     def name(self) -> str:
         """The name of the part's files: its place in the order, and a hash of what it holds."""
         told = sha256("\0".join(self.files).encode("utf-8", "surrogateescape")).hexdigest()[:8]
-        return f"part-{self.number:07}-{told}.parquet"
+        return f"{'together' if self.together else 'part'}-{self.number:07}-{told}.parquet"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a partition."""
+    """What became of a partition; `loose` are files whose articles go on in others, left for later."""
 
     counts: dict[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    loose: tuple[str, ...] = ()
 
     def add_to(self, report: Report) -> None:
         """Add this partition to a report."""
@@ -71,6 +77,18 @@ def partitions(places: Iterable[Path | str], size: int) -> Iterator[Partition]:
         yield Partition(number, paths, tuple(item for item in some if isinstance(item, Failure)))
 
 
+def of_pages(loose: Iterable[str]) -> Iterator[Partition]:
+    """Yield partitions of the files whose articles go on in others: those of one folder are read together.
+
+    A newspaper has no more than so many pages: in a larger folder each is read alone.
+    """
+    groups = groupby(sorted(loose, key=lambda path: (posixpath.dirname(path), path)), key=posixpath.dirname)
+    for number, (_, group) in enumerate(groups):
+        files = tuple(group)
+        for some in [files] if len(files) <= MOST_PAGES else [(path,) for path in files]:
+            yield Partition(number, some, together=True)
+
+
 def is_written(folder: str, partition: Partition) -> bool:
     """Tell whether a part is there already: the list of its documents is written last."""
     files, root = _file_system(folder)
@@ -81,11 +99,12 @@ def write_part(folder: str, partition: Partition, results: Iterable[Result], ext
     """Write the cases and the documents of a partition below `folder`, and return what became of it."""
     found = list(results)
     report, cases, documents = Report(), list[tuple[str, Case]](), list[dict[str, Any]]()
+    later = [result for result in found if result.loose and not partition.together]
     for result in found:
+        documents += _documents(result, later=result in later)
+        if result in later:  # the files that its articles go on in may be read on other machines
+            continue
         report.counts["files"] += 1
-        if result.loose:  # the files that its articles go on in may be read on other machines
-            report.counts["not joined"] += 1
-        documents += _documents(result)
         for failure in result.failures:
             report.fail(failure)
         for case in result.cases:
@@ -97,17 +116,18 @@ def write_part(folder: str, partition: Partition, results: Iterable[Result], ext
         f"documents/{partition.name}",
         lambda file: write_documents(file, documents, extractor=extractor),
     )
-    return Done(dict(report.counts), tuple(report.failures))
+    return Done(dict(report.counts), tuple(report.failures), tuple(result.path for result in later))
 
 
 def written(folder: str, partition: Partition) -> Done:
     """Return what became of a partition whose part is there already, as far as its documents tell."""
     files, root = _file_system(folder)
     with _opened(files, posixpath.join(root, "documents", partition.name), "rb") as file:
-        rows = list(read_documents(file))
+        told = list(read_documents(file))
+    rows = [row for row in told if not row.get("later")]
     failures = tuple(Failure(row["path"], row["step"], row["reason"]) for row in rows if row["step"])
     counts = {"files": len(rows), "unchanged": len(rows) - len(failures), "failures": len(failures)}
-    return Done(counts, failures)
+    return Done(counts, failures, tuple(row["path"] for row in told if row.get("later")))
 
 
 def loaded(place: str) -> Iterator[tuple[Result, str]]:
@@ -128,7 +148,7 @@ def loaded(place: str) -> Iterator[tuple[Result, str]]:
         raise UnreadableFile(place, "neither a Parquet file nor a folder that `extract --engine dask` wrote")
     for part in parts:
         with _opened(files, part, "rb") as file:
-            documents = {row["path"]: row for row in read_documents(file)}
+            documents = {row["path"]: row for row in read_documents(file) if not row.get("later")}
         yield from _grouped(files, posixpath.join(root, "cases", posixpath.basename(part)), documents)
 
 
@@ -163,21 +183,44 @@ def read_place(place: str, read: Callable[[Path], Result]) -> Result:
         return read(local).moved(str(local), place)
 
 
-def _documents(result: Result) -> Iterator[dict[str, Any]]:
-    """Yield a row for the file, then one for each thing inside it that could not be read."""
+def read_places(
+    places: Sequence[str], read: Callable[[tuple[Path, ...]], Sequence[Result]]
+) -> Sequence[Result]:
+    """Return the results of files of one folder that are read together; those that lie elsewhere are fetched.
+
+    Raises:
+        OSError: one cannot be fetched; file systems raise others of their own too.
+    """
+    if "://" not in places[0]:
+        return read(tuple(map(Path, places)))
+    with tempfile.TemporaryDirectory() as folder:
+        local = [Path(folder) / posixpath.basename(place) for place in places]
+        for place, path in zip(places, local, strict=True):
+            files, inner = _file_system(place)
+            files.get_file(inner, str(path))
+        found = read(tuple(local))
+    return [one.moved(str(path), place) for one, path, place in zip(found, local, places, strict=True)]
+
+
+def _documents(result: Result, *, later: bool) -> Iterator[dict[str, Any]]:
+    """Yield a row for the file, then one for each thing inside it that could not be read.
+
+    A file that is left for `later` has nothing but its row yet.
+    """
     source = result.source
     own = {
         "path": result.path,
         "sha256": source and source.sha256,
         "media_type": source and source.media_type,
         "page": source and source.page,
-        "cases": len(result.cases),
+        "cases": 0 if later else len(result.cases),
         "step": result.failure and result.failure.step,
         "reason": result.failure and result.failure.reason,
+        "later": later,
     }
     yield own
-    empty = dict.fromkeys(own) | {"cases": 0}
-    for failure in result.lost:
+    empty = dict.fromkeys(own) | {"cases": 0, "later": False}
+    for failure in () if later else result.lost:
         yield empty | {"path": failure.path, "step": failure.step, "reason": failure.reason}
 
 

@@ -24,6 +24,15 @@ pytestmark = [
 ]
 
 
+SENTENCE = "朔屏市总工会推行师带徒制度，为412名新入职职工配备师傅，"
+PAGES = {
+    "p1.txt": f"师带徒带出好手艺\n{SENTENCE}津贴（下转第4版）\n",
+    "p2.txt": f"夜校开到车间\n{SENTENCE}也开夜校。\n",
+    "p3.txt": f"食堂办到工地\n{SENTENCE}也办食堂。\n",
+    "p4.txt": f"（上接第1版）由企业发放。\n\n书屋建到班组\n{SENTENCE}也建书屋。\n",
+}
+
+
 @pytest.fixture
 def cluster():
     with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
@@ -35,17 +44,25 @@ def job(folder, **limits):
 
 
 def test_one_of_three_workers_is_killed_and_nothing_is_lost_or_twice(cluster, tmp_path):
-    report, killed, place = Report(), [], data_path("corpus/demo/news")
+    """Articles that go on in other files are joined too, though one worker had the one, another the other."""
+    report, killed, place, paper = Report(), [], data_path("corpus/demo/news"), tmp_path / "paper"
+    paper.mkdir()
+    for name, text in PAGES.items():
+        (paper / name).write_text(text, encoding="utf-8")
     with Client(cluster) as client:
         pids = list(client.run(os.getpid).values())
-    for done in run_on_cluster(partitions([place], 2), job(tmp_path), address=cluster.scheduler_address):
+    for done in run_on_cluster(
+        partitions([paper, place], 2), job(tmp_path / "out"), address=cluster.scheduler_address
+    ):
         done.add_to(report)
         if not killed:
             os.kill(pids[0], signal.SIGKILL)
             killed.append(pids[0])
     until(lambda: not psutil.pid_exists(killed[0]))
-    assert [result for result, _ in loaded(str(tmp_path))] == list(run_here(walk([place]), "rjieba"))
-    assert (report.counts["files"], report.counts["articles"], report.failures) == (21, 21, [])
+    assert [result for result, _ in loaded(str(tmp_path / "out"))] == list(
+        run_here(walk([paper, place]), "rjieba")
+    )
+    assert (report.counts["files"], report.counts["articles"], report.failures) == (25, 24, [])
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Parts: every file is in one, each is whole, and what they hold comes back."""
 
+import posixpath
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,17 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UnreadableFile
+from pipeline.engines.pages import MOST_PAGES
 from pipeline.engines.parts import (
     Partition,
     is_written,
     loaded,
+    of_pages,
     partitions,
     read_place,
+    read_places,
     write_part,
     written,
 )
 from pipeline.report import Failure, Report, Result
-from pipeline.run import run_file
+from pipeline.run import run_file, run_together
 
 TEXT = "师带徒\n\n朔屏市总工会为412名新入职职工配备师傅。\n"
 
@@ -79,11 +83,50 @@ def test_what_is_written_is_loaded(results, tmp_path):
     assert (report.counts["files"], report.counts["articles"], report.counts["failures"]) == (6, 5, 1)
 
 
-def test_files_whose_articles_go_on_in_others_are_counted(results, tmp_path):
+def test_files_whose_articles_go_on_in_others_are_left_for_later(results, tmp_path):
     partition, found = results
-    loose = [replace(found[0], loose=True), *found[1:]]
-    assert write_part(str(tmp_path / "one"), partition, loose, "hand").counts["not joined"] == 1
-    assert "not joined" not in write_part(str(tmp_path / "two"), partition, found, "hand").counts
+    out, held = str(tmp_path / "out"), replace(found[0], loose=True)
+    done = write_part(out, partition, [held, *found[1:]], "hand")
+    assert done.loose == written(out, partition).loose == (held.path,)
+    assert (done.counts["files"], done.counts["articles"]) == (5, 4)
+    assert [result for result, _ in loaded(out)] == found[1:]
+    [later] = of_pages(done.loose)
+    assert not is_written(out, later)
+    last = write_part(out, later, [held], "hand")
+    assert (last.counts["files"], last.counts["articles"], last.loose) == (1, 1, ())
+    assert [result for result, _ in loaded(out)] == [*found[1:], found[0]]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 99)), unique=True))
+def test_pages_of_one_folder_are_read_together_but_not_too_many(places):
+    files = [f"s3://x/{folder}/{number}.txt" for folder, number in places]
+    parts = list(of_pages(files))
+    assert sorted(path for part in parts for path in part.files) == sorted(files)
+    assert all(part.together and len(part.files) <= MOST_PAGES for part in parts)
+    assert all(len({posixpath.dirname(path) for path in part.files}) == 1 for part in parts)
+    assert len({part.name for part in parts}) == len(parts)
+    for folder in {folder for folder, _ in places}:
+        own = [part for part in parts if part.files[0].startswith(f"s3://x/{folder}/")]
+        assert len(own) == 1 or all(len(part.files) == 1 for part in own)
+
+
+@pytest.mark.parametrize("prefix", ["", "file://"])
+def test_files_are_read_together_by_path_or_url(folder, nlp, prefix):
+    (folder / "p1.txt").write_text(
+        "第1版\n夜校开到车间\n市总工会办起夜校，每周三晚上（下转第2版）\n", encoding="utf-8"
+    )
+    (folder / "p2.txt").write_text("（上接第1版）授课，已有412名职工走进课堂。\n", encoding="utf-8")
+    places = [f"{prefix}{folder}/p1.txt", f"{prefix}{folder}/p2.txt"]
+    found = read_places(places, lambda paths: run_together(paths, nlp))
+    assert [result.path for result in found] == places
+    [case] = found[0].cases
+    assert "每周三晚上授课" in case.article.text
+    assert case.article.source.path == places[0]
+
+
+def test_files_that_cannot_be_fetched_are_not_read_together(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        read_places([f"file://{tmp_path}/none.txt"], lambda _: [])
 
 
 def test_a_part_is_written_once_its_documents_are(results, tmp_path):
