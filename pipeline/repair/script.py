@@ -3,6 +3,7 @@
 Each character is exchanged for one character, so places stay places.
 """
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 _LEAST, _LEAST_SHARE = 8, 0.02
 _SAMPLE = 20_000
 _LONGEST_MATCH = 24
+_VARIANTS = str.maketrans(
+    "敍枱粧糭衞衹簷", "叙台妆粽卫只檐"
+)  # of Hong Kong and Taiwan, beside those of OpenCC
+_AT = re.compile(r"(?<![显专原论编巨名遗土卓昭较新合拙译撰所])著(?![名作述书者称录])")
 
 
 def simplify(text: str) -> str:
@@ -26,7 +31,17 @@ def simplify(text: str) -> str:
     sample = text[:_SAMPLE]
     changed = [old for old, new in zip(sample, _converted(sample), strict=True) if old != new]
     is_traditional = len(set(changed)) >= _LEAST and len(changed) >= _LEAST_SHARE * len(sample)
-    return _converted(text) if is_traditional else text
+    return _known_variants(_converted(text)) if is_traditional else text
+
+
+def _known_variants(text: str) -> str:
+    """Return a text with the variants of its region; one of Taiwan has 著 for 着.
+
+    >>> _known_variants("衞生间里写著显著成效的著名工匠")
+    '卫生间里写着显著成效的著名工匠'
+    """
+    text = text.translate(_VARIANTS)
+    return text if "着" in text else _AT.sub("着", text)
 
 
 def original_of(text: str, simplified: str, original: str) -> str:

@@ -84,3 +84,42 @@ def test_facts_are_those_of_the_simplified_text_and_places_hold_in_the_text_as_i
 
 def test_reading_twice_gives_the_same_case(nlp):
     assert read(TRADITIONAL, nlp) == read(TRADITIONAL, nlp)
+
+
+VARIANTS = {
+    "hong kong": (
+        "衞生間裏擺著一枱機牀，工會爲職工敍述糭子與粧容，屋簷下衹有驛站，職業技能競賽獲獎",
+        "卫台叙粽妆檐只",
+    ),
+    "taiwan": (
+        "職業學院裡師傅們忙著編寫課本，顯著的成效寫進了著作，著名工匠對著圖紙講課，朝著目標",
+        "着显著",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_variants_of_a_region_are_simplified_too(name):
+    text, wanted = VARIANTS[name]
+    found = simplify(text)
+    assert len(found) == len(text)
+    assert all(char in found for char in wanted)
+    assert not set("衞枱敍糭粧簷衹") & set(found)
+
+
+def test_in_taiwan_writing_is_told_from_doing():
+    found = simplify(VARIANTS["taiwan"][0])
+    assert [found[at - 1 : at + 2] for at, char in enumerate(found) if char == "着"] == [
+        "忙着编",
+        "对着图",
+        "朝着目",
+    ]
+    assert [found[at - 1 : at + 2] for at, char in enumerate(found) if char == "著"] == [
+        "显著的",
+        "了著作",
+        "，著名",
+    ]
+
+
+def test_a_text_that_has_both_signs_keeps_both():
+    assert "对著" in simplify(VARIANTS["taiwan"][0] + "對着")
