@@ -41,12 +41,13 @@ def read_article(article: Article, doc: "Doc") -> Reading:
 
 def read_words(article: Article, doc: "Doc") -> Reading:
     """Return the article with its words, sentences, quantities and periods."""
+    told = tuple(periods(article.text, article.published))
     return Reading(
         article,
         sentences=tuple(Span(sent.start_char, sent.end_char) for sent in doc.sents),
         words=tuple(words_of(doc)),
-        quantities=tuple(quantities(article.text)),
-        periods=tuple(periods(article.text, article.published)),
+        quantities=tuple(quantities(article.text, told)),
+        periods=told,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.values import Operator, Span
 from pipeline.quantity.changes import link_changes
@@ -14,7 +14,7 @@ from pipeline.quantity.periods import read_periods
 from pipeline.quantity.scan import Figure, Unit, figures
 from pipeline.quantity.shares import fraction, shares
 from pipeline.quantity.spacing import closed, gaps, spread
-from pipeline.quantity.values import Quantity
+from pipeline.quantity.values import Period, Quantity
 
 _PER = re.compile(
     r"/(?:人|月|年|天|日|小时|次|户|平方米|米|亩|吨|度|公斤|斤|个|家|件)(?:[·/](?:月|年|天|次))?"
@@ -25,8 +25,10 @@ _DEGREES = ("摄氏度", "华氏度", "度")
 _MINUS = re.compile(r"(?:^|[\s，。；、：（(]|增长|同比|环比|增速|率|为|是|达|至|到|低|温)[-−负]$|负$")
 
 
-def quantities(text: str) -> list[Quantity]:
+def quantities(text: str, told: Sequence[Period] | None = None) -> list[Quantity]:
     """Return the numbers of `text` that report, promise or prescribe a quantity, in order, never overlapping.
+
+    `told` are the periods of `text`, whose numbers are none of these; what is not given is read.
 
     >>> [(q.span.of(t), q.value, q.unit, q.op) for t in ["帮扶职工近5000家次"] for q in quantities(t)]
     [('近5000家次', Decimal('5000'), '家次', '~')]
@@ -35,11 +37,11 @@ def quantities(text: str) -> list[Quantity]:
     spaces = gaps(folded)
     if spaces:
         return [spread(quantity, spaces) for quantity in _quantities(closed(folded, spaces))]
-    return _quantities(folded)
+    return _quantities(folded, told)
 
 
-def _quantities(folded: str) -> list[Quantity]:
-    masks = [period.span for period in read_periods(folded)]
+def _quantities(folded: str, told: Sequence[Period] | None = None) -> list[Quantity]:
+    masks = [period.span for period in (read_periods(folded) if told is None else told)]
     found = [*_read(folded, _unmasked(figures(folded), masks)), *shares(folded)]
     return link_changes(folded, _apart(found))
 

@@ -37,6 +37,17 @@ def test_periods_are_in_order_apart_and_inside_the_text(text: str, published: da
         end = period.span.end
 
 
+@pytest.mark.parametrize("text", [case["text"] for case in CASES], ids=lambda text: text[:16])
+@pytest.mark.parametrize("day", [date(1999, 1, 31), date(2024, 2, 29)], ids=str)
+def test_where_a_time_stands_does_not_depend_on_the_day_of_publication(text: str, day: date) -> None:
+    assert [one.span for one in periods(text, day)] == [one.span for one in periods(text)]
+
+
+@given(st.text(alphabet=ALPHABET, max_size=50), DAYS)
+def test_nor_does_it_in_any_text(text: str, day: date) -> None:
+    assert [one.span for one in periods(text, day)] == [one.span for one in periods(text)]
+
+
 @given(DAYS)
 def test_a_full_date_is_its_day(day: date) -> None:
     for text in (f"{day.year}年{day.month}月{day.day}日", day.isoformat()):

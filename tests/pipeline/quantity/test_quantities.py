@@ -1,6 +1,7 @@
 """Quantities: cases as data, changes, and laws that hold for any text."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.quantity import Quantity, quantities
+from pipeline.quantity import Quantity, periods, quantities
 
 CASES = [
     json.loads(line)
@@ -96,6 +97,11 @@ def test_quantities_are_in_order_apart_and_inside_the_text(text: str) -> None:
     for quantity in quantities(text):
         assert end <= quantity.span.start < quantity.span.end <= len(text)
         end = quantity.span.end
+
+
+@given(st.text(alphabet=ALPHABET + "月日近来 ", max_size=60), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_periods_that_are_given_are_those_that_are_read(text: str, day: date) -> None:
+    assert quantities(text, periods(text, day)) == quantities(text)
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))
