@@ -3,9 +3,11 @@
 import itertools
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.lexicon import dictionary
 from pipeline.lexicon.dictionary import Dictionary, longest, occurrences
 from pipeline.lexicon.trie import pattern
 
@@ -32,8 +34,15 @@ def test_the_longest_matches_never_overlap(words, text):
     assert all(one[1] <= two[0] for one, two in itertools.pairwise(kept))
 
 
+@pytest.mark.parametrize("few", [0, 64])
 @given(some_words, some_text)
-def test_occurrences_count_overlapping_ones_too(words, text):
+def test_occurrences_count_overlapping_ones_too(few, words, text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "_FEW", few)
+        counts_are_right(words, text)
+
+
+def counts_are_right(words, text):
     wanted = {word: len(re.findall(f"(?={word})", text)) for word in words}
     counted = occurrences(text, words)
     assert {word: counted[word] for word in words} == wanted
