@@ -74,14 +74,14 @@ class Matcher:
 
         To `explain` which phrase of each is likest costs half as much again; without it only names are told.
         """
-        scores = score(self._needs, [text], self._vectors, NEEDS_WEIGHTS)[0]
+        scores = score(self._needs, [text], self._vectors, NEEDS_WEIGHTS)
         named = self._named(text)
         for place, words in named.items():
-            scores[place] += _NAMED + _COVERED * len(words) / len(text)
+            scores[0, place] += _NAMED + _COVERED * len(words) / len(text)
         entries, told = self.vocabulary.entries, likest if explain else _untold
         return tuple(
             Wanted(entries[place].concept, odds, named.get(place) or told(text, entries[place]))
-            for place, odds in _likely(scores, top)
+            for place, odds in _likely(scores, top)[0]
         )
 
     def measure(self, clause: str, thing: str) -> tuple[Meaning, ...]:
@@ -95,10 +95,10 @@ class Matcher:
         for row, (_, thing) in zip(scores, told, strict=True):
             if (named := self._names.longest(thing)) is not None:
                 row[self._places[named.concept_id]] += _OBJECT
-        return [tuple(self._meanings(row)) for row in scores]
+        return [tuple(self._meanings(likely)) for likely in _likely(scores, _MEANINGS)]
 
-    def _meanings(self, scores: "Matrix") -> Iterator[Meaning]:
-        for place, odds in _likely(scores, _MEANINGS):
+    def _meanings(self, likely: list[tuple[int, float]]) -> Iterator[Meaning]:
+        for place, odds in likely:
             if odds >= KEPT:
                 yield Meaning(self.vocabulary.entries[place].concept.id, round(odds, 3))
 
@@ -217,13 +217,17 @@ def _official(entry: Entry) -> tuple[str, ...]:
     return (*entry.names, *entry.wordings, *definition)
 
 
-def _likely(scores: "Matrix", top: int) -> list[tuple[int, float]]:
-    """Return places and probabilities of the likeliest concepts; none where the text tells nothing."""
+def _likely(scores: "Matrix", top: int) -> list[list[tuple[int, float]]]:
+    """Return the likeliest concepts of each row with their probabilities; none if a text tells nothing."""
     import numpy as np
 
-    if not scores.any():
-        return []
-    odds = np.exp(scores - scores.max())
-    odds /= odds.sum()
-    best = np.argsort(-odds, kind="stable")[:top]
-    return [(int(place), float(odds[place])) for place in best if odds[place] >= _LEAST]
+    if not scores.size:
+        return [[] for _ in scores]
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    best = np.argsort(-odds, axis=1, kind="stable")[:, :top]
+    found: list[list[tuple[int, float]]] = []
+    for row, likely, places in zip(scores, odds, best.tolist(), strict=True):
+        kept = [(place, float(likely[place])) for place in places if likely[place] >= _LEAST]
+        found.append(kept if row.any() else [])
+    return found
