@@ -3,9 +3,11 @@
 import ctypes
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _APART = 1.0  # of a character's size: white space within a line that parts two stretches
 _BLANK = 1.6  # the same where the text has a blank of its own
+_LEAST_HOLE = 0.25  # of a character's size: white space in which a character may be drawn later
 _OFF = 0.35  # the same up or down: another line
 _WIDE = "“”‘’—…·"  # as wide as a Chinese character beside one
 _BOLD = re.compile(r"bold|black|heavy|hei|黑", re.IGNORECASE)
@@ -56,6 +59,10 @@ def _lines(textpage: "PdfTextPage", height: float) -> Iterator[Printed]:
     stretch: list[_Glyph] = []
     for glyph in _glyphs(textpage, height):
         if stretch and not _goes_on(stretch[-1], glyph):
+            hole = _hole(stretch, glyph)
+            if hole:
+                stretch.insert(hole, glyph)
+                continue
             yield _print(stretch)
             stretch = []
         stretch.append(glyph)
@@ -71,6 +78,19 @@ def _goes_on(last: _Glyph, glyph: _Glyph) -> bool:
         and glyph.left > last.left - 0.5 * size
         and glyph.left - last.right < (_BLANK if glyph.blank else _APART) * size
     )
+
+
+def _hole(stretch: Sequence[_Glyph], glyph: _Glyph) -> int:
+    """Return before which character of a stretch one belongs that is drawn after it, or 0 for none.
+
+    A program that takes marks from another font draws them behind the rest of the line, and leaves holes.
+    """
+    at = bisect(stretch, glyph.left, key=attrgetter("left"))
+    if not 0 < at < len(stretch) or abs(stretch[at].base - glyph.base) >= _OFF * glyph.size:
+        return 0
+    free = stretch[at].left - stretch[at - 1].right
+    begins = glyph.left > stretch[at - 1].right - _LEAST_HOLE * glyph.size
+    return at if begins and free > _LEAST_HOLE * glyph.size else 0
 
 
 def _print(stretch: Sequence[_Glyph]) -> Printed:

@@ -18,7 +18,7 @@ PAGES = [
     for n, story in enumerate(STORIES)
 ]
 # What a page does not say in a way that is sure: a newspaper's name in the page's title, a name in brackets.
-UNSAID = {paper: {"publisher"}, mobile: {"publisher"}, zoom: {"author"}, notice: {"author"}}
+UNSAID = {paper: {"publisher"}, zoom: {"author"}, notice: {"author"}}
 
 
 def articles(html: str):

@@ -1,3 +1,4 @@
+import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -5,6 +6,7 @@ from reportlab.pdfgen import canvas
 
 from kg.errors import UnreadableFile
 from pipeline.read import pdf, read
+from pipeline.read.characters import read_leaf
 
 
 def column(x: int, lines: list[str], top: int = 760) -> list[tuple[int, int, str]]:
@@ -177,3 +179,26 @@ def test_a_truncated_file_is_refused(pdf_file, share):
 def test_what_is_no_pdf_is_refused(read_bytes, data):
     with pytest.raises(UnreadableFile, match="not a whole PDF"):
         read_bytes("a.pdf", data)
+
+
+def test_marks_that_are_drawn_behind_the_rest_of_a_line_stand_in_their_holes(draw_pdf):
+    """LibreOffice takes quotation marks of a heading from another font, and draws them last."""
+    drawn = [(60, 760, "江海市总工会"), (140, 760, "师带徒"), (132, 760, "“"), (176, 760, "”育好苗")]
+    [document] = read(draw_pdf([drawn]))
+    assert document.text == "江海市总工会“师带徒”育好苗"
+
+
+@pytest.mark.parametrize(
+    ("later", "wanted"),
+    [
+        (
+            (60, 760, "江海市总工会"),
+            {"江海市总工会 师带徒"},
+        ),  # once more in its place, as bold letters are made
+        ((60, 740, "办夜校"), {"江海市总工会 师带徒", "办夜校"}),
+        ((300, 760, "办夜校"), {"江海市总工会 师带徒", "办夜校"}),
+    ],
+)
+def test_only_what_fits_a_hole_is_put_into_a_line(draw_pdf, later, wanted):
+    page = pypdfium2.PdfDocument(draw_pdf([[(60, 760, "江海市总工会"), (138, 760, "师带徒"), later]]))[0]
+    assert wanted <= {line.text for line in read_leaf(page).lines}
