@@ -7,6 +7,7 @@ TashanError
 ├── BadCursor(cursor)                     a cursor that no list gave
 ├── UnknownFormat(path, wanted)           an output ending that no writer knows
 ├── BadGold(path, reason)                 a gold file that cannot be scored against
+├── BadEncoder(path, reason)              a folder without an encoder that can be used
 ├── LexiconError(name, line, reason)      a bad row of a lexicon table
 ├── BadRecord(reason)                     a JSON object that is no case
 ├── UnknownFact(fact, reason)             also a LookupError
@@ -82,6 +83,14 @@ class UnknownFormat(TashanError, ValueError):
 
 class BadGold(TashanError, ValueError):
     """A gold file that cannot be scored against: `reason` says why in one clause."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
+
+
+class BadEncoder(TashanError):
+    """A folder that holds no sentence encoder, or one that cannot be used here."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")

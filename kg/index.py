@@ -87,6 +87,7 @@ def match_terms(
     ranked = _heaviest(held, weights)
     if whole < len(terms) and (not whole or len(ranked) < top):
         ranked = _with_every(db, index, terms, top) + ranked
+    ranked = ranked if within else ranked[: 3 * top]  # each is there three times at most
     return list(_first(db, dict.fromkeys(ranked), top, within))
 
 
@@ -112,7 +113,8 @@ def _heaviest(held: "Mapping[str, Docids]", weights: Mapping[str, float]) -> lis
         return []
     docids, places = np.unique(np.concatenate([*held.values()]), return_inverse=True)
     sums = np.bincount(places, np.repeat([weights[term] for term in held], [*map(len, held.values())]))
-    found: list[int] = docids[np.lexsort((-docids, -sums))].tolist()
+    docids, sums = docids[::-1], sums[::-1]
+    found: list[int] = docids[np.argsort(-sums, kind="stable")].tolist()
     return found
 
 

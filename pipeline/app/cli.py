@@ -22,8 +22,12 @@ DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
     "--vocabulary", type=click.Path(path_type=Path, exists=True, dir_okay=False), envvar="TASHAN_VOCABULARY",
     show_envvar=True, help="A table of practice concepts in the place of Tashan's own (see `vocabulary`).",
 )  # fmt: skip
+@click.option(
+    "--encoder", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="TASHAN_ENCODER",
+    show_envvar=True, help="A folder with a sentence encoder that reads needs too (install `tashan[dense]`).",
+)  # fmt: skip
 @click.pass_context
-def tashan(context: click.Context, vocabulary: Path | None) -> None:
+def tashan(context: click.Context, vocabulary: Path | None, encoder: Path | None) -> None:
     """他山 Tashan: from reform-case articles to a graph of practices, indicators and evidence.
 
     Start with `tashan demo`, then `tashan ingest FOLDER --db cases.db`.
@@ -32,6 +36,10 @@ def tashan(context: click.Context, vocabulary: Path | None) -> None:
         from pipeline.app.vocabulary import in_use
 
         context.with_resource(in_use(vocabulary))
+    if encoder is not None:
+        from pipeline.app.vocabulary import encoding
+
+        context.with_resource(encoding(encoder))
 
 
 def main() -> None:

@@ -22,15 +22,32 @@ def in_use(path: Path) -> Iterator[None]:
     from pipeline.concepts.vocabulary import VARIABLE
 
     read_vocabulary(path.resolve())  # what is wrong with it is said before anything is read
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = str(path.resolve())
+    with _named(VARIABLE, path):
+        yield
+
+
+@contextmanager
+def encoding(folder: Path) -> Iterator[None]:
+    """Let the encoder of a folder judge needs too, in this process and those it starts, while this lasts."""
+    from pipeline.concepts.encoder import VARIABLE, read_encoder
+
+    read_encoder(folder.resolve())  # what is wrong with it is said before anything is asked
+    with _named(VARIABLE, folder):
+        yield
+
+
+@contextmanager
+def _named(variable: str, path: Path) -> Iterator[None]:
+    """Name a path in a variable of the environment for as long as this lasts."""
+    before = os.environ.get(variable)
+    os.environ[variable] = str(path.resolve())
     try:
         yield
     finally:
         if before is None:
-            del os.environ[VARIABLE]
+            del os.environ[variable]
         else:
-            os.environ[VARIABLE] = before
+            os.environ[variable] = before
 
 
 @click.command(

@@ -7,9 +7,11 @@ out.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.values import Meaning, Wanted
+from pipeline.concepts.dense import Dense, dense, encoder_in_use
 from pipeline.concepts.kept import Purpose, own_profiles
 from pipeline.concepts.names import names_of
 from pipeline.concepts.profiles import Phrase, Profiles, fit
@@ -35,6 +37,8 @@ Weights = tuple[float, float, float, float]
 # (`scripts/train_concepts.py`).
 NEEDS_WEIGHTS: Weights = (0.47, 0.67, 0.5, 0.0)
 MEASURES_WEIGHTS: Weights = (0.44, 0.0, 1.32, 0.48)
+# What an encoder of one's own counts in a need beside them.
+_DENSE = 0.5
 # What a name adds that stands in a need, and how much more if it is all of it.
 _NAMED, _COVERED = 3.0, 5.0
 # What the longest name in a measure's object adds, fitted as well.
@@ -44,21 +48,28 @@ _OBJECT = 1.0
 class Matcher:
     """A vocabulary ready to be compared with needs and measures.
 
-    Profiles that are not given are made at first use, or read, where `own` says that they are kept.
+    Profiles that are not given are made at first use, or read, where `own` says that they are kept; `encoder`
+    is the folder of a sentence encoder that judges needs too.
     """
 
     def __init__(
         self, of: Vocabulary, *, needs: Profiles | None = None, measures: Profiles | None = None,
-        own: bool = False,
+        own: bool = False, encoder: Path | None = None,
     ) -> None:  # fmt: skip
         self.vocabulary, self._vectors = of, own_vectors()
-        self._given, self._own = (needs, measures), own
+        self._given, self._own, self._encoder = (needs, measures), own, encoder
         self._names = names_of(of)
         self._places = {entry.concept.id: place for place, entry in enumerate(of.entries)}
 
     @cached_property
     def _needs(self) -> Profiles:
         return self._given[0] or self._profiles("needs", need_phrases)
+
+    @cached_property
+    def _dense(self) -> Dense | None:
+        if self._encoder is None:
+            return None
+        return dense(self._encoder, need_phrases(self.vocabulary), len(self.vocabulary.entries))
 
     @cached_property
     def _measures(self) -> Profiles:
@@ -75,6 +86,8 @@ class Matcher:
         To `explain` which phrase of each is likest costs half as much again; without it only names are told.
         """
         scores = score(self._needs, [text], self._vectors, NEEDS_WEIGHTS)
+        if self._dense is not None:
+            scores += _DENSE * standard(self._dense.judge([text]))
         named = self._named(text)
         for place, words in named.items():
             scores[0, place] += _NAMED + _COVERED * len(words) / len(text)
@@ -118,13 +131,13 @@ class Matcher:
 
 
 def matcher(of: Vocabulary | None = None) -> Matcher:
-    """Return the matcher of a vocabulary, by default of that in use; it is made once."""
-    return _matcher(of or vocabulary())
+    """Return the matcher of a vocabulary, by default of that in use, with the encoder in use; made once."""
+    return _matcher(of or vocabulary(), encoder_in_use())
 
 
 @cache
-def _matcher(of: Vocabulary) -> Matcher:
-    return Matcher(of, own=of is own_vocabulary())
+def _matcher(of: Vocabulary, encoder: Path | None) -> Matcher:
+    return Matcher(of, own=of is own_vocabulary(), encoder=encoder)
 
 
 def query_concepts(

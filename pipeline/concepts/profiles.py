@@ -101,12 +101,7 @@ class Profiles:
 
     def by_nearness(self, vectors: "Matrix") -> "Matrix":
         """Return a row for each text's vector: what the discriminant says of it for each concept."""
-        import numpy as np
-
-        moved = vectors - self.middle
-        moved /= np.maximum(np.sqrt((moved * moved).sum(axis=1, keepdims=True)), 1e-9)
-        told = moved @ self.discriminant[:-1] + self.discriminant[-1]
-        return np.asarray(told * vectors.any(axis=1, keepdims=True), np.float32)
+        return near(vectors, self.middle, self.discriminant)
 
 
 def fit(phrases: Sequence[Phrase], size: int, vectors: Vectors) -> Profiles:
@@ -124,12 +119,40 @@ def fit(phrases: Sequence[Phrase], size: int, vectors: Vectors) -> Profiles:
     words, said, sayers, lifts, unsaid = _likelihoods(told, places, size)
     rows = vectors.sums_of(told or [[]])
     middle = rows.mean(axis=0).astype(np.float32)
-    discriminant = _discriminate(rows - middle, places, size)
+    discriminant = discriminate(rows - middle, places, size)
     common = np.log1p(np.bincount(places, minlength=size)).astype(np.float32)
     return Profiles(
         size, grams, bounds, owners, shares, rarities, words, said, sayers, lifts, unsaid, middle,
         discriminant, common,
     )  # fmt: skip
+
+
+def near(vectors: "Matrix", middle: "Matrix", discriminant: "Matrix") -> "Matrix":
+    """Return what a discriminant says of each row of vectors, 0 of a row of zeros."""
+    import numpy as np
+
+    moved = vectors - middle
+    moved /= np.maximum(np.sqrt((moved * moved).sum(axis=1, keepdims=True)), 1e-9)
+    told = moved @ discriminant[:-1] + discriminant[-1]
+    return np.asarray(told * vectors.any(axis=1, keepdims=True), np.float32)
+
+
+def discriminate(rows: "Matrix", owners: Sequence[int], size: int) -> "Matrix":
+    """Return the linear discriminant from rows, made unit vectors, to the concept that each belongs to.
+
+    It has a row a dimension and one for the constant, a column for each of `size` concepts.
+    """
+    import numpy as np
+
+    rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    middles = np.zeros((size, rows.shape[1]))
+    np.add.at(middles, list(owners), rows[: len(owners)])
+    middles /= np.maximum(np.bincount(owners, minlength=size), 1)[:, None]
+    apart = rows[: len(owners)] - middles[list(owners)]
+    spread = apart.T @ apart / max(len(owners), 1)
+    ball = max(float(np.trace(spread)) / len(spread), _SMALLEST)
+    turned = np.linalg.solve((1 - _SHRINKAGE) * spread + _SHRINKAGE * ball * np.eye(len(spread)), middles.T)
+    return np.vstack([turned, -0.5 * (middles.T * turned).sum(axis=0)]).astype(np.float32)
 
 
 def n_grams(text: str) -> Counter[str]:
@@ -189,21 +212,6 @@ def _likelihoods(
     said = np.searchsorted(at, np.arange(len(words) + 1)).astype(np.int32)
     halves = lifts.astype(np.float32), unsaid.astype(np.float32)
     return words.astype(np.int32), said, sayers.astype(np.int16), *halves
-
-
-def _discriminate(rows: "Matrix", owners: Sequence[int], size: int) -> "Matrix":
-    """Return the linear discriminant from rows, made unit vectors, to the concept that each belongs to."""
-    import numpy as np
-
-    rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    middles = np.zeros((size, rows.shape[1]))
-    np.add.at(middles, list(owners), rows[: len(owners)])
-    middles /= np.maximum(np.bincount(owners, minlength=size), 1)[:, None]
-    apart = rows[: len(owners)] - middles[list(owners)]
-    spread = apart.T @ apart / max(len(owners), 1)
-    ball = max(float(np.trace(spread)) / len(spread), _SMALLEST)
-    turned = np.linalg.solve((1 - _SHRINKAGE) * spread + _SHRINKAGE * ball * np.eye(len(spread)), middles.T)
-    return np.vstack([turned, -0.5 * (middles.T * turned).sum(axis=0)]).astype(np.float32)
 
 
 def _places(
