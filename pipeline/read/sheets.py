@@ -9,12 +9,13 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from kg.addresses import whole_address
@@ -23,6 +24,7 @@ from kg.values import Document, Source
 from pipeline.lexicon import table
 from pipeline.read.encodings import decode
 from pipeline.read.limits import bounds
+from pipeline.read.merged import Merged, fill, merged_down
 from pipeline.read.refusal import refusing, shown
 from pipeline.read.word import check_size
 
@@ -86,7 +88,8 @@ def guess_columns(heading: Cells, rows: Iterable[Cells]) -> Columns | None:
 def read_sheet(source: Source, data: bytes, columns: Columns | None = None) -> Iterator[Document]:
     """Yield a document for each row of each sheet of a .xlsx; `page` of its source is the row's number.
 
-    Formulas count as what they last came to; macros never run.
+    Formulas count as what they last came to; macros never run. What is merged down several rows, as a source
+    or a day, holds for each of them.
 
     Raises:
         UnreadableFile: no .xlsx, or no column that holds texts.
@@ -94,7 +97,8 @@ def read_sheet(source: Source, data: bytes, columns: Columns | None = None) -> I
     with refusing(source.path, "not a whole .xlsx"):
         check_size(source, data)
         sheets = [list(rows) for rows in sheet_rows(data)]
-    yield from _documents(source, sheets, columns)
+        merged = _merged(data)
+    yield from _documents(source, zip_longest(sheets, merged[: len(sheets)], fillvalue=[]), columns)
 
 
 def read_csv(source: Source, data: bytes, columns: Columns | None = None) -> Iterator[Document]:
@@ -106,11 +110,18 @@ def read_csv(source: Source, data: bytes, columns: Columns | None = None) -> Ite
     decoded = decode(source, data)
     with refusing(source.path, "not a table"):
         rows = list(csv_rows(decoded.text))
-    for document in _documents(source, [rows], columns):
+    for document in _documents(source, [(rows, [])], columns):
         yield replace(document, notices=decoded.notices[:1])
 
 
-def sheet_rows(data: bytes) -> Iterator[Iterator[Cells]]:
+def _merged(data: bytes) -> list[list[Merged]]:
+    """Return what is merged in each sheet; a file that openpyxl reads all the same may lack what says so."""
+    with suppress(KeyError, SyntaxError, zipfile.BadZipFile):
+        return merged_down(data)
+    return []
+
+
+def sheet_rows(data: bytes) -> Iterator[Iterator[list[str]]]:
     """Yield the rows of each sheet of a .xlsx, as text."""
     import openpyxl
 
@@ -121,7 +132,7 @@ def sheet_rows(data: bytes) -> Iterator[Iterator[Cells]]:
         yield ([_cell(value) for value in row] for row in rows)
 
 
-def csv_rows(text: str) -> Iterator[Cells]:
+def csv_rows(text: str) -> Iterator[list[str]]:
     """Yield the rows of a text parted by commas, semicolons or tabs, whichever its first line has most of."""
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
@@ -136,10 +147,10 @@ def heading_of(rows: Sequence[Cells]) -> int | None:
 
 
 def _documents(
-    source: Source, sheets: Iterable[Sequence[Cells]], columns: Columns | None
+    source: Source, sheets: Iterable[tuple[list[list[str]], list[Merged]]], columns: Columns | None
 ) -> Iterator[Document]:
     known = False
-    for rows in sheets:
+    for rows, merged in sheets:
         if len(rows) > bounds().rows:
             raise UnreadableFile(source.path, f"more than the limit of {bounds().rows:,} rows (rows)")
         first = heading_of(rows)
@@ -150,6 +161,12 @@ def _documents(
         if chosen is None or not set(chosen.text) & set(heading):
             continue
         known = True
+        told = {getattr(chosen, role) for role in _ROLES} - {None, chosen.title}
+        fill(
+            below,
+            [one.below(first + 1) for one in merged],
+            {heading.index(name) for name in told & set(heading)},
+        )
         for number, row in enumerate(below, first + 2):
             document = _document(replace(source, page=number), heading, row, chosen)
             if document is not None:

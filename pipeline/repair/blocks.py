@@ -30,8 +30,7 @@ _WHOLE = 4.0  # the same where nothing speaks of a cut
 _SOUND = 1.0  # a joint at least this plausible leaves nothing to ask
 _WORST = -4.0  # the score of a cut line before what does not go on with it
 _MENDED = 1.0  # a joint more plausible than this speaks for moving a block
-_FAIR = -1.5  # the same where the whole order is clearly better
-_CLEAR_GAIN = 5.0
+_FAIR = -1.5  # the same of the best of them where the whole order is clearly better
 _HEADLESS = 3.0  # what a line loses that starts inside a sentence and stands behind a whole one
 _HEADLESS_FIRST = 5.0  # or before all
 _LEAD_MOST = 6.0  # of the odds that a line begins an article
@@ -41,6 +40,8 @@ _LEAD_LIKE = 1.0  # odds, as a logarithm: 68 % of leads, 2 % of other paragraphs
 _GAIN = 5.0  # how much better than the order that stands another must be
 _NUMBERED_GAIN, _NUMBERED_CERTAIN = 1.5, 0.5  # the same where numbers, or a lead, tell the order
 _CERTAIN = 0.7  # and how likely among all orders: with both, hardly a page became worse of those for margins
+_SMALL_GAIN, _SURER = 2.0, 0.75  # the same where every joint that it makes is plausible
+_LARGE_GAIN, _LIKELY = 12.0, 0.4  # the same where it makes joints of cut lines only
 
 
 def is_broken(text: str) -> bool:
@@ -100,17 +101,19 @@ class Page:
     def is_better(self, scores: "Scores", blocks: Sequence[range], order: Sequence[int]) -> bool:
         """Tell whether an order is clearly better, and a number or a mended joint speaks for it."""
         gain = scores.worth(order) - scores.worth(range(len(blocks)))
-        numbered = bool(self._jumps())
-        if gain < (_NUMBERED_GAIN if numbered else _GAIN):
+        if gain < _NUMBERED_GAIN:
             return False
         sure = scores.certainty(order)
-        if numbered or sure < _CERTAIN:
-            return numbered and sure >= _NUMBERED_CERTAIN
+        if self._jumps():
+            return sure >= _NUMBERED_CERTAIN
         read = [blocks[index] for index in order]
-        joints = (
-            self.joint(left[-1], right[0]) for left, right in pairwise(read) if right[0] != left[-1] + 1
-        )
-        return max(joints, default=_WORST) > (_MENDED if gain < _CLEAR_GAIN else _FAIR)
+        new = [(left[-1], right[0]) for left, right in pairwise(read) if right[0] != left[-1] + 1]
+        mended = [self.joint(*pair) for pair in new if self.ends[pair[0]]]
+        if gain >= _GAIN and sure >= _CERTAIN:
+            return max(mended, default=_WORST) > _FAIR
+        if gain >= _SMALL_GAIN and sure >= _SURER:
+            return min(mended, default=_WORST) > _MENDED
+        return gain >= _LARGE_GAIN and sure >= _LIKELY and len(mended) == len(new)
 
     def loose(self, index: int) -> bool:
         """Tell whether the line may have stood elsewhere though the line before it is whole."""

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import UnreadableFile
 from pipeline.read import read
+from pipeline.read.merged import Merged, fill, merged_down
 from pipeline.read.sheets import Columns, columns_path, guess_columns
 
 BODY = "沅江纺机厂建立职工诉求清单，全年收到诉求312件，办结率达到96%，职工满意度提高了4.5个百分点。"
@@ -137,3 +140,63 @@ def test_columns_come_back_from_their_file():
 )
 def test_headings_are_known_by_their_names(heading, wanted):
     assert guess_columns(heading, []) == wanted
+
+
+def merged(*ranges):
+    book = openpyxl.Workbook()
+    rows = [
+        ["典型案例汇总表"],
+        ["序号", "来源", "标题", "正文", "日期"],
+        [1, "沅江日报", "清单", BODY, "2024-05-06"],
+        [2, None, "夜校", BODY, None],
+        [3, None, "食堂", BODY, None],
+        [4, "沅江晚报", None, BODY, None],
+    ]
+    for row in rows:
+        book.active.append(row)
+    for cells in ("A1:E1", *ranges):
+        book.active.merge_cells(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("ranges", "publishers", "days"),
+    [
+        (("B3:B5", "E3:E4"), ["沅江日报"] * 3 + ["沅江晚报"], [6, 6, None, None]),
+        (("B3:B4",), ["沅江日报", "沅江日报", None, "沅江晚报"], [6, None, None, None]),
+        ((), ["沅江日报", None, None, "沅江晚报"], [6, None, None, None]),
+        (("E3:E6", "B3:C3"), ["沅江日报", None, None, "沅江晚报"], [6, 6, 6, 6]),
+    ],
+)
+def test_what_is_merged_down_holds_for_each_row(put, ranges, publishers, days):
+    found = list(read(put("cases.xlsx", merged(*ranges))))
+    assert [document.publisher for document in found] == publishers
+    assert [document.published and document.published.day for document in found] == days
+
+
+def test_neither_titles_nor_texts_are_merged_down(put):
+    found = list(read(put("cases.xlsx", merged("C5:C6", "D3:D4"))))
+    assert [document.title for document in found] == ["清单", "食堂", None]
+    assert [document.text.count(BODY) for document in found] == [1, 1, 1]
+
+
+def test_merged_cells_are_found_wherever_a_large_sheet_is_cut():
+    for size in (300, 777, 1 << 20):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pipeline.read.merged._CHUNK", size)
+            [found] = merged_down(merged("B3:B5", "E3:E4"))
+        assert set(found) == {Merged(1, 3, 5), Merged(4, 3, 4)}
+
+
+@given(
+    st.lists(
+        st.builds(Merged, st.integers(-1, 9), st.integers(-3, 12), st.integers(-3, 2_000_000)), max_size=9
+    )
+)
+def test_ranges_that_lie_are_passed_by(ranges):
+    rows = [["a", ""], ["", "b"], ["", ""]]
+    fill(rows, ranges, {0, 1})
+    assert {cell for row in rows for cell in row} <= {"a", "b", ""}
+    assert rows[0][0] == "a"

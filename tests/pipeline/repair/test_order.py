@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair import Joints, arrange, is_broken, is_unfinished, opening, read_number, starts_inside
+from pipeline.repair.blocks import Page, Scores
 from pipeline.repair.joints import breaks_off, lacks_beginning
 
 TABLE = Path(__file__).parents[2] / "cases" / "repair.jsonl"
@@ -150,3 +151,34 @@ def test_lines_in_a_known_order_are_joined_and_never_moved():
     assert moved.paragraphs == ((1, 0),)
     assert stays.paragraphs == ((0,), (1,))
     assert not stays.moved
+
+
+class Told:
+    """Joints whose scores are told by the numbers that the two lines bear."""
+
+    def __init__(self, scores):
+        self.scores = scores
+
+    def score(self, tail, head):
+        return self.scores.get((tail[-1], head[0]), -20.0)
+
+
+@pytest.mark.parametrize(
+    ("gain", "joints", "rival", "cut", "better"),
+    [
+        (6.0, (-1.0, -20.0), -50.0, True, True),  # clear, and one joint is fair
+        (6.0, (-2.0, -2.0), -50.0, True, False),
+        (3.0, (1.5, 1.5), -50.0, True, True),  # small, but every joint is plausible
+        (3.0, (1.5, 0.5), -50.0, True, False),
+        (1.9, (9.0, 9.0), -50.0, True, False),
+        (13.0, (5.0, -9.0), -0.1, True, True),  # large, though another order is near
+        (13.0, (5.0, -9.0), -0.1, False, False),  # but whole lines are parted
+        (11.0, (5.0, -9.0), -0.1, True, False),
+        (13.0, (5.0, -9.0), 0.9, True, False),
+    ],
+)
+def test_an_order_must_be_better_by_so_much(gain, joints, rival, cut, better):
+    told = Told(dict(zip((("1", "3"), ("3", "2")), joints, strict=True)))
+    page = Page(["1甲1", "2乙2", "3丙3"], [False] * 3, [True, True, cut], told, {})
+    scores = Scores([0.0, rival, -50.0], [[0.0, 0.0, gain], [0.0] * 3, [0.0] * 3], [0.0] * 3)
+    assert page.is_better(scores, [range(1), range(1, 2), range(2, 3)], (0, 2, 1)) is better
