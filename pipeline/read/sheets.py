@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 
 from kg.addresses import whole_address
@@ -97,8 +97,8 @@ def read_sheet(source: Source, data: bytes, columns: Columns | None = None) -> I
     with refusing(source.path, "not a whole .xlsx"):
         check_size(source, data)
         sheets = [list(rows) for rows in sheet_rows(data)]
-        merged = _merged(data)
-    yield from _documents(source, zip_longest(sheets, merged[: len(sheets)], fillvalue=[]), columns)
+        merged = [*_merged(data), *([] for _ in sheets)]
+    yield from _documents(source, zip(sheets, merged, strict=False), columns)
 
 
 def read_csv(source: Source, data: bytes, columns: Columns | None = None) -> Iterator[Document]:
