@@ -24,6 +24,7 @@ _OFFICE = re.compile("办公厅|办公室")
 # Behind one of these a body is another word: 部门, 工会法援.
 _NO_BODY = ("门", "援")
 _GOES = ("进", "入", "离", "返", "驻", "到", "回", "出")
+_ENTERED = frozenset({"厂", "矿", "社区", "广场", "公园"})
 _QUOTE = re.compile(r"[“‘「『][^“”‘’「」『』\n]{1,16}[”’」』]$")
 
 
@@ -66,9 +67,14 @@ def name_start(scan: Scan, offset: int) -> int:
         return hard
     first = _trimmed(scan.text, max(scan.left(offset), offset - _LONGEST), offset)
     place = scan.inside(first, offset)
-    if place is not None and first < place <= first + 2 and not scan.text[first : first + 2].startswith("中"):
+    if place is not None and first < place <= first + 2 and not _opens(scan.text[first:place]):
         first = place
     return first
+
+
+def _opens(word: str) -> bool:
+    """Tell whether the name of a house may open that of a branch at a place (国网|海岭供电公司)."""
+    return word.startswith("中") or word in words("enterprises")
 
 
 def _place_start(scan: Scan, offset: int) -> int | None:
@@ -133,7 +139,7 @@ def _sound(scan: Scan, first: int, start: int, row: Row) -> bool:
         return False
     if row["suffix"] == "工会" and _UNION_TAIL.match(scan.text, start + 2):
         return False
-    if row["suffix"] in ("厂", "矿") and prefix.endswith(_GOES):
+    if row["suffix"] in _ENTERED and prefix.endswith(_GOES):
         return False
     if row["type"] in ("studio", "platform"):
         whole = len(row["suffix"]) > 3 and row["suffix"][-1] in "家宫园间院班屋箱站盟"
