@@ -10,12 +10,19 @@ from pipeline.lexicon.trie import pattern
 _QUOTES = re.compile(r"[\s“”‘’『』「」《》]")
 _BRACKETS = re.compile(r"[（(][^（）()]{1,8}[）)]")
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{2,30})[”」』]")
+_LATIN = re.compile(r"\s?[（(][A-Za-z][A-Za-z0-9 .,&’'-]{0,40}[）)]")
 _SPELLING = re.compile(r"[（(][^（）()一-龥]{1,24}[）)]")
 _EDITION = re.compile(r"^(?:20\d\d(?:年度?)?|第[一二三四五六七八九十百\d]+[届期批])+")
 _LEVEL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|街道|[省市区县州盟旗镇乡村])$")
 _LEGAL = re.compile(
     r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|责任公司|公司)$|集团公司$|集团$|股份$|(?:总|分|支)公司$"
 )
+# A house and its branch are two: what so ends is no longer name of the house that it begins with.
+_BRANCH = re.compile(
+    r"(?:(?:[总分支]|第?[一二三四五六七八九十]{1,3})公司|[分支]行|[分支]局|分[厂院校部店]|分中心|营业部|项目部|经理部|车间|工区|供电所"
+    r"|研究[所院]|研发中心|[一-龥]厂|[车工机电供客动][务辆电车运]段)$"
+)
+_HOUSE = re.compile(r"(?:公司|集团|银行|[局厂院矿行社所段]|大学|中国[一-龥]{2})$")
 _NATIONAL = {"中华全国总工会": ("全国总工会", "全总"), "全国总工会": ("全总",)}
 _SIZES = range(LONGEST_PLACE, 1, -1)
 _SUFFIXED = frozenset({"union", "government", "school", "park", "platform", "association", "studio", "honor"})
@@ -24,12 +31,12 @@ _SUFFIXED = frozenset({"union", "government", "school", "park", "platform", "ass
 def canonical(name: str, kind: str) -> str:
     """Return the name as it is compared: simplified, without quotes, public bodies in short words.
 
-    >>> canonical("海岭市人力资源和社会保障局", "government")
-    '海岭市人社局'
+    >>> canonical("海岭市人力资源和社会保障局", "government"), canonical("海岭工会（HLU）", "union")
+    ('海岭市人社局', '海岭工会')
     """
     if kind == "person":
         return simplified(_SPELLING.sub("", name))
-    bare = _QUOTES.sub("", name)
+    bare = _LATIN.sub("", _QUOTES.sub("", name))
     if kind not in ("government", "park", "union", "association"):
         return bare
     return _long_words().sub(lambda match: _short_words()[match.group()], bare)
@@ -73,7 +80,7 @@ def short_forms(name: str, kind: str) -> set[str]:
     if kind == "program":
         return _program_forms(name)
     if kind == "enterprise":
-        return _tails(bare, 3) | brands(name) | _heads(bare)
+        return _tails(bare, 3) | brands(name) | _heads_of_house(bare)
     if kind == "media":
         return _heads(bare)
     if kind == "policy":
@@ -105,6 +112,13 @@ def _heads(name: str) -> set[str]:
     return {name[:end] for end in range(3, len(name))}
 
 
+def _heads_of_house(name: str) -> set[str]:
+    """Return the heads that may stand for an enterprise: not the house that a branch belongs to."""
+    if not _BRANCH.search(name):
+        return _heads(name)
+    return {head for head in _heads(name) if not _HOUSE.search(head)}
+
+
 def brands(name: str) -> set[str]:
     """Return the short names that an enterprise's full name suggests, best known to be its own.
 
@@ -121,7 +135,7 @@ def brands(name: str) -> set[str]:
     core = whole[len(place) :]
     trade = _trade().search(core, 2)
     brand = core[: trade.start()] if trade else core
-    if not 2 <= len(brand) <= 4 or brand in _unfit():
+    if not 2 <= len(brand) <= 4 or brand in _unfit() or _HOUSE.search(brand):
         return set()
     forms = {brand, core, brand + "公司", brand + "股份", brand + "集团"}
     forms |= {core[: trade.end()]} if trade else set()

@@ -1,7 +1,8 @@
 """What a character shows of the name it may belong to: a hashed key for each template, in arrays."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from zlib import crc32
@@ -20,6 +21,7 @@ TYPES = (
 )  # fmt: skip
 BITS = 22
 _UNKNOWN, _REMEMBERED = (-2, -2, -2), 1 << 16
+_TOLD = frozenset({"enterprise", "studio", "union", "park", "platform", "school", "association", "media", "person"})
 _OF_WORDS = ("word", "coarse", "middle", "fine", "tag")
 _REACH, _AROUND, _AHEAD = 3, 2, 14
 _SEED, _MIX = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
@@ -53,7 +55,8 @@ _SHAPES = (
     "before quote cut", "before behind quote", "inner quote cut",
     "title", "suffix cut", "suffix rule", "line cut middle", "bracket cut",
 )  # fmt: skip
-TEMPLATES = _CHARACTERS + _WORDS + _SHAPES
+_ARTICLE = ("known cut", "known rule", "known suffix", "often cut tag", "often known", "often cut coarse")
+TEMPLATES = _CHARACTERS + _WORDS + _SHAPES + _ARTICLE
 
 
 class Clusters(dict[str, tuple[int, int, int]]):
@@ -75,7 +78,9 @@ def keys(
 
     `words` cover the text; `mentions` are what the rules found. A feature is a hash below 2**BITS.
     """
+    words, mentions = tuple(words), tuple(mentions)
     columns = {**_of_words(text, words, clusters), **_of_shapes(text, mentions)}
+    columns |= _of_article(text, words, mentions)
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     columns |= {"c": codes, "kind": _kinds(codes)}
     plan = _plan()
@@ -216,6 +221,24 @@ def _of_shapes(text: str, mentions: Iterable[Mention]) -> dict[str, Integers]:
         "rule": rule, "finder": finder, "quote": quote, "behind": behind, "before": before, "inner": inner,
         "title": title, "bracket": bracket, "line": line, "suffix": _suffixes(text),
     }  # fmt: skip
+
+
+def _of_article(text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> dict[str, Integers]:
+    """Return the columns that the whole article gives: the type of names that a word begins, how often it stands.
+
+    A house that a full name has told is called by the word that the name begins with.
+    """
+    known, often = np.zeros((2, len(text)), dtype=np.int64)
+    begun = {one.span.start: TYPES.index(one.type) + 1 for one in mentions if one.type in _TOLD}
+    begins = {word.text: begun[word.span.start] for word in words if word.span.start in begun}
+    times = Counter(word.text for word in words)
+    for word in words:
+        if len(word.text) > 1:
+            start, end = word.span.start, word.span.end
+            often[start:end] = min(4, times[word.text])
+            if not word.tag.startswith("ns"):
+                known[start:end] = begins.get(word.text, 0)
+    return {"known": known, "often": often}
 
 
 def _suffixes(text: str) -> Integers:

@@ -1,7 +1,6 @@
 """Enterprises without 公司 at the end: known and numbered ones, enumerated ones, brands beside a trade."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -35,14 +34,12 @@ _JOINT = re.compile(rf"(?:（{_HAN}{{2,6}}）)?[、和]")
 _REACH = 120  # characters of the longest list
 _COMMON = re.compile(
     f"(?:{pattern(words('org_trades') | words('generic_prefixes'))})+"
-    "|.*(?:工会|政府|妇联|团委|工人|行业|人员)"
+    "|.*(?:工会|政府|妇联|团委|工人|行业|人员)|.{2,}[及与或].{2,}"
 )
 _QUOTED = re.compile(rf"“(?P<name>{_HAN}{{2,8}})”(?={_HAN}{{0,3}}(?:厂|公司|车间|集团))")
 _QUOTED_TRADE = re.compile(
     rf"“(?P<name>{_HAN}{{2,4}}(?:实业|科技|股份|集团|药业|重工|置业|电子|商贸|传媒))”(?!工程|行动|活动|项目|计划|品牌|专)"
 )
-_JOINTS = "及与和或、"
-_KINDS_OF_THINGS = frozenset({"n", "vn", "v", "a", "an", "c", "m", "q", "b", "d", "f", "l", "uj"})
 
 
 def enterprises(scan: Scan) -> Iterator[Mention]:
@@ -96,19 +93,10 @@ def _items(scan: Scan, run: Span) -> Iterator[Mention]:
     for one in _PART.finditer(scan.text, run.start, run.end):
         first = scan.left(one.end() - 1) if one.start() == run.start else one.start()
         first = max(first, one.start())
-        common = _COMMON.fullmatch(scan.text, first, one.end()) or _things(scan, Span(first, one.end()))
+        counted = scan.text[first - 1 : first].isdigit()
+        common = counted or _COMMON.fullmatch(scan.text, first, one.end())
         if one.end() - first > 1 and not common:
             yield Mention("enterprise", Span(first, one.end()), "listed")
-
-
-def _things(scan: Scan, item: Span) -> bool:
-    """Tell whether an item of a list is made of common words of two and more characters (包装与机械设备)."""
-    first = bisect_left(scan.words, item.start, key=lambda word: word.span.start)
-    last = bisect_right(scan.words, item.end, lo=first, key=lambda word: word.span.end)
-    inside = scan.words[first:last]
-    return bool(inside) and all(
-        word.tag in _KINDS_OF_THINGS and (len(word.text) > 1 or word.text in _JOINTS) for word in inside
-    )
 
 
 @cache
