@@ -1,6 +1,7 @@
 """The trained names: exact probabilities, calibrated choices, a component that keeps what it learnt."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,10 +10,10 @@ from kg.values import Span
 from pipeline.extract.learned import candidates, load, mentions_judged, propose
 from pipeline.extract.learned.component import KEY, NAME
 from pipeline.extract.learned.crf import Crf, Found, read
-from pipeline.extract.learned.features import BITS, TEMPLATES, TYPES, Clusters, keys
+from pipeline.extract.learned.features import BITS, TEMPLATES, TYPES, Clusters, _of_article, keys
 from pipeline.extract.learned.judge import Candidate, choose, features
 from pipeline.extract.mentions import mentions
-from pipeline.extract.reading import Mention
+from pipeline.extract.reading import Mention, Word
 from pipeline.nlp import load as load_nlp
 
 TEXT = (
@@ -80,6 +81,18 @@ def test_every_character_has_a_feature_of_each_template(make_reading):
     assert seen.shape == (len(TEXT), len(TEMPLATES))
     assert seen.min() >= 0
     assert seen.max() < 1 << BITS
+
+
+def test_a_word_that_begins_a_name_is_marked_wherever_it_stands_again():
+    text = "华岭速运开业。华岭招工。"
+    words = [Word(text[start:end], "n", Span(start, end)) for start, end in ((0, 2), (2, 4), (7, 9))]
+    house = Mention("enterprise", Span(0, 4), "suffix:速运")
+    columns = _of_article(text, words, [house])
+    kind = TYPES.index("enterprise") + 1
+    assert columns["known"].tolist() == [kind, kind, 0, 0, 0, 0, 0, kind, kind, 0, 0, 0]
+    assert columns["often"].tolist() == [2, 2, 1, 1, 0, 0, 0, 2, 2, 0, 0, 0]
+    place = [replace(word, tag="ns") for word in words]
+    assert not _of_article(text, place, [house])["known"].any()
 
 
 @pytest.mark.parametrize("text", ["", "工", "工会", "工会。"])

@@ -189,3 +189,26 @@ def test_real_news_articles_keep_their_score(shared, nlp):
     tally = load_scorer(shared).score(gold, records, [])
     assert tally["entities"].f1 >= 0.85
     assert tally["offsets"].f1 == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("澜川银行向上联络，澜川银行东湖分行开业。", {"澜川银行", "澜川银行东湖分行"}),
+        ("砚湖矿业集团有限公司第五分公司开工，砚湖矿业集团庆祝。", {"砚湖矿业集团有限公司第五分公司", "砚湖矿业集团"}),
+    ],
+)
+def test_a_branch_and_its_house_are_two_things(text, names):
+    assert {entity.name for entity in things(text) if entity.type == "enterprise"} == names
+
+
+def test_a_name_in_latin_letters_behind_a_name_is_no_other_thing():
+    union = thing("蓝峡海员工会（BSU）发声明。蓝峡海员工会说，谈判继续。", "union")
+    assert canonical("蓝峡海员工会（BSU）", "union") == "蓝峡海员工会"
+    assert union.name.startswith("蓝峡海员工会")
+    assert canonical("中建（海岭）新能源有限公司", "enterprise") == "中建（海岭）新能源有限公司"
+
+
+def test_a_unit_of_a_house_suggests_no_short_name_of_the_house():
+    assert "中建二局" not in brands("中建二局安装公司")
+    assert "华岭" in brands("江苏华岭安装有限公司")
