@@ -99,7 +99,6 @@ def predicate(text: str, clause: Span, tokens: Sequence[Word]) -> Predicate | No
         return None
     action = _without_adverb(text, Span(inner[first].span.start, inner[verb_run(inner, first)].span.end))
     found = _object(text, clause, inner, (first, verb_run(inner, first)))
-    found = found or _people_before(text, inner, first)
     if found is None:
         return None
     passive = any(word.text in _PASSIVE for word in inner[:first])
@@ -126,14 +125,6 @@ def _topic(text: str, start: int, tokens: Sequence[Word], last: int) -> Predicat
 def _without_adverb(text: str, action: Span) -> Span:
     body = action.of(text)
     return Span(action.end - 2, action.end) if len(body) > 2 and body[:-2] in ADVERBS else action
-
-
-def _people_before(text: str, tokens: Sequence[Word], first: int) -> Span | None:
-    """Return the people before a verb that takes no object after it: 深入劳模家庭|慰问."""
-    if not first or kind_of(tokens[first].text) != "deed":
-        return None
-    phrase = _head(text, Span(tokens[0].span.end, tokens[first].span.start))
-    return _upto_people(text, phrase) if phrase else None
 
 
 def _performed(text: str, tokens: Sequence[Word], parts: tuple[Span, Span]) -> tuple[Span, Span]:
