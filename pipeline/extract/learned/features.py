@@ -21,7 +21,9 @@ TYPES = (
 )  # fmt: skip
 BITS = 22
 _UNKNOWN, _REMEMBERED = (-2, -2, -2), 1 << 16
-_TOLD = frozenset({"enterprise", "studio", "union", "park", "platform", "school", "association", "media", "person"})
+_TOLD = frozenset(
+    {"enterprise", "studio", "union", "park", "platform", "school", "association", "media", "person"}
+)
 _OF_WORDS = ("word", "coarse", "middle", "fine", "tag")
 _REACH, _AROUND, _AHEAD = 3, 2, 14
 _SEED, _MIX = 0x9E3779B97F4A7C15, np.uint64(0xBF58476D1CE4E5B9)
@@ -224,7 +226,7 @@ def _of_shapes(text: str, mentions: Iterable[Mention]) -> dict[str, Integers]:
 
 
 def _of_article(text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> dict[str, Integers]:
-    """Return the columns that the whole article gives: the type of names that a word begins, how often it stands.
+    """Return the columns that the article gives: the type of names that a word begins, how often it stands.
 
     A house that a full name has told is called by the word that the name begins with.
     """

@@ -21,7 +21,7 @@ _CENTRAL = re.compile(
     r"|中交(?:一公|路建|天航|上航|广航|疏浚|城投|建筑|投资|地产|天和|基建)|中冶(?:南方|京诚|焦耐|华天|天工|建工|长天|交通)"
 )
 _TICKER = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z .&]{1,24}?|[一-龥]{2,8})\s?[（(](?:[A-Z]{1,6}|\d{4,6})\.(?:US|HK|SH|SZ|N|O)[)）]"
+    r"(?P<name>[A-Za-z][A-Za-z .&]{1,24}?|[一-龥]{2,8})\s?[（(](?:[A-Z]{1,6}|\d{4,6})\.(?:US|HK|SH|SZ)[)）]"
 )
 _ITEM = r"[一-龥A-Za-z]{2,12}"
 _LISTED = re.compile(
@@ -46,13 +46,7 @@ def enterprises(scan: Scan) -> Iterator[Mention]:
     """Yield enterprises that no suffix of the tables ends."""
     for match in _CENTRAL.finditer(scan.text):
         yield Mention("enterprise", Span(*match.span()), "central")
-    for start, end, _ in longest(_known().matches(scan.text)):
-        if not scan.within[start] and not scan.within[end]:
-            yield Mention("enterprise", Span(start, end), "known")
-    for match in _TICKER.finditer(scan.text) if "." in scan.text else ():
-        latin = match.group().isascii()
-        first = match.start() if latin else scan.left(match.end("name") - 1)
-        yield Mention("enterprise", Span(max(match.start(), first), match.end("name")), "ticker")
+    yield from _called(scan)
     for match in _LISTED.finditer(scan.text):
         run = _run(scan.text, match.start())
         if run is not None:
@@ -64,6 +58,17 @@ def enterprises(scan: Scan) -> Iterator[Mention]:
         first = scan.left(match.start())
         if 2 <= match.start() - first <= 6:
             yield Mention("enterprise", Span(first, match.end()), "brand")
+
+
+def _called(scan: Scan) -> Iterator[Mention]:
+    """Yield the houses known across the country, and those behind which their code at an exchange stands."""
+    for start, end, _ in longest(_known().matches(scan.text)):
+        if not scan.within[start] and not scan.within[end]:
+            yield Mention("enterprise", Span(start, end), "known")
+    for match in _TICKER.finditer(scan.text) if "." in scan.text else ():
+        latin = match.group().isascii()
+        first = match.start() if latin else scan.left(match.end("name") - 1)
+        yield Mention("enterprise", Span(max(match.start(), first), match.end("name")), "ticker")
 
 
 @cache

@@ -195,7 +195,10 @@ def test_real_news_articles_keep_their_score(shared, nlp):
     ("text", "names"),
     [
         ("澜川银行向上联络，澜川银行东湖分行开业。", {"澜川银行", "澜川银行东湖分行"}),
-        ("砚湖矿业集团有限公司第五分公司开工，砚湖矿业集团庆祝。", {"砚湖矿业集团有限公司第五分公司", "砚湖矿业集团"}),
+        (
+            "砚湖矿业集团有限公司第五分公司开工，砚湖矿业集团庆祝。",
+            {"砚湖矿业集团有限公司第五分公司", "砚湖矿业集团"},
+        ),
     ],
 )
 def test_a_branch_and_its_house_are_two_things(text, names):
