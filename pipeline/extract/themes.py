@@ -1,7 +1,7 @@
 """Themes: which of the seven directions of the reform a measure belongs to (see docs/themes.md)."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import cast
 
@@ -11,7 +11,7 @@ from pipeline.extract.linear import load
 from pipeline.lexicon import table
 from pipeline.lexicon.dictionary import Dictionary
 
-MODEL = "themes"
+MODEL, _REMEMBERED = "themes", 64
 
 
 def theme_of(clause: str, context: str = "", heading: str = "") -> tuple[Theme, float]:
@@ -43,7 +43,12 @@ def _beside(clause: str, context: str, heading: str) -> list[str]:
     ]
 
 
-def _themes(text: str) -> Iterator[str]:
+@lru_cache(_REMEMBERED)  # the measures of a sentence have one context, those of a section one heading
+def _themes(text: str) -> tuple[str, ...]:
+    return tuple(_themes_in(text))
+
+
+def _themes_in(text: str) -> Iterator[str]:
     """Yield each word of the lexicon that stands in a text, and its themes."""
     words, characters = _lexicon()
     for start, end, themes in words.matches(text):
