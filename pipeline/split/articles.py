@@ -11,7 +11,7 @@ from pipeline.split.exchange import exchange
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import set_head, title_of
 from pipeline.split.kinds import Entry, read_column, tell, tell_kind
-from pipeline.split.origin import read_address, read_published, read_publisher, writers_of
+from pipeline.split.origin import believable, read_address, read_published, read_publisher, writers_of
 from pipeline.split.people import read_byline
 from pipeline.split.press import loosen, read_credits
 from pipeline.split.sheet import Sheet
@@ -42,7 +42,7 @@ def make_article(document: Document, story: Story) -> Article:
     body = arrange_body(mark_headings(story.body), ordered=_is_printed(document))
     entries = [*story.column, *story.title, *story.byline, *body]
     sheet = Sheet.of(entries, moved=story.moved)
-    text, told = sheet.text, _is_table(document)
+    text, told, day = sheet.text, _is_table(document), believable(document.published)
     lines = [(part.kind, part.span.of(text), part.span) for part in sheet.parts]
     return Article(
         id=sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
@@ -53,7 +53,7 @@ def make_article(document: Document, story: Story) -> Article:
         title=title_of(story),
         authors=read_authors(entries),
         publisher=(told and document.publisher) or read_publisher(entries) or document.publisher,
-        published=(told and document.published) or read_published(entries) or document.published,
+        published=(told and day) or read_published(entries) or day,
         sections=sections(lines),
         notices=(*sheet.anchor(document.notices), *sheet.notices),
         address=document.address or read_address(entries),

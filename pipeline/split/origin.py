@@ -26,6 +26,7 @@ _LINK = re.compile(r"(?:本文|原文|文章|报道|网页)(?:链接|网址|地�
 _POSTED = re.compile("驻[一-鿿]{1,4}$")  # where a reporter is
 _SOURCE_LINE = 120  # characters of the longest source line in which a date is looked for
 _DATELINE = 80  # characters from the start within which a dateline stands
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # of days on which something may have been published
 
 
 def read_publisher(entries: Sequence[Entry]) -> str | None:
@@ -87,8 +88,19 @@ def writers_of(text: str) -> list[str]:
 def read_published(entries: Sequence[Entry]) -> date | None:
     """Return the first full date of the lines that state a date, a source or a writer, and little else."""
     lines = [entry.text for entry in entries if entry.kind == "source"]
-    stated = (read_date(line) or _day_in(line) for line in lines)
+    stated = (believable(read_date(line) or _day_in(line)) for line in lines)
     return next(filter(None, stated), None)
+
+
+def believable(day: date | None) -> date | None:
+    """Return a day on which an article may have been published: none before 1900 or after 2100.
+
+    Tables write 0001-01-01 or 9999-12-31 where nobody knows; a week before or after is no date at all.
+
+    >>> believable(date(2023, 8, 16)), believable(date(1, 1, 1))
+    (datetime.date(2023, 8, 16), None)
+    """
+    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def read_address(entries: Sequence[Entry]) -> str | None:

@@ -12,7 +12,7 @@ from pipeline.split.borders import Story, find_stories
 from pipeline.split.headings import mark_headings, sections
 from pipeline.split.heads import clean_title, set_head, title_of
 from pipeline.split.kinds import Entry, read_column, tell
-from pipeline.split.origin import read_address, read_published, read_publisher
+from pipeline.split.origin import believable, read_address, read_published, read_publisher
 
 Piece = tuple[int, int, PartKind]  # where a line begins and ends in the document, and what it is
 
@@ -82,7 +82,7 @@ def _article(document: Document, lines: _Lines) -> Article:
         title=title_of(lines.story) or clean_title(document.title),
         authors=read_authors(lines.entries),
         publisher=read_publisher(lines.entries) or document.publisher,
-        published=read_published(lines.entries) or document.published,
+        published=read_published(lines.entries) or believable(document.published),
         sections=sections(told),
         notices=tuple(_moved(document.notices, Span(start, lines.end))),
         address=document.address or read_address(lines.entries),
