@@ -40,6 +40,8 @@ def test_what_the_file_says_of_its_address_goes_first(way):
 @pytest.mark.parametrize("day", [date.min, date.max, date(1899, 12, 31)])
 def test_a_day_on_which_nothing_was_published_is_none_and_costs_no_article(tmp_path, nlp, day):
     path = tmp_path / "表.csv"
-    path.write_text(f"标题,正文,日期\n工会办班,本周五，江东市总工会举办培训班12期。,{day}\n", encoding="utf-8")
+    path.write_text(
+        f"标题,正文,日期\n工会办班,本周五，江东市总工会举办培训班12期。,{day}\n", encoding="utf-8"
+    )
     (case,) = run_file(path, nlp).cases
     assert (case.article.published, [one.raw for one in case.indicators]) == (None, ["12期"])
