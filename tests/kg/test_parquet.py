@@ -87,6 +87,7 @@ def test_what_is_no_parquet_is_refused():
                 "cases": st.integers(0, 2**40),
                 "step": st.none() | st.sampled_from(["read", "extract"]),
                 "reason": st.none() | st.text(st.characters(codec="utf-8")),
+                "later": st.none() | st.booleans(),
             }
         ),
         max_size=4,
