@@ -51,7 +51,7 @@ _LONGEST = 48  # characters of the longest title or heading line
 
 def tell(lines: Sequence[Line]) -> list["Entry"]:
     """Return an entry for each line, its kind told by itself; of bare names, by the lines beside."""
-    kinds = [tell_kind(line.text) for line in lines]
+    kinds: list[Kind] = [tell_kind(line.text) for line in lines]
     for at, line in enumerate(lines):
         near = (kinds[max(at - 2, 0) : at], kinds[at + 1 : at + 3])
         if kinds[at] == "short" and is_medium(line.text) and any(k in _ORIGIN for side in near for k in side):
