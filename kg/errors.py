@@ -6,6 +6,7 @@ TashanError
 ├── UnknownEntity(entity_id)              also a LookupError
 ├── BadCursor(cursor)                     a cursor that no list gave
 ├── UnknownFormat(path, wanted)           an output ending that no writer knows
+├── UnwritableFile(path, reason)          an output that cannot be written there; also an OSError
 ├── BadGold(path, reason)                 a gold file that cannot be scored against
 ├── BadEncoder(path, reason)              a folder without an encoder that can be used
 ├── LexiconError(name, line, reason)      a bad row of a lexicon table
@@ -79,6 +80,14 @@ class UnknownFormat(TashanError, ValueError):
     def __init__(self, path: Path | str, wanted: tuple[str, ...]) -> None:
         super().__init__(f"{path}: unknown ending, wanted one of {', '.join(wanted)}")
         self.path, self.wanted = str(path), wanted
+
+
+class UnwritableFile(TashanError, OSError):
+    """An output that cannot be written where it is wanted: `reason` says why in one clause."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
 
 
 class BadGold(TashanError, ValueError):

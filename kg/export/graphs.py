@@ -23,6 +23,7 @@ def export_graph(db: "Database", path: Path | str) -> None:
 
     Raises:
         UnknownFormat: the ending is none of `GRAPH_ENDINGS`.
+        UnwritableFile: it cannot be written there.
     """
     path = Path(path)
     if path.is_dir() or not path.suffix:

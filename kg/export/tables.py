@@ -71,6 +71,7 @@ def export_indicators(db: "Database", path: Path | str, wanted: IndicatorFilter 
 
     Raises:
         UnknownFormat: the ending is none of `TABLE_ENDINGS`.
+        UnwritableFile: it cannot be written there.
         BadPeriod: the period that is asked for is none.
     """
     return _write(Path(path), indicator_rows(db, wanted), COUNTED_COLUMNS)
@@ -87,6 +88,7 @@ def export_observations(
 
     Raises:
         UnknownFormat: the ending is none of `TABLE_ENDINGS`.
+        UnwritableFile: it cannot be written there.
         BadPeriod: the period that is asked for is none.
     """
     found = (one for one in observations(db, wanted) if one.verdict in verdicts)

@@ -90,8 +90,12 @@ def write_workbook(path: Path, rows: Iterable[Row], columns: Mapping[str, tuple[
     """Write typed rows to a workbook and return how many: sheets of rows, then a sheet that sums them up.
 
     Texts are texts, whatever they begin with; `path` is a link to the source. A million rows make a sheet.
+
+    Raises:
+        OSError: it cannot be written.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     book = Workbook(str(path), {"constant_memory": True})
     summary: dict[tuple[str, str], _Summary] = {}
@@ -104,7 +108,10 @@ def write_workbook(path: Path, rows: Iterable[Row], columns: Mapping[str, tuple[
         named = str(row.get("measured") or row["metric"] or ""), str(row["unit"])
         summary.setdefault(named, _Summary()).add(row)
     _write_summary(book, summary)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:  # it hides what the system said
+        raise OSError(str(error)) from error
     return full * _ROWS + sheet.count
 
 

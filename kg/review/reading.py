@@ -107,7 +107,9 @@ def _sheets(path: Path) -> "list[tuple[Worksheet, FactKind]]":
 
     try:
         book: Any = load_workbook(path)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except OSError as error:
+        raise BadSheet(path, f"cannot be read: {error.strerror or error}") from error
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise BadSheet(path, f"no readable xlsx file ({error})") from error
     found: list[tuple[Worksheet, FactKind]]
     found = [(book[title], kind) for kind, title in SHEETS.items() if title in book.sheetnames]

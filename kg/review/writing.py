@@ -49,6 +49,7 @@ def export_review(
 
     Raises:
         UnknownFormat: the ending of `path` is not xlsx.
+        UnwritableFile: it cannot be written there.
     """
     from openpyxl import Workbook
 

@@ -1,5 +1,6 @@
 """The commands that ask the graph: similar cases, practices, indicators, and the graph itself."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # From this probability a concept counts as asked for, and how many may.
 _MEANT, _MOST = 0.03, 8
+_WORD = re.compile(r"\w")
 
 DAY = click.DateTime(["%Y-%m-%d"])
 TOP = click.option(
@@ -75,9 +77,11 @@ def similar(
 
     if (text is None) == (like is None):
         raise click.UsageError("give either TEXT or --like, not both and not neither")
+    if text is not None:
+        _refuse_silence(text)
     with closing(opened(db_path)) as db:
         if text is None and not Path(str(like)).exists():
-            found = kg.similar_to(db, str(like), top=top, filters=_filters(only))
+            found = _like_stored(db, str(like), top, _filters(only))
         else:
             asked = _text_of(Path(str(like))) if text is None else text
             found = kg.similar(db, asked, top=top, concepts=meant(asked), filters=_filters(only))
@@ -100,6 +104,7 @@ def practices(text: str, db_path: Path, top: int, as_text: bool, **only: object)
     """
     import kg
 
+    _refuse_silence(text)
     with closing(opened(db_path)) as db:
         found = kg.practices(db, text, top=top, concepts=meant(text), filters=_filters(only))
         _show(text, found, as_text=as_text)
@@ -197,13 +202,16 @@ def graph(db_path: Path, output: Path) -> None:
 def meant(text: str) -> "tuple[Wanted, ...]":
     """Return the practice concepts that a need in everyday words asks for, with words that tell of them.
 
-    What the need refuses asks for nothing; where it makes several requests, each counts alike. One that says
-    what the enterprise is like is read with those words and without them: 民营小厂怎么搞安全 asks for safety.
+    A text without a word asks for none, nor does what the need refuses; where it makes several requests, each
+    counts alike. One that says what the enterprise is like is read with those words and without them:
+    民营小厂怎么搞安全 asks for safety.
     """
     import kg
     from kg.script import simplified
     from pipeline.concepts import vocabulary
 
+    if not _WORD.search(text):
+        return ()
     phrases = _phrases(vocabulary())
     found = _shared([kg.parse(request) for request in kg.parse(simplified(text)).requests])
     return tuple(
@@ -211,6 +219,21 @@ def meant(text: str) -> "tuple[Wanted, ...]":
         for wanted in sorted(found, key=lambda wanted: -wanted.score)[:_MOST]
         if wanted.score >= _MEANT
     )
+
+
+def _like_stored(db: "Database", like: str, top: int, filters: "Filters") -> "Sequence[Hit]":
+    import kg
+    from kg.errors import UnknownCase, UnreadableFile
+
+    try:
+        return kg.similar_to(db, like, top=top, filters=filters)
+    except UnknownCase as error:
+        raise UnreadableFile(like, "neither a file nor the id of a case") from error
+
+
+def _refuse_silence(text: str) -> None:
+    if not _WORD.search(text):
+        raise click.BadParameter("there is no word in it to look for", param_hint="TEXT")
 
 
 def _shared(requests: "Sequence[Query]") -> "Collection[Wanted]":

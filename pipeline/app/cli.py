@@ -9,7 +9,7 @@ import click
 
 from pipeline.app.lineup import Commands, Lineup
 
-DONE, NOTHING, WRONG_USE, SOME_FAILED = 0, 1, 2, 3
+NOTHING = 1  # the exit status where nothing could be done; 2 is wrong use, 3 that some files failed
 
 
 @click.group(
@@ -43,16 +43,23 @@ def tashan(context: click.Context, vocabulary: Path | None, encoder: Path | None
 
 
 def main() -> None:
-    """Run the command line; an error that Tashan knows is one line and exit status 1."""
+    """Run the command line; an error that Tashan knows, or the system names a file in, is one line."""
     try:
         tashan(standalone_mode=True)
-    except BrokenPipeError:  # the reader of our output, as `head`, has left
-        sys.stderr.close()
-        sys.exit(DONE)
     except Exception as error:
-        from kg.errors import TashanError  # the graph takes longer to import than the help to write
-
-        if not isinstance(error, TashanError):
+        told = _told(error)
+        if told is None:
             raise
-        click.echo(f"tashan: {error}", err=True)
+        click.echo(f"tashan: {told}", err=True)
         sys.exit(NOTHING)
+
+
+def _told(error: Exception) -> str | None:
+    """Return what to say of an error, or nothing of one that nobody expected."""
+    from kg.errors import TashanError  # the graph takes longer to import than the help to write
+
+    if isinstance(error, TashanError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return None

@@ -1,6 +1,8 @@
 """The command `demo`: the whole line on the bundled corpus, and one example of every command."""
 
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -30,13 +32,14 @@ def demo(db_path: Path) -> None:
     _show(similar, "师带徒 技能津贴", "--db", db_path, "--top", "3")
     _show(practices, "年轻工人留不住，怎么让他们愿意学技术", "--db", db_path, "--top", "3")
     _show(indicators, "--db", db_path, "--top", "8")
-    _show(explore, "师带徒", "--db", db_path, "--top", "3")
+    _show(explore, "专项奖励", "--db", db_path, "--top", "3")
     sheet = db_path.with_suffix(".review.xlsx")
     _show(review, "export", "--db", db_path, "-o", sheet, "--below", "0.5", "--top", "50")
     _show(check, "--db", db_path)
     _show(backup, "--db", db_path, "-o", db_path.with_suffix(".backup.db"))
     _show(stats, "--db", db_path, "--top", "5")
-    click.echo(f"\nThe database lies in {db_path.resolve()}; open it: tashan serve --db {db_path}")
+    program = "tashan" if shutil.which("tashan") else sys.argv[0]
+    click.echo(f"\nThe database lies in {db_path.resolve()}; open it: {program} serve --db {db_path}")
 
 
 def _show(command: click.Command, *arguments: Path | str) -> None:

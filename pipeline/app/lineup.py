@@ -3,10 +3,15 @@
 Their modules take a third of a second to import together, and `tashan --help` needs none of them.
 """
 
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from typing import Any
 
 import click
+
+INTERRUPTED = 130  # what a shell gives for a program that Ctrl-C ended
 
 # Of each command the module in `pipeline.app`, and the first sentence of its help.
 LINEUP: Mapping[str, tuple[str, str]] = {
@@ -105,6 +110,17 @@ class Commands(Mapping[str, click.Command]):
 
 class Lineup(click.Group):
     """A group of `Commands` whose own help imports none of them."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run a command; Ctrl-C ends it with a status of its own, a reader of its output that left with 0."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\ntashan: stopped", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:  # the reader, as `head`, has what it wanted
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit()
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands as click does, from what `LINEUP` says of them."""

@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +26,6 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 DATABASE = click.option(
     "--db", "db_path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The SQLite file."
 )
-INTERRUPTED = 130  # what a shell gives for a program that Ctrl-C ended
 
 
 @click.command(epilog="Example: tashan extract articles/ page.docx -o cases.jsonl")
@@ -59,8 +59,7 @@ def extract(
         start_server()
         _prepare_to_write()  # while the pipeline is loaded over there
     gathering = Gathering()
-    # A file appears only when it is whole.
-    with click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=output is not None) as out:
+    with written(output) as out:
         for result in read_all([Path(path) for path in paths], settings, report):
             for case in result.cases:
                 out.write(explain_case(case) if explain else _json_line(case))
@@ -68,6 +67,23 @@ def extract(
                 gathering.add(case)
     gathering.report(report)
     finish(report, err=True)
+
+
+@contextmanager
+def written(output: Path | str | None) -> Iterator[IO[str]]:
+    """Give standard output, for nothing and for `-`, or a file that appears only when it is whole.
+
+    Raises:
+        UnwritableFile: it cannot be written there.
+    """
+    from kg.export.files import whole
+
+    if output is None or str(output) == "-":
+        with click.open_file("-", "w", encoding="utf-8") as file:
+            yield file
+        return
+    with whole(Path(output)) as part, part.open("w", encoding="utf-8") as file:
+        yield file
 
 
 def records(paths: Iterable[Path], settings: Settings) -> Iterator[dict[str, Any]]:
@@ -111,6 +127,8 @@ def finish(report: Report, *, err: bool) -> None:
     """Name each failure, print the counts and leave with the exit status they mean."""
     for failure in report.failures:
         click.echo(f"tashan: {failure}", err=True)
+    if not report.counts["files"]:
+        click.echo("tashan: there is no file to read", err=True)
     summary(report, err=err)
     copy_groups(report.copies.values(), report.counts["duplicates"], err=err)
     if report.failures:

@@ -90,9 +90,11 @@ def log(db_path: Path, top: int, as_text: bool) -> None:
         found = list(deque(kg.judgements(db), maxlen=top))[::-1]
     if as_text:
         as_json([entry.to_record() for entry in found])
-    else:
-        for entry in found:
-            click.echo(_line(entry))
+        return
+    if not found:
+        click.echo("no judgements")
+    for entry in found:
+        click.echo(_line(entry))
 
 
 @review.command(epilog="Example: tashan review undo 7 --db cases.db --person 林望舒 --reason 看错了")

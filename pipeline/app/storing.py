@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.app.clustering import Place
-from pipeline.app.making import DATABASE, INTERRUPTED, PATHS, finish, results
+from pipeline.app.lineup import INTERRUPTED
+from pipeline.app.making import DATABASE, PATHS, finish, results
 from pipeline.app.screen import progress
 from pipeline.app.settings import Settings, extractor, reading_options
 from pipeline.engines import start_server, yield_to_others

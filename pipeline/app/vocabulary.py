@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.app.making import written
 from pipeline.app.screen import as_json
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _export(of: "Vocabulary", output: Path) -> None:
     write = writers.get(output.suffix.lower())
     if write is None:
         raise UnknownFormat(output, tuple(writers))
-    with click.open_file(str(output), "w", encoding="utf-8", atomic=True) as file:
+    with written(output) as file:
         file.write(write(of))
     click.echo(f"{len(of.entries):,} concepts in {output}", err=True)
 

@@ -5,14 +5,17 @@ At most `_AHEAD` files a worker are under way, so memory does not grow with the 
 """
 
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from pipeline.engines.limits import Limits, cores
@@ -78,8 +81,11 @@ def run_in_workers(
             yield Result(item.path, failure=item)
             continue
         first = (item, *islice(items, (workers or cores()) - 1))
+        start_server()
         with _pool(len(first), (segmenter, limits, repair)) as pool:
             try:
+                with _interrupted_later():  # a worker that is just being made would be lost, and say so
+                    _ = pool.active  # to ask starts it
                 read = _in_order(pool, chain(first, items), len(first) * _AHEAD, limits)
                 yield from join_pages(read, partial(_together, pool, limits))
             except BaseException:  # an interrupt, or a caller that wants no more
@@ -90,7 +96,33 @@ def run_in_workers(
 def start_server() -> None:
     """Let the process that workers fork from load the pipeline meanwhile: work is then at hand the sooner."""
     _server()
+    if not _in_main_thread():
+        ensure_running()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which the new process inherits
     ensure_running()
+    signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Let Ctrl-C wait until this is done, where it would interrupt it."""
+    if not _in_main_thread():
+        yield
+        return
+    seen: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda *one: seen.append(one))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if seen and callable(before):
+        before(*seen[0])
+
+
+def _in_main_thread() -> bool:
+    """Tell whether this is the thread that signals reach, and that alone may say what they do."""
+    return threading.current_thread() is threading.main_thread()
 
 
 def _pool(workers: int, prepared: tuple["Segmenter", Limits, bool]) -> "ProcessPool":

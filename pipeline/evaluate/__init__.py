@@ -18,6 +18,7 @@ from pipeline.evaluate.facts import (
 from pipeline.evaluate.pairing import Gold, Record, pair
 from pipeline.evaluate.structure import judge_head, judge_repair, judge_sections
 from pipeline.evaluate.tally import Miss, Scores, Tally
+from pipeline.read.refusal import explain
 
 __all__ = ["Gold", "Miss", "Record", "Scores", "Tally", "evaluate", "read_gold", "texts_of"]
 
@@ -53,7 +54,7 @@ def read_gold(path: Path) -> list[Gold]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadGold(path, str(error).splitlines()[0]) from error
+        raise BadGold(path, explain(error)) from error
     articles = data.get("articles") if isinstance(data, dict) else data
     if not isinstance(articles, list) or not all(isinstance(one, dict) and "id" in one for one in articles):
         raise BadGold(path, "wanted a list of articles, each with an id")

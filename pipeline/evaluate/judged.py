@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from kg.errors import BadGold
+from pipeline.read.refusal import explain
 
 Half = Literal["dev", "test"]
 Kind = Literal["keyword", "need", "like", "wording"]
@@ -89,7 +90,7 @@ def _lines(path: Path) -> Iterator[str]:
     try:
         yield from path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadGold(path, str(error)) from error
+        raise BadGold(path, explain(error)) from error
 
 
 def _query(folder: Path, line: str) -> Query:

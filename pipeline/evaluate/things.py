@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import yaml
 
 from kg.errors import BadGold
+from pipeline.read.refusal import explain
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -77,7 +78,7 @@ def read_families(path: Path) -> tuple[Family, ...]:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))["families"]
         return tuple(_family(item) for item in told)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
-        raise BadGold(path, f"not a gold of things: {error}") from error
+        raise BadGold(path, f"not a gold of things: {explain(error)}") from error
 
 
 def _family(item: Mapping[str, object]) -> Family:

@@ -1,6 +1,7 @@
 """Indicators in each format, read back by a reader of that format."""
 
 import csv
+import gc
 import json
 import zipfile
 from dataclasses import replace
@@ -10,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 import kg
-from kg.errors import UnknownFormat
+from kg.errors import UnknownFormat, UnwritableFile
 from kg.export.cells import legible, neutralise
 from kg.export.tables import COLUMNS, COUNTED_COLUMNS, OBSERVED_COLUMNS, TABLE_ENDINGS
 from kg.reconcile import FIELDS, OBSERVED
@@ -161,6 +162,20 @@ def test_an_unknown_ending_is_refused_with_those_known(db, tmp_path, name):
         kg.export_indicators(db, tmp_path / name)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it leaves its drafts open
+def test_a_workbook_that_fails_says_what_the_system_said(db, tmp_path, monkeypatch):
+    from xlsxwriter import Workbook
+
+    def fail(_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Workbook, "_store_workbook", fail)
+    with pytest.raises(OSError, match="disk full"):
+        kg.export_indicators(db, tmp_path / "i.xlsx")
+    gc.collect()
+    assert not (tmp_path / "i.xlsx").exists()
+
+
 def test_an_export_that_fails_leaves_the_old_file(db, tmp_path, monkeypatch):
     old = tmp_path / "i.csv"
     old.write_text("old")
@@ -169,8 +184,9 @@ def test_an_export_that_fails_leaves_the_old_file(db, tmp_path, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr("kg.export.tables.neutralise", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UnwritableFile, match="disk full") as failed:
         kg.export_indicators(db, old)
+    assert (failed.value.path, failed.value.reason) == (str(old), "disk full")
     assert [(file.name, file.read_text()) for file in tmp_path.glob("*i*")] == [("i.csv", "old")]
 
 

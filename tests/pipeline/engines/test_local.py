@@ -1,6 +1,7 @@
 """Workers do what this process would do, in order; a file that hangs, swells or kills costs only itself."""
 
 import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,6 +13,7 @@ import pytest
 from pipeline.data import data_path
 from pipeline.engines import Limits, run_here, run_in_workers
 from pipeline.engines.limits import cores
+from pipeline.engines.local import _interrupted_later
 from pipeline.read import walk
 from pipeline.report import Failure
 from tests.patience import until
@@ -136,3 +138,34 @@ def test_a_worker_reads_by_the_settings_of_now(folder, monkeypatch, tmp_path):
 
 def test_there_is_a_core():
     assert cores() >= 1
+
+
+def test_ctrl_c_waits_until_what_must_not_be_interrupted_is_done():
+    done = []
+    with suppress(KeyboardInterrupt):
+        with _interrupted_later():
+            signal.raise_signal(signal.SIGINT)
+            done.append("whole")
+        done.append("more")
+    assert done == ["whole"]
+    with _interrupted_later():
+        done.append("quiet")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_who_ignores_ctrl_c_ignores_it_later_too():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with _interrupted_later():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_in_another_thread_signals_are_let_be():
+    def run():
+        with _interrupted_later():
+            return signal.getsignal(signal.SIGINT)
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(run).result() is signal.getsignal(signal.SIGINT)
