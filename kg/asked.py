@@ -4,7 +4,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.counting import counts, keep_sample, size
@@ -30,7 +30,7 @@ _NAMED = (
     "SELECT DISTINCT t.id, t.type, t.name, n.name FROM profile_names n "
     "JOIN profiles p ON p.id = n.profile_id JOIN things t ON t.id = p.thing_id WHERE n.name IN ({})"
 )
-# Of a concept so many pairs of characters that most of its phrases share; of all together the weightiest.
+# Of a concept so many pairs of characters that most of its phrases share; of each and of all the weightiest.
 _OF_CONCEPT, _OF_ALL = 30, 20
 _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
 
@@ -46,20 +46,24 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A concept that is asked for: its name, how surely, 0 to 1, and the words in which texts tell of it."""
+    """A concept that is asked for: its name, how surely, 0 to 1, and the words in which texts tell of it.
+
+    `terms` are those of these words that tell most; their weights together are 1.
+    """
 
     name: str
     weight: float
     phrases: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=lambda: Terms({}))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A query or a case, ready to be compared with cases and measures.
 
-    `told` are the terms in which texts tell of the concepts, `near` those in which they write what the query
-    says in everyday words, `written` these words. `things` gives type and name by the id of a thing, `themes`
-    a weight by name. `without` is the id of the case itself, which is no answer.
+    `told` are the weightiest terms in which texts tell of the concepts, `near` those in which they write what
+    the query says in everyday words, `written` these words. `things` gives type and name by the id of a
+    thing, `themes` a weight by name. `without` is the id of the case itself, which is no answer.
     """
 
     query: Query
@@ -84,6 +88,7 @@ def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -
     found = [_sought(concept) for concept in concepts]
     told = {one.name for one in found}
     found += [Sought(name, 1.0, (name,)) for name in sorted(named_concepts(db, query.text) - told)]
+    found = with_terms(db, found)
     terms = weigh(db, query.text)
     words = written(query.text) if len(query.text) <= _LONGEST_NEED else ()
     return Asked(
@@ -92,7 +97,7 @@ def asked_by_text(db: "Database", text: str, concepts: Sequence[Wanted | str]) -
         tuple(found),
         _named(db, query.text[:_LONGEST_QUERY]),
         dict.fromkeys(query.themes, 1.0),
-        told=tell(db, found),
+        told=tell(found),
         written=words,
         near=_near(db, words, terms),
     )
@@ -138,20 +143,28 @@ def weigh(db: "Database", text: str, *, own: int = 0) -> Terms:
     return Terms({term: weights[term] for term in telling[:_MOST_TERMS]})
 
 
-def tell(db: "Database", concepts: Sequence[Sought]) -> Terms:
-    """Return the terms in which texts tell of concepts: those of most phrases, rare ones before common ones.
+def with_terms(db: "Database", concepts: Sequence[Sought]) -> list[Sought]:
+    """Return concepts with the terms in which texts tell of them: of most phrases, rare before common ones.
 
-    They carry a need in everyday words over to the words of the field. Each concept gives as much weight as
-    it is sure; on the judged set this finds more than whole phrases, or than the terms of the best answers.
+    They carry a need in everyday words over to the words of the field; on the judged set they find more than
+    whole phrases, or than the terms of the best answers.
     """
     shared = [Counter(_pairs_of(one.phrases)).most_common(_OF_CONCEPT) for one in concepts]
     known = counts(db, "search_articles", {term: None for found in shared for term, _ in found})
-    total, weights = size(db, "articles"), Counter[str]()
+    total, told = size(db, "articles"), []
     for one, found in zip(concepts, shared, strict=True):
-        told = {t: math.log1p(n) * rarity(total, known[t]) ** 0.5 for t, n in found if t in known}
-        most = sorted(told, key=lambda term: (-told[term], term))[:_OF_ALL]
-        whole = sum(told[term] for term in most)
-        weights.update({term: one.weight * told[term] / whole for term in most})
+        rare = {t: math.log1p(n) * rarity(total, known[t]) ** 0.5 for t, n in found if t in known}
+        most = sorted(rare, key=lambda term: (-rare[term], term))[:_OF_ALL]
+        whole = sum(rare[term] for term in most)
+        told.append(replace(one, terms=Terms({term: rare[term] / whole for term in most})))
+    return told
+
+
+def tell(concepts: Iterable[Sought]) -> Terms:
+    """Return the weightiest terms of all concepts, each concept giving as much as it is sure."""
+    weights = Counter[str]()
+    for one in concepts:
+        weights.update({term: one.weight * weight for term, weight in one.terms.weights.items()})
     return Terms(dict(weights.most_common(_OF_ALL)))
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SUREST_WITHIN = 240
 _LEAST = 10  # rows of a concept that are looked at, however unsure it is
+_LIKELY = 0.8  # the power of a concept's likelihood by which its words count
 _TITLE = 2  # times that a title counts beside its text
 # Joined in this order, from the articles on: SQLite would rather begin with a concept that thousands mean.
 _CONCEPTS = (
@@ -112,15 +113,31 @@ def lexical(asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column
     The words near the query's own count beside them as far as no text says these; how far that is, comes
     third: see `doubt`.
     """
-    own, near, told = asked.terms.weights, asked.near.weights, asked.told.weights
+    own, near = asked.terms.weights, asked.near.weights
+    told = {term: 0.0 for one in asked.concepts for term in one.terms.weights}
     columns = {term: column for column, term in enumerate({**own, **near, **told})}
     counted = Terms(dict.fromkeys(columns, 1.0)).counts(texts)
     found = saturate(counted, [len(text) for text in texts], average)
     unsaid = doubt(asked.terms.weigh(found[:, : len(own)]))
     both = Terms({**own, **{term: weight * unsaid for term, weight in near.items()}})
     words = both.weigh(found[:, : len(both.weights)])
-    wordings = against_best(asked.told.weigh(found[:, [columns[term] for term in told]]))
-    return against_best(words), wordings, unsaid
+    return against_best(words), _wordings(asked.concepts, found, columns), unsaid
+
+
+def _wordings(concepts: Sequence[Sought], found: "Column", columns: Mapping[str, int]) -> "Column":
+    """Return how much each row of saturated counts says of what tells of the concepts, 0 to 1.
+
+    Each concept counts as it is likely, beside the text that says most of it: what is read with doubt lifts
+    no text above what the query itself says.
+    """
+    import numpy as np
+
+    said: Column = np.zeros(len(found), np.float32)
+    weights = [one.weight**_LIKELY for one in concepts]
+    for one, weight in zip(concepts, weights, strict=True):
+        if terms := one.terms.weights:
+            said += weight * against_best(one.terms.weigh(found[:, [columns[term] for term in terms]]))
+    return said / np.float32(max(sum(weights), 1.0))
 
 
 def against_best(shares: "Column") -> "Column":

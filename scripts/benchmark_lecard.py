@@ -5,13 +5,15 @@
 The folder holds the 107 queries, the summaries of 2,611 cases and their grades 0 to 3 in the form of KELLER
 (Deng et al., 2024). FILE is a graph that has read the summaries already, each from a file named by its id.
 Nothing is tuned on this set: it shows what the search is worth on another field's texts. Each figure has the
-95 % interval of its bootstrap; `--ablate` ranks also with each signal of the search switched off.
+95 % interval of its bootstrap; `--ablate` ranks also without what each signal of the search gave to the
+scores, the search itself being asked once.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,6 @@ from search_baselines import baselines
 
 import kg
 from kg.search import Signal
-from kg.similar import WEIGHTS
 from pipeline.evaluate.ranks import average_precision, estimate, ndcg
 from pipeline.evaluate.retrieval import SIGNALS, documents
 
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BEST = 3  # the grade that MAP looks for
-Rank = Callable[[str, Container[str]], Sequence[str]]
+Rank = Callable[[str, Collection[str]], Sequence[str]]
 """Gives the cases for a text, best first; those that are wanted must be among them."""
+
+Find = Callable[[str, frozenset[str]], Sequence[tuple[str, Mapping[Signal, float]]]]
+"""Gives the cases for a text, best first, each with how much of its score each signal gave."""
 
 # As published, on other texts of the same cases.
 TOLD = {
@@ -85,9 +89,10 @@ def read_summaries(folder: Path) -> dict[str, str]:
 
 
 def rankers(db: "Database", *, ablate: bool = False) -> dict[str, Rank]:
-    own = {"tashan similar": searched(db)}
+    find = finder(db)
+    own = {"tashan similar": searched(find)}
     if ablate:
-        own |= {f"without {signal}": searched(db, without=signal) for signal in SIGNALS}
+        own |= {f"without {signal}": searched(find, without=signal) for signal in SIGNALS}
     plain = {name: over(rank) for name, rank in baselines(document_texts(db)).items()}
     return own | plain
 
@@ -97,19 +102,37 @@ def over(rank: Callable[[str], Sequence[str]]) -> Rank:
     return lambda text, _: rank(text)
 
 
-def searched(db: "Database", *, without: Signal | None = None) -> Rank:
-    """Return the ranking of the search, asked for every case that it has; only candidates are explained."""
+def finder(db: "Database") -> Find:
+    """Return what asks the search for all its cases, each text once; only candidates are explained."""
     named = documents(db)
     stems = {case_id: name for name, ids in named.items() for case_id in ids}
-    weights = {signal: weight * (signal != without) for signal, weight in WEIGHTS.items()}
 
-    def rank(text: str, wanted: Container[str]) -> list[str]:
+    @cache
+    def find(text: str, wanted: frozenset[str]) -> list[tuple[str, Mapping[Signal, float]]]:
         def pick(found: Sequence[Mapping[str, str]]) -> list[int]:
             return [at for at, row in enumerate(found) if stems[row["case_id"]] in wanted]
 
-        hits = kg.similar(db, text, top=len(stems), weights=weights, pick=pick)
-        ids = [one.case_id for hit in hits for one in (hit, *hit.duplicates)]
-        return [*dict.fromkeys(stems[case_id] for case_id in ids)]
+        hits = kg.similar(db, text, top=len(stems), pick=pick)
+        return [
+            (stems[one.case_id], {reason.signal: reason.weight for reason in hit.reasons})
+            for hit in hits
+            for one in (hit, *hit.duplicates)
+        ]
+
+    return find
+
+
+def searched(find: Find, *, without: Signal | None = None) -> Rank:
+    """Return the ranking of the search, or that by the scores without what a signal gave them."""
+
+    def left(given: Mapping[Signal, float]) -> float:
+        return sum(weight for signal, weight in given.items() if signal != without)
+
+    def rank(text: str, wanted: Collection[str]) -> list[str]:
+        found = find(text, frozenset(wanted))
+        if without:
+            found = sorted(found, key=lambda one: -left(one[1]))
+        return [*dict.fromkeys(name for name, _ in found)]
 
     return rank
 

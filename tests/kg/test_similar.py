@@ -6,12 +6,12 @@ from unittest.mock import Mock
 import pytest
 
 import kg
-from kg.asked import Asked, Sought, tell
+from kg.asked import Asked, Sought, tell, with_terms
 from kg.errors import UnknownCase
 from kg.lexical import Terms
 from kg.query import Query
 from kg.search import best_sentences
-from kg.signals import NEAR, wording
+from kg.signals import NEAR, lexical, wording
 from kg.similar import WEIGHTS
 from kg.values import Concept, Span, Wanted
 
@@ -113,19 +113,38 @@ def test_a_wording_is_told_whole_or_by_the_terms_of_it():
 
 
 def test_concepts_are_told_by_the_terms_that_most_of_their_phrases_share(db):
-    told = tell(
+    found = with_terms(
         db, [Sought("师带徒", 0.8, ("师带徒", "师傅带徒", "带徒津贴")), Sought("鼾声", 0.2, ("鼾声",))]
     )
+    assert sum(found[0].terms.weights.values()) == pytest.approx(1.0)
+    told = tell(found)
     assert max(told.weights, key=lambda term: told.weights[term]) == "带徒"
     assert sum(told.weights.values()) == pytest.approx(0.8)
     assert "鼾声" not in told.weights  # no case says it
-    assert tell(db, [Sought("鼾", 1.0, ("鼾",)), Sought("无", 1.0)]).weights == {}
+    assert tell(with_terms(db, [Sought("鼾", 1.0, ("鼾",)), Sought("无", 1.0)])).weights == {}
+
+
+@pytest.mark.parametrize("doubtful", [0.1, 0.4, 0.7])
+def test_a_doubtful_concept_lifts_what_tells_of_it_less_than_a_sure_one(doubtful):
+    texts = ["签了带徒协议", "给职工量体温"]
+
+    def wordings(*weights):
+        terms = (Terms({"带徒": 0.6, "协议": 0.4}), Terms({"体温": 1.0}))
+        concepts = tuple(Sought(str(at), weights[at], terms=terms[at]) for at in range(len(weights)))
+        return lexical(replace(ASKED, terms=Terms({"泵": 1.0}), concepts=concepts), texts, 6.0)[1]
+
+    sure, unsure = wordings(1.0), wordings(doubtful)
+    assert sure[0] > unsure[0] > unsure[1] == 0
+    both = wordings(1.0, doubtful)
+    assert both[0] > both[1] > 0
+    assert max(wordings(1.0, 1.0)) <= 1  # however many concepts are sure
+    assert wordings(1.0, 0.0)[0] == pytest.approx(sure[0])  # what is not asked for takes nothing away
 
 
 def test_no_more_terms_tell_of_concepts_than_are_looked_for(db, dock):
     text = dock.article.text
     long = [Sought(f"第{at}", 0.5, (text[at : at + 30],)) for at in range(0, 90, 30)]
-    assert len(tell(db, long).weights) == 20
+    assert len(tell(with_terms(db, long)).weights) == 20
     hit = kg.similar(db, "谈谈钱", concepts=[Wanted(Concept("a", "甲乙丙"), 0.4, "谈", (text[:40],))])[0]
     assert {why.signal for why in hit.reasons} >= {"wording"}
 
