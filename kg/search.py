@@ -1,5 +1,6 @@
 """Finding cases by the words that stand in them, and what every answer looks like."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -152,7 +153,7 @@ def shared(
     for term, token, start, end in held:
         if weights[token] >= least[0] and (term != done[0] or end > done[1]):
             start, after = _extend(term, start, end, said)
-            done, stretch = (term, after), term[start:after].strip(_EDGES)
+            done, stretch = (term, after), _without_shreds(term, start, after, weights).strip(_EDGES)
             stretch = stretch if len(stretch) > 1 else token
             told = sum(weights.get(known, 0.0) for known in pairs(stretch))
             found[stretch] = told * (len(stretch) if length else 1)
@@ -221,6 +222,22 @@ def _extend(term: str, start: int, end: int, said: str) -> tuple[int, int]:
     while start and term[start - 1 : end] in said:
         start -= 1
     return start, end
+
+
+def _without_shreds(term: str, start: int, end: int, weights: Mapping[str, float]) -> str:
+    """Return a stretch of `term` without what belongs to the words around it, as far as pairs of it are left.
+
+    Of two pairs that share a character the more usual is the word: of 企业不 in 企业不愿意 it leaves 企业.
+    """
+
+    def rarity(at: int) -> float:
+        return weights.get(term[at : at + 2], math.inf) if at >= 0 else math.inf
+
+    while end - start > 2 and rarity(start - 1) < rarity(start):
+        start += 1
+    while end - start > 2 and end < len(term) and rarity(end - 1) < rarity(end - 2):
+        end -= 1
+    return term[start:end]
 
 
 def _hit(rank: int, row: Row, wanted: Iterable[str], score: float) -> Hit:

@@ -233,9 +233,9 @@ def words_in(asked: Asked, text: str) -> tuple[str, Span] | None:
     said = plain(text)
     found = found_words(asked.terms.weights, asked.query.text, text)
     near = [word for word in asked.written if word in said]
-    near = near or [term for term in asked.near.weights if term in said]
+    near = near or stretches(asked.near.weights, said)
     names = ", ".join(near[:2])
-    if found:
+    if found and (found[1].end - found[1].start > 1 or not names):
         return f"{found[0]}, {names}" if names else found[0], found[1]
     return (names, _place(said, near[0])) if names else None
 
@@ -243,16 +243,33 @@ def words_in(asked: Asked, text: str) -> tuple[str, Span] | None:
 def wording(asked: Asked, text: str) -> tuple[str, Span] | None:
     """Return the names and wordings of concepts that a text says, the surest concept's first, and a place.
 
-    Where it says none whole, it is the terms of them that it holds, the weightiest first.
+    Where it says none whole, it is the stretches of their terms that it holds, the weightiest first.
     """
     lowered = plain(text)
     ranked = sorted(asked.concepts, key=lambda one: -one.weight)
     phrases = [phrase for one in ranked for phrase in sorted(one.phrases, key=lambda said: -len(said))]
-    told = sorted(asked.told.weights, key=lambda term: -asked.told.weights[term])
-    for some in (phrases, told):
-        if found := [words for words in some if words.lower() in lowered]:
-            return ", ".join(dict.fromkeys(found[:4])), _place(lowered, found[0].lower())
-    return None
+    found = [words for words in phrases if words.lower() in lowered] or stretches(asked.told.weights, lowered)
+    return (", ".join(dict.fromkeys(found[:4])), _place(lowered, found[0].lower())) if found else None
+
+
+def stretches(weights: Mapping[str, float], text: str) -> list[str]:
+    """Return the terms that a text holds, the weightiest first, pairs that run on there as one stretch.
+
+    >>> stretches({"健康": 1.0, "心理": 2.0, "理健": 0.5, "体检": 0.2}, "心理健康讲座")
+    ['心理健康']
+    """
+    found: list[str] = []
+    for term in sorted(weights, key=lambda term: -weights[term]):
+        at = text.find(term)
+        if at < 0 or any(term in stretch for stretch in found):
+            continue
+        start, end = at, at + len(term)
+        while end < len(text) and text[end - 1 : end + 1] in weights:
+            end += 1
+        while start and text[start - 1 : start + 1] in weights:
+            start -= 1
+        found.append(text[start:end])
+    return found
 
 
 def reason(signal: Signal, weight: float, found: Found) -> Reason:

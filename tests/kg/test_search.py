@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.asked import weigh
+from kg.asked import Asked, weigh
+from kg.lexical import Terms
+from kg.query import Query
 from kg.schema import statements
 from kg.search import best_sentences, shared
+from kg.signals import stretches, words_in
 from kg.tokens import phrase
 from kg.values import Article, Case, Source, Span
 
@@ -120,6 +123,37 @@ def test_of_a_long_query_only_the_weightiest_tokens_are_told(monkeypatch):
     weights = {"津贴": 2.0, "食堂": 1.0}
     assert shared("津贴，食堂", "食堂和津贴", weights) == (("津贴", Span(3, 5)),)
     assert shared("书屋", "食堂和津贴", weights) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "told"),
+    [
+        ("职工心理压力大", "员工心理健康", ["心理"]),  # 工 belongs to 职工
+        ("企业不愿意建会", "企业不少", ["企业"]),  # 不 belongs to 不愿意
+        ("职工心理压力大", "缓解心理压力", ["心理压力"]),
+        ("劳模工作室", "劳模工作室", ["劳模工作室"]),
+        ("开展5G培训", "讲解5G培训", ["5g培训"]),
+        ("建工", "建工会", ["建工"]),  # nothing more is left of it
+    ],
+)
+def test_what_is_shared_is_told_in_whole_words(store, query, text, told):
+    usual = ["职工", "职工食堂", "企业", "企业里", "不愿意", "不愿意来", "心理", "压力", "工会", "会议"]
+    wanted = weigh(store(text, *usual, query), query)
+    assert [name for name, _ in shared(query, text, wanted.weights)] == told
+
+
+def test_terms_that_run_on_are_one_stretch():
+    weights = {"理健": 1.0, "心理": 3.0, "健康": 2.0, "vr": 1.5, "体检": 0.5, "没有": 9.0}
+    assert stretches(weights, "心理健康课，vr体检，心理") == ["心理健康", "vr", "体检"]
+    assert stretches({}, "心理") == []
+
+
+def test_single_characters_are_told_only_where_no_word_is():
+    asked = Asked(
+        Query("书看", ("书看",)), Terms({"书": 1.0, "看": 0.5}), written=("图书",), near=Terms({"图书": 1.0})
+    )
+    assert words_in(asked, "书在手里") == ("书", Span(0, 1))
+    assert words_in(asked, "看图书") == ("图书", Span(1, 3))
 
 
 def test_the_best_sentences_are_told_text_by_text():
