@@ -148,9 +148,10 @@ def _look_around(db: "Database", found: Sequence[Candidate], weights: Mapping[Si
     nodes: dict[str, dict[str, list[Any]]] = {article_id: {} for article_id in ids}
     for article_id, node, *place in db.execute(NEAR.format(ids=", ".join("?" * len(ids))), ids * 2):
         nodes[article_id].setdefault(node, place)
-    held = Counter(node for article_id in ids[:_NEAREST] for node in nodes[article_id])
+    near_by = sum(one.score(weights) > 0 for one in ranked[:_NEAREST])  # none, where nothing is asked for
+    held = Counter(node for article_id in ids[:near_by] for node in nodes[article_id])
     for place, one in enumerate(ranked):
-        mine, own = nodes[one.row["id"]], int(place < _NEAREST)
+        mine, own = nodes[one.row["id"]], int(place < near_by)
         near = sum(held[node] - own for node in mine)
         if near > 0:
             node = max(mine, key=lambda node: (held[node], node))

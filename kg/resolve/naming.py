@@ -142,7 +142,7 @@ def plain(kind: str, text: str) -> str:
         bare = _long_words().sub(lambda match: _short_words()[match.group()], bare)
     if kind == "policy":
         return _STATE.sub("", bare)
-    return bare
+    return bare.replace("劳动模范", "劳模") if kind == "honor" else bare
 
 
 def akin(first: str, second: str) -> bool:

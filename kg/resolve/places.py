@@ -118,8 +118,12 @@ def full(place: str) -> str:
 
 
 def known(place: str) -> bool:
-    """Tell whether the lists have one place of this name and no other."""
-    return full(place) in _parents() or full(place) in _provinces()
+    """Tell whether the lists have one place of this name and no other.
+
+    >>> known("常州"), known("鼓楼区"), known("美国"), known("长三角")
+    (True, False, True, True)
+    """
+    return full(place) in _parents() or full(place) in _provinces() or place in _lands()
 
 
 def _kin(first: str, second: str) -> bool:
@@ -143,7 +147,7 @@ def _next(name: str, at: int) -> str | None:
             return word + behind.group() if behind else word
     match = _UNKNOWN.match(name, at)
     if match and not _UNNAMED.search(match.group()) and not _GOES_ON.match(name, match.end()):
-        return match.group()
+        return None if match.group()[-2:] in _heads() else match.group()  # 中烟梅州 is 梅州 behind a brand
     return None
 
 
@@ -183,6 +187,12 @@ def _parents() -> dict[str, str]:
 @cache
 def _provinces() -> frozenset[str]:
     return frozenset(name for name, _, kind, _ in _rows() if kind == "province")
+
+
+@cache
+def _lands() -> frozenset[str]:
+    """Return the countries, and the regions of several provinces or countries."""
+    return frozenset(name for name, _, kind, _ in _rows() if kind in ("country", "region")) | {"中国"}
 
 
 @cache

@@ -36,6 +36,12 @@ def test_each_hit_says_why_with_a_real_place(db):
             assert told in why.detail or why.signal in ("concept", "theme")
 
 
+@pytest.mark.parametrize("text", ["", "  ", "！？", "怎么办"])
+def test_what_asks_for_nothing_finds_nothing(db, text):
+    assert kg.similar(db, text) == ()
+    assert kg.practices(db, text) == ()
+
+
 def test_ranks_count_from_one_and_scores_fall(db):
     hits = kg.similar(db, "职工 制度 青禾县")
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))

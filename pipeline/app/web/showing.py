@@ -19,13 +19,13 @@ _LONG = 34
 def headline(row: Mapping[str, Any]) -> str:
     """Return the title of a case, or where it has none, how its text begins.
 
-    >>> headline({"title": None, "opening": "今年以来，朔屏市总工会推行师带徒。更多"})
+    >>> headline({"title": None, "opening": "原标题：今年以来，朔屏市总工会推行师带徒。更多"})
     '今年以来，朔屏市总工会推行师带徒。'
     """
     if row.get("title"):
         return str(row["title"])
     opening = str(row.get("opening") or row.get("text") or "").strip().partition("\n")[0]
-    sentence, stop, _ = opening.partition("。")
+    sentence, stop, _ = opening.removeprefix("原标题：").partition("。")
     told = sentence + stop
     return told if len(told) <= _LONG else told[:_LONG] + "…"
 

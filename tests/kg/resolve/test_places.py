@@ -19,6 +19,7 @@ from kg.resolve import places
         ("石泉路街道总工会", ("石泉路街道",)),
         ("首尔市教师工会", ("首尔市",)),
         ("高新区总工会", ()),
+        ("江苏飞马常州水泵厂", ("江苏",)),  # a known place behind a brand is none at the head
         ("园区工会", ()),
         ("市总工会", ()),
         ("海岭市政工程公司", ()),

@@ -53,6 +53,17 @@ def test_a_name_for_anybody_stays_in_its_article():
     assert {profile.scope for profile in profiles(case).values()} == {case.article.id}
 
 
+@pytest.mark.parametrize(("name", "around"), [("德国", ()), ("长三角", ()), ("中国", ()), ("鼓楼区", ("江苏",))])
+def test_what_there_is_once_needs_no_context(name, around):
+    case = make_case(1, ("place", (name,)), ("place", ("常州市",)))
+    assert told(case, name).around == around
+
+
+def test_an_honour_is_the_same_in_full_and_in_short():
+    case = make_case(1, ("honor", ("江苏省劳动模范",)), ("honor", ("江苏省“劳模”",)))
+    assert told(case, "江苏省劳动模范").names == told(case, "江苏省“劳模”").names == ("江苏省劳模",)
+
+
 def test_a_name_that_few_bear_needs_no_context():
     case = make_case(1, ("person", ("罗伯特·格林",)), ("place", ("常州市",)))
     assert told(case, "罗伯特·格林").around == ()
