@@ -53,7 +53,9 @@ def test_a_name_for_anybody_stays_in_its_article():
     assert {profile.scope for profile in profiles(case).values()} == {case.article.id}
 
 
-@pytest.mark.parametrize(("name", "around"), [("德国", ()), ("长三角", ()), ("中国", ()), ("鼓楼区", ("江苏",))])
+@pytest.mark.parametrize(
+    ("name", "around"), [("德国", ()), ("长三角", ()), ("中国", ()), ("鼓楼区", ("江苏",))]
+)
 def test_what_there_is_once_needs_no_context(name, around):
     case = make_case(1, ("place", (name,)), ("place", ("常州市",)))
     assert told(case, name).around == around
