@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from kg.network.whole import CASE_LABEL, CASES
+
 if TYPE_CHECKING:
     import networkx
     from sqlite_utils import Database
@@ -11,13 +13,15 @@ View = Literal["entities", "practices", "cases"]
 VIEWS: tuple[View, ...] = get_args(View)
 
 _SHOWN = 10
-# Each link is kept once, with how often it is told (by editions of a case once) and one case that tells it.
+# Each link is kept once, with how often it is told (by editions of a case once) and one case that tells it:
+# beside one min() SQLite gives the other columns of the row that has it (https://sqlite.org/lang_select.html).
 # What more than fifty cases share (a province, a theme) brings none of them together.
 _COPIES = "(SELECT article_id FROM editions WHERE edition = 'same')"
 _LINKS: dict[View, str] = {
     "entities": f"""
 SELECT min(h.thing_id, t.thing_id) AS source, max(h.thing_id, t.thing_id) AS target, count(*) AS weight,
-  min(r.type) AS relation, min(r.article_id) AS case_id, min(v.text) AS evidence
+  r.type AS relation, r.article_id AS case_id, v.text AS evidence,
+  min(r.article_id || printf('/%06d', r.number)) AS told_first
 FROM relations r JOIN entities h ON h.id = r.head JOIN entities t ON t.id = r.tail
 JOIN evidence v ON v.id = r.evidence_id
 WHERE h.thing_id <> t.thing_id AND r.article_id NOT IN {_COPIES} GROUP BY 1, 2""",
@@ -45,7 +49,7 @@ JOIN things t ON t.id = a.thing_id GROUP BY 1, 2""",
 _NODES: dict[View, str] = {
     "entities": "SELECT id, name AS label, type AS kind FROM things",
     "practices": "SELECT id, name AS label, theme AS kind FROM concepts",
-    "cases": 'SELECT id, coalesce(title, id) AS label, "column" AS kind FROM articles',
+    "cases": f'SELECT a.id, {CASE_LABEL} AS label, a."column" AS kind FROM {CASES}',
 }
 
 
@@ -71,7 +75,8 @@ def view(db: "Database", kind: View, *, least: int = 1) -> "networkx.Graph[str]"
     from networkx import Graph
 
     network: Graph[str] = Graph()
-    for row in db.query(f"SELECT * FROM ({_LINKS[kind]}) WHERE weight >= ?", [least]):
+    told = f"SELECT source, target, weight, relation, case_id, evidence FROM ({_LINKS[kind]})"
+    for row in db.query(f"{told} WHERE weight >= ?", [least]):
         network.add_edge(row.pop("source"), row.pop("target"), **row)
     for row in db.query(_NODES[kind]):
         if row["id"] in network:

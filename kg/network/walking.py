@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.network.whole import LINKS, Edge
+from kg.network.whole import CASE_LABEL, CASES, LINKS, Edge
 from kg.resolve import named
 from kg.values import ENTITY_TYPES
 
@@ -19,7 +19,7 @@ _TOLD = {
     for kind in ("measure", "indicator")
 }
 _LABELS = {
-    "case": "SELECT coalesce(title, id) FROM articles WHERE id = ?",
+    "case": f"SELECT {CASE_LABEL} FROM {CASES} WHERE a.id = ?",
     "thing": "SELECT name FROM things WHERE id = ?",
     "measure": "SELECT text FROM measures WHERE id = ?",
     "indicator": "SELECT coalesce(metric || ' ', '') || raw FROM indicators WHERE id = ?",

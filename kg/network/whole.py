@@ -27,10 +27,13 @@ def _fact(kind: str, column: str) -> str:
 
 _MEASURE, _INDICATOR = _fact("measure", "m.id"), _fact("indicator", "i.id")
 _PLACE = 'e.text AS evidence, e.start AS start_offset, e."end" AS end_offset'
+# What a case is called: its title, or where it has none, the name of its file, which follows the last `/`.
+CASE_LABEL = "coalesce(a.title, replace(s.path, rtrim(s.path, replace(s.path, '/', '')), ''))"
+CASES = "articles a JOIN article_sources s ON s.article_id = a.id"
 _NODES = (
-    """SELECT 'case/' || a.id AS id, 'case' AS kind, coalesce(a.title, a.id) AS label, a.id AS case_id,
+    f"""SELECT 'case/' || a.id AS id, 'case' AS kind, {CASE_LABEL} AS label, a.id AS case_id,
     a.title, a."column", a.publisher, a.published, s.path, s.address
-    FROM articles a JOIN article_sources s ON s.article_id = a.id ORDER BY a.id""",
+    FROM {CASES} ORDER BY a.id""",
     """SELECT 'thing/' || t.id AS id, 'thing' AS kind, t.name AS label, t.type AS entity_type,
     (SELECT group_concat(name, '；') FROM (SELECT DISTINCT j.value AS name
      FROM entities e, json_each(e.aliases) j WHERE e.thing_id = t.id ORDER BY 1)) AS aliases

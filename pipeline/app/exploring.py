@@ -1,5 +1,7 @@
 """The command `explore`: walking in the graph, and what is used again, each answer with its evidence."""
 
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
     from kg.network import Community, Reuse, Sharing, Step, View
 
 
+# A thing is related to its measures and numbers by what was read of it, and by their own fields.
+_ALIKE = {"implements": "has_actor", "achieves": "has_subject"}
+_REPEATED = 8  # links that are looked at for each that is shown: many tell again
+
+
 @click.command(
     epilog="Examples: tashan explore --db cases.db; tashan explore 师带徒 --db cases.db; "
     "tashan explore 甲公司 --to 乙公司 --db cases.db; tashan explore 甲公司 --shared --db cases.db"
@@ -32,9 +39,9 @@ if TYPE_CHECKING:
 def explore(node: str | None, db_path: Path, *, top: int, as_text: bool, **how: Any) -> None:  # noqa: ANN401
     """Walk in the graph from NODE (an id, a name, a practice or a title), or see which practices are reused.
 
-    Without NODE the practices that most cases use; with NODE its links, of a practice also who uses it, of
-    each case the surest use; with --to, --shared or --communities what these say. Every answer says its
-    evidence: the sentence and its case.
+    Without NODE the practices that most cases use; with NODE its links, each end once by a relation, of a
+    practice also who uses it, of each case the surest use; with --to, --shared or --communities what these
+    say. Every answer says its evidence: the sentence and its case.
     """
     if (how["to"] or how["shared"]) and node is None:
         raise click.UsageError("--to and --shared start from a NODE")
@@ -61,11 +68,27 @@ def _found(
     if shared:
         return kg.sharing(db, start.removeprefix("thing/"), top=top)
     of, _, own = start.partition("/")
-    if of == "concept":
-        uses = kg.reused(db, own, top=top)
-        steps = (step for step in kg.neighbours(db, start, top=top) if step.relation != "has_concept")
-        return (*([uses] if uses else []), *steps)
-    return tuple(kg.neighbours(db, start, top=top))
+    uses = kg.reused(db, own, top=top) if of == "concept" else None
+    return (*([uses] if uses else []), *_links(db, start, top))
+
+
+def _links(db: "Database", start: str, top: int) -> "Iterator[Step]":
+    """Yield where a node leads, each end once by a relation, at most `top` by each; mentions come last.
+
+    Of the measures and numbers of a thing two relations tell; who uses a practice has an answer of its own.
+    """
+    import kg
+
+    seen: set[tuple[str, str]] = set()
+    counts: Counter[str] = Counter()
+    steps = kg.neighbours(db, start, top=_REPEATED * top)
+    for step in sorted(steps, key=lambda step: step.relation == "mentions"):
+        relation = _ALIKE.get(step.relation, step.relation)
+        end = (relation, step.target)
+        if relation != "has_concept" and end not in seen and counts[relation] < top:
+            seen.add(end)
+            counts[relation] += 1
+            yield step
 
 
 def _node(db: "Database", text: str) -> str:

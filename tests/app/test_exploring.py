@@ -24,6 +24,21 @@ def test_explore_walks_from_a_name_and_to_another(run, db):
     assert all(step["evidence"] for step in path if step["relation"] != "has_broader")
 
 
+def test_where_a_node_leads_is_told_once_and_what_mentions_it_last(run, db):
+    for node in ("朔屏市总工会", "砚湖产业园"):
+        steps = json.loads(run("explore", node, "--db", db, "--json").stdout)
+        ends = [(step["relation"], step["forward"], step["target"]) for step in steps]
+        assert len({*ends}) == len(ends)
+        relations = [relation for relation, *_ in ends]
+        assert not {"implements", "achieves"} & {*relations}
+        assert relations == sorted(relations, key=lambda relation: relation == "mentions")
+
+
+def test_the_answers_of_a_relation_are_as_many_as_are_wanted(run, db):
+    steps = json.loads(run("explore", "朔屏市总工会", "--db", db, "--json", "--top", "1").stdout)
+    assert len({step["relation"] for step in steps}) == len(steps) > 1
+
+
 @pytest.mark.parametrize("kind", ["entities", "practices", "cases"])
 def test_explore_shows_communities(run, db, kind):
     result = run("explore", "--communities", kind, "--db", db)

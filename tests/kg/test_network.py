@@ -225,3 +225,36 @@ def test_communities_are_the_same_each_time_and_name_their_links(mill):
     }
     assert all(len(one.links) == 1 for one in found)
     assert kg.communities(mill, "cases") == ()
+
+
+def test_a_case_without_a_title_is_called_as_its_file(db, dock):
+    article = replace(
+        dock.article, id="draft", title=None, source=replace(dock.article.source, path="收/稿.txt")
+    )
+    kg.add(db, article.source, [replace(dock, article=article)], extractor="hand")
+    assert next(node["label"] for node in nodes(db) if node["id"] == "case/draft") == "稿.txt"
+    assert {step.target_label for step in kg.neighbours(db, "thing/x")} == set()
+    steps = kg.path(db, "case/draft", f"case/{dock.article.id}")
+    assert (steps[0].source_label, steps[-1].target_label) == ("稿.txt", dock.article.title)
+
+
+def test_the_evidence_of_a_link_is_of_the_case_that_it_names(db, dock):
+    other = replace(
+        dock.article, id="zzz", text="一：" + dock.article.text, parts=(),
+        source=replace(dock.article.source, path="别.txt"),
+    )  # fmt: skip
+
+    def later(span):
+        return Span(span.start + 2, span.end + 2)
+
+    entities = tuple(replace(one, mentions=tuple(map(later, one.mentions))) for one in dock.entities)
+    relations = tuple(
+        replace(one, evidence=Span(0, later(one.evidence).end))  # 一 is before what others tell
+        for one in dock.relations
+        if {one.head, one.tail} <= {entity.id for entity in entities}
+    )
+    kg.add(db, other.source, [Case(other, entities, (), (), relations)], extractor="hand")
+    links = kg.network.view(db, "entities").edges(data=True)
+    assert links
+    for _, _, link in links:
+        assert link["evidence"] in kg.case(db, link["case_id"]).article.text
