@@ -11,6 +11,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
@@ -30,7 +31,8 @@ def main() -> None:
     parser.add_argument("--db", type=Path)
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
-    things = stored_things(resolved(given.articles, given.db))
+    with TemporaryDirectory() as folder:
+        things = stored_things(resolved(given.articles, given.db or Path(folder) / "things.db"))
     families = read_families(given.gold)
     print("| half | pairs the same | pairs apart | precision | recall | B-cubed P | R | F1 | not found |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -48,12 +50,11 @@ def row(half: str, found: Score) -> str:
     return f"| {half} | {found.same} | {found.apart} | {cells} | {len(found.missing)} |"
 
 
-def resolved(articles: Path, db: Path | None) -> Database:
+def resolved(articles: Path, db: Path) -> Database:
     """Return a graph of the articles, made now unless it was kept."""
-    if db is not None and db.exists():
+    if db.exists():
         return kg.open_graph(db)
-    path = db or ":memory:"
-    graph = kg.open_graph(path, write=True)
+    graph = kg.open_graph(db, write=True)
     for case in cases(articles):
         kg.add(graph, case.article.source, [case], extractor="benchmark")
     return graph

@@ -33,9 +33,10 @@ SELECT m.id AS measure_id, m.article_id AS case_id, a.title, m.text, m.actor, m.
 FROM measures m JOIN entities n ON n.id = m.actor_id JOIN articles a ON a.id = m.article_id
 JOIN evidence e ON e.id = m.evidence_id WHERE n.thing_id = ? ORDER BY m.confidence DESC, m.id LIMIT ?
 """
+# Beside one min() SQLite gives the other columns of the row that has it: the sentence is of the case it names.
 _NEIGHBOURS = """
 SELECT r.type AS relation, {way} AS way, t.id AS entity_id, t.name, t.type,
-  count(DISTINCT r.article_id) AS cases, min(e.text) AS evidence, min(r.article_id) AS case_id
+  count(DISTINCT r.article_id) AS cases, e.text AS evidence, min(r.article_id) AS case_id
 FROM entities n JOIN relations r ON r.{own} = n.id JOIN entities o ON o.id = r.{other}
 JOIN things t ON t.id = o.thing_id JOIN evidence e ON e.id = r.evidence_id
 WHERE n.thing_id = ? AND t.id <> ? GROUP BY 1, 3 ORDER BY 6 DESC, 4 LIMIT ?

@@ -20,8 +20,7 @@ _COPIES = "(SELECT article_id FROM editions WHERE edition = 'same')"
 _LINKS: dict[View, str] = {
     "entities": f"""
 SELECT min(h.thing_id, t.thing_id) AS source, max(h.thing_id, t.thing_id) AS target, count(*) AS weight,
-  r.type AS relation, r.article_id AS case_id, v.text AS evidence,
-  min(r.article_id || printf('/%06d', r.number)) AS told_first
+  r.type AS relation, min(r.article_id) AS case_id, v.text AS evidence
 FROM relations r JOIN entities h ON h.id = r.head JOIN entities t ON t.id = r.tail
 JOIN evidence v ON v.id = r.evidence_id
 WHERE h.thing_id <> t.thing_id AND r.article_id NOT IN {_COPIES} GROUP BY 1, 2""",
@@ -75,8 +74,7 @@ def view(db: "Database", kind: View, *, least: int = 1) -> "networkx.Graph[str]"
     from networkx import Graph
 
     network: Graph[str] = Graph()
-    told = f"SELECT source, target, weight, relation, case_id, evidence FROM ({_LINKS[kind]})"
-    for row in db.query(f"{told} WHERE weight >= ?", [least]):
+    for row in db.query(f"SELECT * FROM ({_LINKS[kind]}) WHERE weight >= ?", [least]):
         network.add_edge(row.pop("source"), row.pop("target"), **row)
     for row in db.query(_NODES[kind]):
         if row["id"] in network:

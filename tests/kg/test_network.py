@@ -258,3 +258,6 @@ def test_the_evidence_of_a_link_is_of_the_case_that_it_names(db, dock):
     assert links
     for _, _, link in links:
         assert link["evidence"] in kg.case(db, link["case_id"]).article.text
+    for thing in kg.list_entities(db).rows:
+        for near in kg.entity(db, thing["entity_id"])["neighbours"]:
+            assert near["evidence"] in kg.case(db, near["case_id"]).article.text
