@@ -33,7 +33,7 @@ SELECT m.id AS measure_id, m.article_id AS case_id, a.title, m.text, m.actor, m.
 FROM measures m JOIN entities n ON n.id = m.actor_id JOIN articles a ON a.id = m.article_id
 JOIN evidence e ON e.id = m.evidence_id WHERE n.thing_id = ? ORDER BY m.confidence DESC, m.id LIMIT ?
 """
-# Beside one min() SQLite gives the other columns of the row that has it: the sentence is of the case it names.
+# Beside one min() SQLite gives the other columns of its row: the sentence is of the case that is named.
 _NEIGHBOURS = """
 SELECT r.type AS relation, {way} AS way, t.id AS entity_id, t.name, t.type,
   count(DISTINCT r.article_id) AS cases, e.text AS evidence, min(r.article_id) AS case_id
