@@ -27,13 +27,15 @@ SELECT a.id AS case_id, a.title, a.published, substr(a.text, 1, 80) AS opening, 
 FROM entities e JOIN articles a ON a.id = e.article_id WHERE e.thing_id = ?
 ORDER BY a.published DESC, a.id LIMIT ?
 """
+# Beside one min() or max() SQLite gives the columns of its row: the sentence is of the case that is named.
 _PRACTICES = """
 SELECT m.id AS measure_id, m.article_id AS case_id, a.title, m.text, m.actor, m.theme, m.concept,
-  m.start, m."end", m.confidence, e.text AS evidence, e.start AS evidence_start
+  m.start, m."end", max(m.confidence) AS confidence, e.text AS evidence, e.start AS evidence_start,
+  count(DISTINCT m.article_id) AS cases
 FROM measures m JOIN entities n ON n.id = m.actor_id JOIN articles a ON a.id = m.article_id
-JOIN evidence e ON e.id = m.evidence_id WHERE n.thing_id = ? ORDER BY m.confidence DESC, m.id LIMIT ?
+JOIN evidence e ON e.id = m.evidence_id WHERE n.thing_id = ?
+GROUP BY m.text ORDER BY 10 DESC, m.id LIMIT ?
 """
-# Beside one min() SQLite gives the other columns of its row: the sentence is of the case that is named.
 _NEIGHBOURS = """
 SELECT r.type AS relation, {way} AS way, t.id AS entity_id, t.name, t.type,
   count(DISTINCT r.article_id) AS cases, e.text AS evidence, min(r.article_id) AS case_id
@@ -81,6 +83,7 @@ def list_entities(
 def entity(db: "Database", entity_id: str, *, most: int = 100) -> Row:
     """Return a thing: names, cases, practices, neighbours and why its names were joined, `most` of each.
 
+    A practice that several cases tell in the same words is there once, with how many they are.
     `fact` is an entity of a case that is this thing, as `Opinion.fact` wants it; so are the `fact` and the
     `leader_fact` of each of its `merges`.
 

@@ -155,6 +155,16 @@ def test_an_entity_tells_all_that_is_known_of_it(db, pump):
         kg.entity(db, "none")
 
 
+def test_a_practice_that_two_cases_tell_alike_is_told_once_by_the_surer(db, pump):
+    source = replace(pump.article.source, path="转载.txt", sha256="reprint")
+    article = replace(pump.article, id="reprint", source=source)
+    surer = tuple(replace(measure, confidence=0.99) for measure in pump.measures)
+    kg.add(db, source, [replace(pump, article=article, measures=surer)], extractor="hand")
+    row = kg.list_entities(db, kind="enterprise", name="云麓").rows[0]
+    (practice,) = kg.entity(db, row["entity_id"])["practices"]
+    assert (practice["cases"], practice["case_id"], practice["confidence"]) == (2, "reprint", 0.99)
+
+
 def test_neighbours_say_by_what_and_which_way(db):
     dock = kg.list_entities(db, name="海晏港务").rows[0]["entity_id"]
     place = kg.list_entities(db, kind="place").rows[0]["entity_id"]
