@@ -68,14 +68,15 @@ def _found(
     if shared:
         return kg.sharing(db, start.removeprefix("thing/"), top=top)
     of, _, own = start.partition("/")
-    uses = kg.reused(db, own, top=top) if of == "concept" else None
-    return (*([uses] if uses else []), *_links(db, start, top))
+    if of == "concept" and (uses := kg.reused(db, own, top=top)):
+        return (uses, *(step for step in _links(db, start, top) if step.relation != "has_concept"))
+    return tuple(_links(db, start, top))
 
 
 def _links(db: "Database", start: str, top: int) -> "Iterator[Step]":
     """Yield where a node leads, each end once by a relation, at most `top` by each; mentions come last.
 
-    Of the measures and numbers of a thing two relations tell; who uses a practice has an answer of its own.
+    Of the measures and numbers of a thing two relations tell.
     """
     import kg
 
@@ -85,7 +86,7 @@ def _links(db: "Database", start: str, top: int) -> "Iterator[Step]":
     for step in sorted(steps, key=lambda step: step.relation == "mentions"):
         relation = _ALIKE.get(step.relation, step.relation)
         end = (relation, step.target)
-        if relation != "has_concept" and end not in seen and counts[relation] < top:
+        if end not in seen and counts[relation] < top:
             seen.add(end)
             counts[relation] += 1
             yield step

@@ -1,6 +1,9 @@
 import json
+from contextlib import closing
 
 import pytest
+
+import kg
 
 
 def test_explore_without_a_node_shows_the_most_reused_practices(run, db):
@@ -64,3 +67,11 @@ def test_explore_of_a_practice_tells_who_uses_it_and_what_is_broader(run, db):
 def test_a_name_that_is_not_there_is_answered_with_names_like_it(run, db):
     result = run("explore", "朔屏市总工会驻地", "--db", db)
     assert (result.exit_code, "朔屏市总工会" in result.stderr) == (2, True)
+
+
+def test_of_a_practice_that_none_surely_uses_those_are_told_that_may(run, db):
+    with closing(kg.open_graph(db)) as graph:
+        sql = "SELECT concept_id FROM measure_concepts GROUP BY 1 HAVING max(score) < 0.5 LIMIT 1"
+        ((concept,),) = graph.execute(sql).fetchall()
+    steps = json.loads(run("explore", f"concept/{concept}", "--db", db, "--json").stdout)
+    assert "has_concept" in {step["relation"] for step in steps}
