@@ -18,7 +18,6 @@ _SLOGAN = re.compile(r"(?:时间|任务|赛程|时程|行程|双|的另|另|那|
 _RATIO = re.compile(r"(?<![\d.:])(\d{1,6}(?:\.\d{1,6})?)\s?:\s?(\d{1,6}(?:\.\d{1,6})?)(?![\d:])")
 _RATIO_BEFORE = re.compile(r"(?:比例|比率|之比|配比|比)[^，。；\d]{0,8}$")
 _FOLD = re.compile(r"翻(?:了)?(?P<times>[一二两三四五]|\d)(?P<unit>[番倍])")
-_SHARE_BEFORE = re.compile(r"(?:占|达|近|约|超|过|的|至|到|有|增|升|减|降|[，。；\s“年])[^，。；\d]{0,5}$|^$")
 _SHARE_AFTER = re.compile(r"^\s?(?:的|以上|左右|多|强|$|[，。；、）)\n])")
 
 
