@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WEIGHTS: Mapping[Signal, float] = {
     "words": 0.4, "wording": 0.5, "concept": 0.3, "case": 0.2, "actor": 0.05, "trait": 0.1, "refused": -0.3,
-    "results": 0.2,
+    "results": 0.2, "doubt": -0.4,
 }  # fmt: skip
 
 _FOUND = 100  # measures that the index finds by words, and by wordings
@@ -143,7 +143,7 @@ def _promising(asked: Asked, rows: Sequence[Row], told: Sequence[_Told], best: i
     for it alone; and of those that are left, the least where they are too many.
     """
     sure = WEIGHTS["results"]
-    least = [one.relevance * (1 + sure * row["has_results"]) for row, one in zip(rows, told, strict=True)]
+    least = [one.relevance * _worth(row) for row, one in zip(rows, told, strict=True)]
     more = WEIGHTS["case"] + WEIGHTS["actor"] + WEIGHTS["trait"] * bool(asked.query.traits)
     more -= WEIGHTS["refused"] * bool(asked.query.refused)
     ranked = sorted((at for at, score in enumerate(least) if score), key=lambda at: -least[at])
@@ -164,10 +164,23 @@ def _score(asked: Asked, row: Row, told: _Told, case: tuple[str, float]) -> Scor
         "words": told.words, "wording": told.wording, "concept": told.concept, "case": share,
     }  # fmt: skip
     values |= {name: one[0] for name, one in found.items()}
-    relevance = sum(WEIGHTS[signal] * value for signal, value in values.items())
-    values["results"] = max(relevance, 0.0) if row["has_results"] else 0.0
-    score = relevance + WEIGHTS["results"] * values["results"]
-    return Scored(row, values, found, round(score, 4))
+    relevance = max(_sum(values), 0.0)
+    values["results"] = relevance if row["has_results"] else 0.0
+    values["doubt"] = _unsure(row) * (relevance + WEIGHTS["results"] * values["results"])
+    return Scored(row, values, found, round(_sum(values), 4))
+
+
+def _worth(row: Row) -> float:
+    """Return by how much results, and doubt whether it is a measure at all, change what a row is worth."""
+    return (1 + WEIGHTS["results"] * row["has_results"]) * (1 + WEIGHTS["doubt"] * _unsure(row))
+
+
+def _unsure(row: Row) -> float:
+    return max(1.0 - row["confidence"], 0.0)
+
+
+def _sum(values: Mapping[Signal, float]) -> float:
+    return sum(WEIGHTS[signal] * value for signal, value in values.items())
 
 
 def _case_shares(asked: Asked, texts: Mapping[str, str]) -> dict[str, float]:

@@ -145,6 +145,7 @@ def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indic
         "concept": (concept, clause),
         "case": found_words(weights, text, row["article"]),
         "results": (", ".join(one.raw for one in results[:3]), results[0].span) if results else None,
+        "doubt": (f"{row['confidence']:.2f}", clause),
     }
     found |= {signal: (detail, place) for signal, (_, detail, place) in scored.found.items()}
     reasons = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Signal = Literal[
     "words", "wording", "concept", "theme", "entity", "place", "number", "trait", "refused", "graph",
-    "case", "actor", "results",
+    "case", "actor", "results", "doubt",
 ]  # fmt: skip
 
 Pick = Callable[[Sequence[Row]], Sequence[int]]

@@ -7,21 +7,27 @@ from hypothesis import strategies as st
 import kg
 from kg.asked import Asked, asked_by_text
 from kg.lexical import Terms
-from kg.measures import WEIGHTS, _promising, _Told, measures
+from kg.measures import WEIGHTS, _promising, _Told, _worth, measures
 from kg.query import parse
 
 SHARES = st.sampled_from([0.0, 0.1, 0.35, 0.6, 1.0])
 ROWS = st.lists(
-    st.tuples(st.builds(_Told, SHARES, SHARES, SHARES), st.booleans(), SHARES, st.booleans(), st.booleans()),
+    st.tuples(
+        st.builds(_Told, SHARES, SHARES, SHARES),
+        st.fixed_dictionaries({"has_results": st.booleans(), "confidence": SHARES}),
+        SHARES,
+        st.booleans(),
+        st.booleans(),
+    ),
     max_size=30,
 )
 QUERIES = ["食堂的饭又贵又难吃", "民企的食堂", "不用开大会的办法", "县里的国企，不花钱"]
 
 
-def final(told, has_results, case, actor, refused):
+def final(told, row, case, actor, refused):
     """Return the score of a row after all else was looked up."""
     score = told.relevance + WEIGHTS["case"] * case + WEIGHTS["actor"] * actor + WEIGHTS["refused"] * refused
-    return score + WEIGHTS["results"] * max(score, 0.0) * has_results
+    return score + max(score, 0.0) * (_worth(row) - 1)
 
 
 def everything_that_says_something(_asked, _rows, told, _best):
@@ -31,7 +37,7 @@ def everything_that_says_something(_asked, _rows, told, _best):
 @given(ROWS, st.integers(1, 8), st.sampled_from(QUERIES))
 def test_a_row_left_out_would_not_be_among_the_best(drawn, best, text):
     asked = Asked(parse(text), Terms({}))
-    rows = [{"has_results": has} for _, has, *_ in drawn]
+    rows = [row for _, row, *_ in drawn]
     kept = _promising(asked, rows, [told for told, *_ in drawn], best)
     scores = [final(*one[:4], one[4] and bool(asked.query.refused)) for one in drawn]
     bar = sorted((scores[at] for at in kept), reverse=True)[best - 1 : best]

@@ -40,8 +40,18 @@ def test_results_make_a_practice_worth_more_but_never_answer_alone(db):
     practice = kg.practices(db, "师带徒")[0]
     weights = {why.signal: why.weight for why in practice.reasons}
     gained = weights.pop("results")
+    weights.pop("doubt")
     assert gained == pytest.approx(WEIGHTS["results"] * sum(weights.values()), abs=0.001)
     assert kg.practices(db, "太空旅行") == ()
+
+
+def test_a_measure_that_may_be_none_counts_less(db):
+    practice = kg.practices(db, "师带徒")[0]
+    (doubt,) = (why for why in practice.reasons if why.signal == "doubt")
+    sure = practice.score - doubt.weight
+    confidence = float(doubt.detail)
+    assert doubt.weight == pytest.approx(WEIGHTS["doubt"] * (1 - confidence) * sure, abs=0.005)
+    assert doubt.weight < 0
 
 
 def test_an_actor_named_in_the_need_counts(db):
