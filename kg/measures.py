@@ -172,11 +172,12 @@ def _score(asked: Asked, row: Row, told: _Told, case: tuple[str, float]) -> Scor
 
 def _worth(row: Row) -> float:
     """Return by how much results, and doubt whether it is a measure at all, change what a row is worth."""
-    return (1 + WEIGHTS["results"] * row["has_results"]) * (1 + WEIGHTS["doubt"] * _unsure(row))
+    results = WEIGHTS["results"] * bool(row["has_results"])
+    return (1 + results) * (1 + WEIGHTS["doubt"] * _unsure(row))
 
 
 def _unsure(row: Row) -> float:
-    return max(1.0 - row["confidence"], 0.0)
+    return max(1.0 - float(row["confidence"]), 0.0)
 
 
 def _sum(values: Mapping[Signal, float]) -> float:
