@@ -5,10 +5,13 @@ rows beyond. A count is kept until anything is committed, or where a few rows mo
 is seen, until a hundredth of them came or went.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
+
+from kg.connection import one_moment
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,10 +33,11 @@ class Kept:
     """What was counted of a database, as long as nothing is committed; and what holds for longer.
 
     `steady` are counts of common terms and `samples` what samples told, each beside how many articles there
-    were.
+    were. While it is `settled` nobody else's commits are seen.
     """
 
     stamp: tuple[int, int]
+    settled: bool = False
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     steady: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
@@ -45,13 +49,27 @@ _KEPT: "WeakKeyDictionary[Database, Kept]" = WeakKeyDictionary()
 
 def kept(db: "Database") -> Kept:
     """Return what was counted of a database since the last commit of anybody."""
-    stamp = (int(db.execute("PRAGMA data_version").fetchone()[0]), db.conn.total_changes)
     found = _KEPT.get(db)
+    if found is not None and found.settled and found.stamp[1] == db.conn.total_changes:
+        return found
+    stamp = (int(db.execute("PRAGMA data_version").fetchone()[0]), db.conn.total_changes)
     if found is None:
         _KEPT[db] = found = Kept(stamp)
     elif found.stamp != stamp:
         _KEPT[db] = found = Kept(stamp, steady=found.steady, samples=found.samples)
     return found
+
+
+@contextmanager
+def settled(db: "Database") -> Iterator[None]:
+    """Let all that is read inside be of one moment, and look only once for what others committed before."""
+    with one_moment(db):
+        known = kept(db)  # which reads, so that the moment is now
+        known.settled = True
+        try:
+            yield
+        finally:
+            known.settled = False
 
 
 def forget_counts(db: "Database") -> None:

@@ -6,22 +6,22 @@ costs is bounded, however large the library is.
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.counting import TABLES, Index, counts, keep
+from kg.counting import Index, counts, keep, size
+from kg.postings import newest
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from sqlite_utils import Database
 
-    Docids = NDArray[np.int64]
+    from kg.postings import Docids
 
 _WEIGHTS: Mapping[Index, str] = {"search_articles": "3.0, 1.0", "search_measures": "1.0, 1.0"}
 _POSTINGS = 12_000  # read for one query; 3 ms
-_NEWEST = 20_000  # rows that are looked at where every term is common
+_ALIKE = 8  # times as common as the rarest a term may be, where all are common
 
 
 _READ = 200  # rows that are read, if a filter leaves as many, whether or not the index finds them
@@ -72,63 +72,63 @@ def match_terms(
     """Return the `docid` of the rows that hold most weight of some terms, as far as the postings go.
 
     The rarest terms are read whole, the first that goes over the bound in its newest rows. Where that is the
-    rarest of all, the newest rows that hold every term come first, those with all in their first column
-    before them.
+    rarest of all, the common terms are read over the newest rows together, and of cases those whose title
+    holds every term come first.
     """
     found = counts(db, index, weights)
-    terms = sorted(found, key=lambda term: (found[term], term))
-    left, held, whole = _POSTINGS, dict[str, "Docids"](), 0
-    for term in terms:
-        fits = found[term] <= left
-        held[term] = _holding(db, index, term, None if fits else left)
-        whole += fits
-        if not fits or (left := left - len(held[term])) <= 0:
-            break
-    ranked = _heaviest(held, weights)
-    if whole < len(terms) and (not whole or len(ranked) < top):
-        ranked = _with_every(db, index, terms, top) + ranked
-    ranked = ranked if within else ranked[: 3 * top]  # each is there three times at most
+    if not found:
+        return []
+    common = min(found.values()) > _POSTINGS
+    held = _newest_of_all(db, index, found) if common else _rarest(db, index, found)
+    titled = _titled(db, found, top) if common and index == "search_articles" else []
+    ranked = titled + _heaviest(held, weights, None if within else top + len(titled))
     return list(_first(db, dict.fromkeys(ranked), top, within))
 
 
-def _holding(db: "Database", index: Index, term: str, most: int | None) -> "Docids":
-    """Return the `docid` of the rows that hold a term, the newest if not all may be read.
-
-    They come as one text: rows one by one cost more.
-    """
-    import numpy as np
-
-    rows = f"{index} WHERE {index} MATCH ?"
-    if most is not None:
-        rows = f"(SELECT rowid FROM {rows} ORDER BY rowid DESC LIMIT {most})"
-    told = db.execute(f"SELECT group_concat(rowid) FROM {rows}", [f'"{term}"']).fetchone()[0]
-    return np.fromstring(told, np.int64, sep=",") if told else np.empty(0, np.int64)
+def _rarest(db: "Database", index: Index, found: Mapping[str, int]) -> "dict[str, Docids]":
+    """Return the rows of the rarest terms, of the term at the edge the newest."""
+    left, held = _POSTINGS, dict[str, "Docids"]()
+    for term in sorted(found, key=lambda term: (found[term], term)):
+        fits = found[term] <= left
+        held[term] = newest(db, index, term, None if fits else left)
+        if not fits or (left := left - len(held[term])) <= 0:
+            break
+    return held
 
 
-def _heaviest(held: "Mapping[str, Docids]", weights: Mapping[str, float]) -> list[int]:
+def _newest_of_all(db: "Database", index: Index, found: Mapping[str, int]) -> "dict[str, Docids]":
+    """Return the newest rows of common terms, of each about as far back; the commonest tell little."""
+    alike = {term: count for term, count in found.items() if count <= _ALIKE * min(found.values())}
+    share = _POSTINGS / sum(alike.values())
+    return {term: newest(db, index, term, math.ceil(count * share)) for term, count in alike.items()}
+
+
+def _heaviest(
+    held: "Mapping[str, Docids]", weights: Mapping[str, float], most: int | None
+) -> list[int]:
     """Return the `docid` of the rows that hold terms, those of most weight first, of equals the newest."""
     import numpy as np
 
-    if not held:
-        return []
-    docids, places = np.unique(np.concatenate([*held.values()]), return_inverse=True)
-    sums = np.bincount(places, np.repeat([weights[term] for term in held], [*map(len, held.values())]))
-    docids, sums = docids[::-1], sums[::-1]
-    found: list[int] = docids[np.argsort(-sums, kind="stable")].tolist()
+    docids = np.concatenate([*held.values()])
+    order = np.argsort(docids, kind="stable")[::-1]
+    docids, own = docids[order], np.repeat([weights[term] for term in held], [*map(len, held.values())])
+    first = np.flatnonzero(np.diff(docids, prepend=-1))
+    docids, sums = docids[first], np.add.reduceat(own[order], first)
+    if most is not None and len(sums) > most:
+        best = np.flatnonzero(sums >= np.partition(sums, -most)[-most])
+        docids, sums = docids[best], sums[best]
+    found: list[int] = docids[np.argsort(-sums, kind="stable")][:most].tolist()
     return found
 
 
-def _with_every(db: "Database", index: Index, terms: Sequence[str], top: int) -> list[int]:
-    """Return the newest rows that hold every term, of the newest of a large table."""
-    every = " AND ".join(f'"{term}"' for term in terms)
-    first = "title" if index == "search_articles" else "text"
-    table = TABLES[index]
-    last = keep(db, f"last {table}", lambda: db.execute(f"SELECT max(docid) FROM {table}").fetchone()[0])
-    newest = f"{index} MATCH ? AND rowid > ? ORDER BY rowid DESC LIMIT ?"
-    wanted = (f"{first} : ({every})", every)
-    return [
-        docid for told in wanted for docid in _matched(db, index, newest, [told, (last or 0) - _NEWEST, top])
-    ]
+def _titled(db: "Database", found: Mapping[str, int], top: int) -> list[int]:
+    """Return the newest cases whose title holds every term, as far back as the postings go."""
+    rows = size(db, "articles")
+    last = keep(db, "last articles", lambda: db.execute("SELECT max(docid) FROM articles").fetchone()[0])
+    every = " AND ".join(f'"{term}"' for term in found)
+    condition = "search_articles MATCH ? AND rowid > ? ORDER BY rowid DESC LIMIT ?"
+    back = rows * _POSTINGS // sum(found.values())
+    return _matched(db, "search_articles", condition, [f"title : ({every})", (last or 0) - back, top])
 
 
 def _first(db: "Database", ranked: Mapping[int, None], top: int, within: Within | None) -> Iterator[int]:

@@ -4,6 +4,7 @@ Words, wording and concept are measured on all that the index finds; the case, t
 looked up only where they could still bring a measure among the best.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,19 +88,20 @@ def measures(db: "Database", asked: Asked, within: Within | None, *, best: int) 
     return [one for one in _order(scored) if one.score > 0][:best]
 
 
-def meant(db: "Database", concepts: Sequence[Sought], rows: Sequence[Row]) -> dict[str, tuple[str, float]]:
+def meant(db: "Database", concepts: Sequence[Sought], ids: Sequence[str]) -> dict[str, tuple[str, float]]:
     """Return the concept that is asked for and that a measure means, and how surely, by the measure's id."""
     weights = {one.name: one.weight for one in concepts}
-    ids = [row["id"] for row in rows]
+    names = dict(rows_of(db, "SELECT id, name FROM concepts WHERE name IN ({})", [*weights]))
     sql = (
-        "SELECT mc.measure_id, c.name, mc.score FROM measure_concepts mc "
-        f"CROSS JOIN concepts c ON c.id = mc.concept_id WHERE c.name IN ({marks(weights)}) "
-        f"AND mc.measure_id IN ({marks(ids)})"
+        "SELECT mc.measure_id, mc.concept_id, mc.score FROM json_each(?) j "
+        "CROSS JOIN measure_concepts mc ON mc.measure_id = j.value "
+        f"WHERE +mc.concept_id IN ({marks(names)})"
     )
     found: dict[str, tuple[str, float]] = {}
-    for measure_id, name, score in db.execute(sql, [*weights, *ids]):
-        if weights[name] * score > found.get(measure_id, ("", 0.0))[1]:
-            found[measure_id] = (name, weights[name] * score)
+    for measure_id, concept_id, score in db.execute(sql, [json.dumps([*ids]), *names]) if names else ():
+        sure = weights[names[concept_id]] * score
+        if sure > found.get(measure_id, ("", 0.0))[1]:
+            found[measure_id] = (names[concept_id], sure)
     return found
 
 
@@ -129,7 +131,7 @@ def _tell(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[_Told]:
     # The sentence holds the clause already; the clause and its concept count twice more.
     texts = ["\n".join((row["evidence"], *(row["text"], row["concept"] or "") * 2)) for row in rows]
     words, wordings, doubt = lexical(asked, texts, _USUAL)
-    unsaid, sure = doubt**0.5, meant(db, asked.concepts, rows)
+    unsaid, sure = doubt**0.5, meant(db, asked.concepts, [row["id"] for row in rows])
     return [
         _Told(float(word), float(said) * unsaid, sure.get(row["id"], ("", 0.0))[1] * unsaid)
         for row, word, said in zip(rows, words, wordings, strict=True)

@@ -6,8 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
-from kg.connection import file_of, one_moment, open_graph
-from kg.counting import TABLES, Index, forget_counts, keep
+from kg.connection import file_of, open_graph
+from kg.counting import TABLES, Index, forget_counts, keep, settled
 from kg.errors import StoreError
 from kg.fulltext import JOIN_PARTS, MAKE_AGAIN, MAKE_TEMPORARY, NAMES
 from kg.schema import statements
@@ -32,14 +32,14 @@ def mended(db: "Database", ask: Callable[[], T]) -> T:
     would look like damage.
     """
     try:
-        with one_moment(db):
+        with settled(db):
             if not _is_behind(db):
                 return ask()
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
             raise
     make_again(db)
-    with one_moment(db):
+    with settled(db):
         return ask()
 
 

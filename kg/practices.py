@@ -125,7 +125,7 @@ def _practices(db: "Database", asked: Asked, best: Mapping[int, Scored]) -> list
     rows = [one.row for one in best.values()]
     docids = [row["docid"] for row in rows]
     whole = {row["docid"]: row for row in db.query(_WHOLE.format(marks(docids)), docids)}
-    sure, results = meant(db, asked.concepts, rows), _results(db, docids)
+    sure, results = meant(db, asked.concepts, [row["id"] for row in rows]), _results(db, docids)
     known, found = paths(db, [row["article_id"] for row in rows]), []
     for rank, scored in best.items():
         own = scored.row["id"]
