@@ -103,9 +103,7 @@ def _newest_of_all(db: "Database", index: Index, found: Mapping[str, int]) -> "d
     return {term: newest(db, index, term, math.ceil(count * share)) for term, count in alike.items()}
 
 
-def _heaviest(
-    held: "Mapping[str, Docids]", weights: Mapping[str, float], most: int | None
-) -> list[int]:
+def _heaviest(held: "Mapping[str, Docids]", weights: Mapping[str, float], most: int | None) -> list[int]:
     """Return the `docid` of the rows that hold terms, those of most weight first, of equals the newest."""
     import numpy as np
 

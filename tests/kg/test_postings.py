@@ -46,7 +46,9 @@ def test_a_term_is_read_once_and_again_only_for_more_of_it(many, read):
 
 def test_what_has_no_more_rows_than_asked_for_is_known_whole(many, read):
     assert len(newest(many, "search_articles", "帮扶", 11)) == 10
-    assert len(newest(many, "search_articles", "帮扶")) == len(newest(many, "search_articles", "帮扶", 99)) == 10
+    assert (
+        len(newest(many, "search_articles", "帮扶")) == len(newest(many, "search_articles", "帮扶", 99)) == 10
+    )
     assert read == [("帮扶", 11)]
 
 
