@@ -5,13 +5,10 @@ rows beyond. A count is kept until anything is committed, or where a few rows mo
 is seen, until a hundredth of them came or went.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
-
-from kg.connection import one_moment
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -58,18 +55,6 @@ def kept(db: "Database") -> Kept:
     elif found.stamp != stamp:
         _KEPT[db] = found = Kept(stamp, steady=found.steady, samples=found.samples)
     return found
-
-
-@contextmanager
-def settled(db: "Database") -> Iterator[None]:
-    """Let all that is read inside be of one moment, and look only once for what others committed before."""
-    with one_moment(db):
-        known = kept(db)  # which reads, so that the moment is now
-        known.settled = True
-        try:
-            yield
-        finally:
-            known.settled = False
 
 
 def forget_counts(db: "Database") -> None:

@@ -1,13 +1,13 @@
 """Mending the search index by itself: one that is damaged or behind its tables is made again by a query."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
-from kg.connection import file_of, open_graph
-from kg.counting import TABLES, Index, forget_counts, keep, settled
+from kg.connection import file_of, one_moment, open_graph
+from kg.counting import TABLES, Index, forget_counts, keep, kept
 from kg.errors import StoreError
 from kg.fulltext import JOIN_PARTS, MAKE_AGAIN, MAKE_TEMPORARY, NAMES
 from kg.schema import statements
@@ -41,6 +41,18 @@ def mended(db: "Database", ask: Callable[[], T]) -> T:
     make_again(db)
     with settled(db):
         return ask()
+
+
+@contextmanager
+def settled(db: "Database") -> Iterator[None]:
+    """Let all that is read inside be of one moment, and look only once for what others committed before."""
+    with one_moment(db):
+        known = kept(db)  # which reads, so that the moment is now
+        known.settled = True
+        try:
+            yield
+        finally:
+            known.settled = False
 
 
 def make_again(db: "Database") -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 
 import kg
-from kg.counting import counts, keep, keep_sample, kept, settled, size
+from kg.counting import counts, keep, keep_sample, kept, size
 from kg.values import Article, Case, Source
 
 
@@ -64,19 +64,6 @@ def test_what_was_counted_is_kept_until_something_is_committed(db, path, pump):
         assert (kept(reader) is first, size(reader, "articles")) == (False, 1)
         assert keep(reader, "mine", lambda: 97) == 97
         assert counts(reader, "search_articles", ["师带"]) == {}
-
-
-def test_within_one_moment_a_commit_of_others_is_not_seen_but_an_own_change_is(db, path, pump):
-    with closing(kg.open_graph(path)) as reader:
-        with settled(reader):
-            assert size(reader, "articles") == 2
-            kg.forget(db, pump.article.source.path)
-            assert (size(reader, "articles"), counts(reader, "search_articles", ["师带"])) == (2, {"师带": 1})
-        assert (size(reader, "articles"), counts(reader, "search_articles", ["师带"])) == (1, {})
-    with settled(db), db.atomic():
-        assert size(db, "articles") == 1
-        db.execute("DELETE FROM articles")
-        assert size(db, "articles") == 0
 
 
 def test_a_sample_holds_until_a_hundredth_of_the_cases_is_new(db, path, pump):

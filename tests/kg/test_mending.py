@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 import kg
-from kg.counting import size
+from kg.counting import counts, size
+from kg.mending import settled
 from kg.values import Article, Case, Source
 
 ASK = "师带徒"
@@ -137,3 +138,16 @@ def test_a_question_is_answered_of_one_moment(db, path, pump):
         assert before == after
         assert mended(reader, lambda: reader.execute("SELECT count(*) FROM articles").fetchone()) < after
         assert not reader.conn.in_transaction
+
+
+def test_within_one_moment_a_commit_of_others_is_not_seen_but_an_own_change_is(db, path, pump):
+    with closing(kg.open_graph(path)) as reader:
+        with settled(reader):
+            assert size(reader, "articles") == 2
+            kg.forget(db, pump.article.source.path)
+            assert (size(reader, "articles"), counts(reader, "search_articles", ["师带"])) == (2, {"师带": 1})
+        assert (size(reader, "articles"), counts(reader, "search_articles", ["师带"])) == (1, {})
+    with settled(db), db.atomic():
+        assert size(db, "articles") == 1
+        db.execute("DELETE FROM articles")
+        assert size(db, "articles") == 0
