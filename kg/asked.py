@@ -32,6 +32,7 @@ _NAMED = (
 )
 # Of a concept so many pairs of characters that most of its phrases share; of each and of all the weightiest.
 _OF_CONCEPT, _OF_ALL = 30, 20
+_CONCEPTS = 5  # whose terms are looked for: less likely ones change no figure of the judged sets
 _UNTOLD = frozenset({"position", "media"})  # a title or a newspaper in common says nothing of the practice
 
 
@@ -144,20 +145,24 @@ def weigh(db: "Database", text: str, *, own: int = 0) -> Terms:
 
 
 def with_terms(db: "Database", concepts: Sequence[Sought]) -> list[Sought]:
-    """Return concepts with the terms in which texts tell of them: of most phrases, rare before common ones.
+    """Return the likeliest concepts with the terms in which texts tell of them, and the others as they are.
+
+    They are the pairs of characters that most phrases share, rare ones before common ones.
 
     They carry a need in everyday words over to the words of the field; on the judged set they find more than
     whole phrases, or than the terms of the best answers.
     """
-    shared = [Counter(_pairs_of(one.phrases)).most_common(_OF_CONCEPT) for one in concepts]
+    ranked = sorted(concepts, key=lambda one: -one.weight)
+    likely, others = ranked[:_CONCEPTS], ranked[_CONCEPTS:]
+    shared = [Counter(_pairs_of(one.phrases)).most_common(_OF_CONCEPT) for one in likely]
     known = counts(db, "search_articles", {term: None for found in shared for term, _ in found})
     total, told = size(db, "articles"), []
-    for one, found in zip(concepts, shared, strict=True):
+    for one, found in zip(likely, shared, strict=True):
         rare = {t: math.log1p(n) * rarity(total, known[t]) ** 0.5 for t, n in found if t in known}
         most = sorted(rare, key=lambda term: (-rare[term], term))[:_OF_ALL]
         whole = sum(rare[term] for term in most)
         told.append(replace(one, terms=Terms({term: rare[term] / whole for term in most})))
-    return told
+    return [*told, *others]
 
 
 def tell(concepts: Iterable[Sought]) -> Terms:

@@ -11,25 +11,27 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from kg.asked import Asked, Sought, indexed
+from kg.asked import Asked, Sought, average_length, indexed
 from kg.index import Within, allowed, match_terms
 from kg.rows import Row
 from kg.search import Signal
 from kg.signals import Found, by_certainty, lexical, refused, surest, traits
+from kg.signals import told as text_of
 from kg.values import Span
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 WEIGHTS: Mapping[Signal, float] = {
-    "words": 0.4, "wording": 0.5, "concept": 0.3, "case": 0.2, "actor": 0.05, "trait": 0.1, "refused": -0.3,
-    "results": 0.2, "doubt": -0.4,
+    "words": 0.4, "wording": 0.5, "concept": 0.15, "case": 0.8, "actor": 0.05, "trait": 0.1, "refused": -0.3,
+    "results": 0.1, "doubt": -0.4,
 }  # fmt: skip
 
 _FOUND = 100  # measures that the index finds by words, and by wordings
 _OF_CONCEPT, _OF_CONCEPTS = 80, 200  # measures of one concept, and of all
 _OF_CASES = 15  # cases whose measures are looked at too
-_MOST = 120  # measures of which more is looked up than words, wording and concept
+_MOST = 60  # measures of which more is looked up than words, wording and concept
+_CASE_WORDING = 0.6  # what the wordings of a case count beside its words
 _USUAL = 120.0  # characters of a sentence, with a clause and a concept twice
 _COLUMNS: tuple[str, ...] = (
     "docid", "id", "article_id", "text", "theme", "concept", "actor", "confidence", "start", "end",
@@ -79,12 +81,13 @@ def measures(db: "Database", asked: Asked, within: Within | None, *, best: int) 
     told = _tell(db, asked, rows)
     kept = _promising(asked, rows, told, best)
     articles = sorted({rows[number]["article_id"] for number in kept})
-    cases = dict(rows_of(db, "SELECT id, text FROM articles WHERE id IN ({})", articles))
-    shares = _case_shares(asked, cases)
+    found = rows_of(db, "SELECT id, title, text FROM articles WHERE id IN ({})", articles)
+    cases = {own: {"title": title, "text": text} for own, title, text in found}
+    shares = _case_shares(db, asked, cases)
     scored = []
     for number in kept:
         own = rows[number]["article_id"]
-        scored.append(_score(asked, rows[number], told[number], (cases[own], shares[own])))
+        scored.append(_score(asked, rows[number], told[number], (cases[own]["text"], shares[own])))
     return [one for one in _order(scored) if one.score > 0][:best]
 
 
@@ -186,11 +189,12 @@ def _sum(values: Mapping[Signal, float]) -> float:
     return sum(WEIGHTS[signal] * value for signal, value in values.items())
 
 
-def _case_shares(asked: Asked, texts: Mapping[str, str]) -> dict[str, float]:
-    """Return the share of the words of each case, by its id."""
-    average = sum(map(len, texts.values())) / max(len(texts), 1)
-    shares = asked.terms.shares([*texts.values()], average)
-    return dict(zip(texts, map(float, shares), strict=True))
+def _case_shares(db: "Database", asked: Asked, cases: Mapping[str, Row]) -> dict[str, float]:
+    """Return how much each case says of what is asked, by its id: its words, beside them its wordings."""
+    texts = [text_of(row) for row in cases.values()]
+    words, wordings, doubt = lexical(asked, texts, average_length(db))
+    shares = (words + _CASE_WORDING * doubt * wordings) / (1 + _CASE_WORDING)
+    return dict(zip(cases, map(float, shares), strict=True))
 
 
 def _actor(asked: Asked, row: Row) -> Found | None:

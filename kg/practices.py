@@ -17,7 +17,7 @@ from kg.measures import WEIGHTS, Scored, marks, meant, measures, rows_of
 from kg.mending import mended
 from kg.records import to_fact
 from kg.rows import Row
-from kg.search import Pick, Reason, Signal, Twin, found_words, paths, picked
+from kg.search import Pick, Reason, Signal, Twin, paths, picked
 from kg.signals import reason, wording, words_in
 from kg.values import Indicator, Span, Wanted
 
@@ -138,12 +138,12 @@ def _practices(db: "Database", asked: Asked, best: Mapping[int, Scored]) -> list
 
 def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indicator]) -> list[Reason]:
     row, values, start = scored.row, scored.values, scored.row["sentence_start"]
-    clause, weights, text = Span(row["start"], row["end"]), asked.terms.weights, asked.query.text
+    clause = Span(row["start"], row["end"])
     found: dict[Signal, tuple[str, Span] | None] = {
         "words": _shifted(words_in(asked, row["evidence"]), start),
         "wording": _shifted(wording(asked, row["evidence"]), start),
         "concept": (concept, clause),
-        "case": found_words(weights, text, row["article"]),
+        "case": _longer(words_in(asked, row["article"]), wording(asked, row["article"])),
         "results": (", ".join(one.raw for one in results[:3]), results[0].span) if results else None,
         "doubt": (f"{row['confidence']:.2f}", clause),
     }
@@ -154,6 +154,11 @@ def _reasons(asked: Asked, scored: Scored, concept: str, results: Sequence[Indic
             detail, place = found[signal] or (row["concept"] or row["text"], clause)
             reasons.append(reason(signal, WEIGHTS[signal], (value, detail, place)))
     return reasons
+
+
+def _longer(*found: tuple[str, Span] | None) -> tuple[str, Span] | None:
+    """Return what begins with the longest stretch, which tells most."""
+    return max((one for one in found if one), key=lambda one: len(one[0].split(", ")[0]), default=None)
 
 
 def _shifted(found: tuple[str, Span] | None, by: int) -> tuple[str, Span] | None:

@@ -130,6 +130,13 @@ def test_concepts_are_told_by_the_terms_that_most_of_their_phrases_share(db):
     assert tell(with_terms(db, [Sought("鼾", 1.0, ("鼾",)), Sought("无", 1.0)])).weights == {}
 
 
+def test_only_the_likeliest_concepts_are_told_by_their_terms(db):
+    concepts = [Sought(str(at), at / 10, ("师带徒",)) for at in range(8)]
+    found = with_terms(db, concepts)
+    assert {one.name for one in found} == {one.name for one in concepts}
+    assert {one.name for one in found if one.terms.weights} == {"3", "4", "5", "6", "7"}
+
+
 @pytest.mark.parametrize("doubtful", [0.1, 0.4, 0.7])
 def test_a_doubtful_concept_lifts_what_tells_of_it_less_than_a_sure_one(doubtful):
     texts = ["签了带徒协议", "给职工量体温"]
