@@ -114,10 +114,13 @@ def account(
     if remove:
         if not known.remove(name):
             raise click.UsageError(f"no account has the name {name}")
+        click.echo(f"{name} is removed", err=True)
         return
     if not token_only and password is None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    click.echo(known.put(name, role, None if token_only else password))
+    token = known.put(name, role, None if token_only else password)
+    click.echo(f"{name} may come in as {role}; the token for programs, shown only now:", err=True)
+    click.echo(token)
 
 
 def _share_cores() -> None:

@@ -30,11 +30,13 @@ def test_an_account_is_made_changed_and_removed(run, tmp_path):
     path = tmp_path / "accounts.json"
     first = run("account", "lin", "--role", "reviewer", "--accounts", path, "--password", "a long word")
     second = run("account", "lin", "--accounts", path, "--token-only")
-    assert first.output.startswith("tashan_")
-    assert second.output != first.output
+    assert first.stdout.startswith("tashan_")
+    assert second.stdout != first.stdout
+    assert first.stderr.startswith("lin may come in as reviewer;")
+    assert second.stderr.startswith("lin may come in as reader;")
     told = json.loads(path.read_text("utf-8"))["lin"]
     assert (told["role"], told["password"]) == ("reader", None)
-    assert run("account", "lin", "--accounts", path, "--remove").exit_code == 0
+    assert run("account", "lin", "--accounts", path, "--remove").stderr == "lin is removed\n"
     assert json.loads(path.read_text("utf-8")) == {}
     assert run("account", "lin", "--accounts", path, "--remove").exit_code == 2
 
