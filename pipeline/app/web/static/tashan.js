@@ -99,7 +99,9 @@
       box.y -= (event.clientY - from.clientY) * scale;
       from = event;
     });
-    addEventListener("pointerup", () => { from = null; });
+    for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { from = null; });
+    const frame = graph.parentElement; // wider than a narrow screen: its middle first
+    frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
     addEventListener("keydown", (event) => { if (event.key === "Escape") Object.assign(box, whole); });
   }
 

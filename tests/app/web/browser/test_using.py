@@ -196,3 +196,17 @@ def test_the_main_pages_bar_nobody(open_page, known):
 def test_no_page_bars_anybody(open_page, addresses):
     assert not barred(open_page, addresses[:-1])
     assert not barred(open_page, [f"{one}{'&' if '?' in one else '?'}lang=en" for one in addresses[:-1]])
+
+
+def test_on_a_narrow_screen_the_graph_is_seen_from_its_middle_in_legible_words(open_page, known):
+    page = open_page(f"/graph?open={known['union']}", viewport={"width": 390, "height": 800})
+    seen, whole, at = page.evaluate(
+        "(({clientWidth, scrollWidth, scrollLeft}) => [clientWidth, scrollWidth, scrollLeft])"
+        "(document.querySelector('.graph-figure'))"
+    )
+    assert whole > seen
+    assert abs(at - (whole - seen) / 2) <= 1
+    heights = page.eval_on_selector_all(
+        ".graph .node:not(.quiet) text", "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 10
