@@ -35,6 +35,9 @@ def test_a_measure_means_its_practice(action, thing, concept):
         ("孩子放暑假没人管", "职工子女托管"),
         ("老板拖着工钱不给", "欠薪治理"),
         ("送外卖的小哥没地方歇脚", "骑手之家"),
+        ("老师傅快退休了，新来的不会干", "师带徒"),
+        ("把退休老师傅请回来教徒弟", "师带徒"),
+        ("退休的老职工没人管", "退休职工关爱"),
     ],
 )
 def test_a_need_in_everyday_words_asks_for_its_practice(need, concept):
