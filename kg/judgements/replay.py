@@ -13,7 +13,7 @@ from kg.concepts import gather, lineage
 from kg.judgements.fields import Values, fields_of, with_values
 from kg.judgements.names import Name, Register, parse
 from kg.judgements.values import Change, Fact, FactKind, JudgedFact, JudgedStatus, Judgement
-from kg.values import Case, Concept, Entity, Indicator, Meaning, Measure, Relation, Span
+from kg.values import Case, Concept, Entity, Indicator, Meaning, Measure, Relation
 
 _LETTERS: Mapping[FactKind, str] = {"entity": "e", "indicator": "i", "measure": "m", "relation": "r"}
 _KINDS = tuple(_LETTERS)
@@ -126,7 +126,7 @@ def _made(register: Register, group: _Group) -> Fact | None:
         return Entity(own, name.type, span.of(text), (), (span,), RULE)  # type: ignore[arg-type]
     if name.kind == "relation":
         ends = [_at_place(register, place) for place in name.places]
-        return Relation(*(ends[0], name.type, ends[1]), evidence, RULE) if all(ends) else None  # type: ignore[arg-type]
+        return Relation(ends[0], name.type, ends[1], evidence, RULE) if all(ends) else None  # type: ignore[arg-type]
     common: dict[str, Any] = {"id": own, "span": span, "evidence": evidence, "confidence": 1.0, "rule": RULE}
     if name.kind == "indicator":
         return Indicator(**values, subject_id=None, raw=span.of(text), **common)
@@ -308,4 +308,4 @@ def lineage_of(concept: str, known: Iterable[Concept]) -> tuple[Concept, ...]:
 
 def quote_of(case: Case, name: Name) -> str:
     """Return the text at a fact's place: a relation's at both ends."""
-    return " → ".join(Span(span.start, span.end).of(case.article.text) for span in name.spans)
+    return " → ".join(span.of(case.article.text) for span in name.spans)
