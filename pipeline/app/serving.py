@@ -1,5 +1,6 @@
 """The command `serve`: a library in the browser and by API; and `account`, who may come in from elsewhere."""
 
+import errno
 import os
 import socket
 import sys
@@ -147,7 +148,9 @@ def _held(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        click.echo(f"tashan: {host}: {error.strerror}", err=True)
+        told = f"port {port} is taken: choose another by --port"
+        reason = told if error.errno == errno.EADDRINUSE else error.strerror
+        click.echo(f"tashan: {host}: {reason}", err=True)
         sys.exit(1)
 
 

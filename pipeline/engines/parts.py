@@ -8,6 +8,7 @@ import posixpath
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby, islice
@@ -15,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from kg.errors import UnreadableFile
+from kg.errors import BadRecord, UnreadableFile
 from kg.parquet import (
     extractor_of,
     read_cases,
@@ -134,8 +135,7 @@ def loaded(place: str) -> Iterator[tuple[Result, str]]:
     """Yield the result of each document of a set of parts, or of one file of cases, and its extractor's name.
 
     Raises:
-        BadRecord: a file is no Parquet, or a row of it no case.
-        UnreadableFile: nothing lies there, or only what is no set of parts.
+        UnreadableFile: nothing lies there, only what is no set of parts, or what is no case; it is named.
     """
     files, root = _file_system(place)
     if files.isfile(root):
@@ -147,7 +147,7 @@ def loaded(place: str) -> Iterator[tuple[Result, str]]:
     if not parts:
         raise UnreadableFile(place, "neither a Parquet file nor a folder that `extract --engine dask` wrote")
     for part in parts:
-        with _opened(files, part, "rb") as file:
+        with _part(files, part) as file:
             documents = {row["path"]: row for row in read_documents(file) if not row.get("later")}
         yield from _grouped(files, posixpath.join(root, "cases", posixpath.basename(part)), documents)
 
@@ -156,7 +156,7 @@ def _grouped(
     files: "AbstractFileSystem", path: str, documents: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[Result, str]]:
     """Yield a result for each document: the cases of one follow each other; one without cases has failed."""
-    with _opened(files, path, "rb") as file:
+    with _part(files, path) as file:
         name = extractor_of(file) or "unknown"
         given = groupby(read_cases(file), key=itemgetter(0))
         found = {document: tuple(case for _, case in cases) for document, cases in given}
@@ -167,6 +167,16 @@ def _grouped(
         else:
             source = source_of(row) if row else replace(cases[0].article.source, path=document, page=None)
             yield Result(document, source, cases), name
+
+
+@contextmanager
+def _part(files: "AbstractFileSystem", path: str) -> Iterator[BinaryIO]:
+    """Open a file of cases or documents; what is wrong with it is said with its path."""
+    with _opened(files, path, "rb") as file:
+        try:
+            yield file
+        except BadRecord as error:
+            raise UnreadableFile(path, error.reason) from error
 
 
 def read_place(place: str, read: Callable[[Path], Result]) -> Result:

@@ -165,3 +165,13 @@ def test_a_url_that_cannot_be_fetched_is_a_failure(tmp_path, nlp):
     result = read_place(f"file://{tmp_path}/none.txt", lambda path: run_file(path, nlp))
     assert isinstance(result.failure, Failure)
     assert "FileNotFoundError" in result.failure.reason
+
+
+@pytest.mark.parametrize("name", ["cases.parquet", "facts/documents/0.parquet"])
+def test_what_holds_no_cases_is_named(tmp_path, name):
+    wrong = tmp_path / name
+    wrong.parent.mkdir(parents=True, exist_ok=True)
+    wrong.write_bytes(b"PK" * 100)
+    with pytest.raises(UnreadableFile, match="not a Parquet file") as refused:
+        list(loaded(str(tmp_path / name.partition("/")[0])))
+    assert refused.value.path == str(wrong)
