@@ -114,7 +114,8 @@ def models_beside(db_path: Path) -> Path:
 def extractor(*, repair: bool = True) -> str:
     """Return the name of this extractor: the version and a hash of its code, lexicons, models and vocabulary.
 
-    One that leaves texts alone says so.
+    What knows a thing by many names is a part of it, since what it tells of a name is stored too. One that
+    leaves texts alone says so.
 
     A document is read again when the name under which it was stored is another.
     """
@@ -128,8 +129,9 @@ def _extractor(own: str | None, vocabulary: str | None) -> str:
     from importlib.metadata import version
 
     digest = sha256()
-    for source in sorted(_sources(files("pipeline")), key=str):
-        digest.update(source.read_bytes())
+    for folder in (files("pipeline"), files("kg") / "lexicon", files("kg") / "resolve"):
+        for source in sorted(_sources(folder), key=str):
+            digest.update(source.read_bytes())
     for model in sorted(_models(data_path("models"))):
         digest.update(model.read_bytes())
     mine = Path(own) if own else None
