@@ -15,7 +15,8 @@ from kg.values import Span
 from pipeline.extract.candidates import candidates
 from pipeline.extract.deeds import features
 
-SHARED, STRENGTH = 0.6, 0.1
+# A clause of an article beside the field counts so much.
+SHARED, STRENGTH, BESIDE = 0.6, 0.1, 0.3
 DEED, OTHER = "deed", "Other"  # the model keeps the weights of the label that sorts last
 
 
@@ -25,20 +26,24 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=Path("models/measures"))
     given = parser.parse_args()
-    found = examples(given.annotations, given.articles)
-    rows = [row for number, example in enumerate(found) for row in annotated(number, example)]
+    found = list(examples(given.annotations, given.articles))
+    beside = frozenset((given.output / "beside.tsv").read_text(encoding="utf-8").split("\n"))
+    weights = [BESIDE if example.id in beside else 1.0 for example in found]
+    rows = [
+        row for number, example in enumerate(found) for row in annotated(number, example, weights[number])
+    ]
     trainer = Trainer([*rows, *judged(given.output / "judged.tsv", given.articles)], strength=STRENGTH)
     truth, names, guessed = trainer.cross_validate()
     report(truth == DEED, guessed[:, list(names).index(DEED)])
     print("sha256", trainer.write(given.output / "weights.npz"))
 
 
-def annotated(number: int, example: Example) -> Iterator[Row]:
+def annotated(number: int, example: Example, weight: float) -> Iterator[Row]:
     """Yield the candidates of an article: a deed is one that an annotator's clause mostly covers."""
     text = example.reading.article.text
     for candidate in candidates(example.reading):
         marked = any(shared(candidate.clause.span, measure.span) >= SHARED for measure in example.measures)
-        yield Row(tuple(features(text, candidate)), DEED if marked else OTHER, number)
+        yield Row(tuple(features(text, candidate)), DEED if marked else OTHER, number, weight)
 
 
 def judged(path: Path, articles: Path) -> Iterator[Row]:

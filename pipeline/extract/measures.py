@@ -15,7 +15,7 @@ from pipeline.extract.reading import Reading
 from pipeline.extract.themes import themes_of
 
 # Below this probability a clause is more often background than deed.
-_THRESHOLD = 0.19
+_THRESHOLD = 0.205
 # Prose has at most one deed in so many characters, and a few more.
 _CHARACTERS_A_DEED, _A_FEW = 50, 2
 _NEAR = 150

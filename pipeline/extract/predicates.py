@@ -43,6 +43,8 @@ _FRAMES = frozenset(
 )
 _NO_OBJECT = ("由", "等")
 _LIGHT, _ON = frozenset(("进行", "予以", "给予", "加以")), frozenset(("对", "为", "给"))
+_PARTNERS = frozenset(("对", "向", "与", "同", "跟", "给", "为"))
+_ADVERB_TAGS = frozenset(("d", "ad", "vd", "a"))
 _PASSIVE = frozenset(("被", "受", "获"))
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】"}
 _BRINGS = URGES | words("measure_roles", role="brings")
@@ -97,8 +99,9 @@ def predicate(text: str, clause: Span, tokens: Sequence[Word]) -> Predicate | No
     first = main_verb(inner)
     if first is None:
         return None
-    action = _without_adverb(text, Span(inner[first].span.start, inner[verb_run(inner, first)].span.end))
-    found = _object(text, clause, inner, (first, verb_run(inner, first)))
+    last = first if inner[first].text in _LIGHT else verb_run(inner, first)
+    action = _without_adverb(text, Span(inner[first].span.start, inner[last].span.end))
+    found = _object(text, clause, inner, (first, last))
     if found is None:
         return None
     passive = any(word.text in _PASSIVE for word in inner[:first])
@@ -156,7 +159,18 @@ def _object(text: str, clause: Span, tokens: Sequence[Word], run: tuple[int, int
     after = _head(text, Span(tokens[last].span.end, end or clause.end))
     if after is not None:
         return after
-    return _beneficiary(text, tokens, first) or subject_of(tokens, first)
+    return _beneficiary(text, tokens, first) or subject_of(tokens, first) or _partner(text, tokens, first)
+
+
+def _partner(text: str, tokens: Sequence[Word], first: int) -> Span | None:
+    """Return whom or what a verb without an object is done to or with: 工会 of 与工会共建."""
+    for index in range(first - 1, -1, -1):
+        if tokens[index].text in _PARTNERS and index + 1 < first:
+            end = first
+            while end - 2 > index and tokens[end - 1].tag in _ADVERB_TAGS:
+                end -= 1
+            return _head(text, Span(tokens[index].span.end, tokens[end].span.start))
+    return None
 
 
 def _before_next_deed(tokens: Sequence[Word], first: int, last: int) -> int | None:

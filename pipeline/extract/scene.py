@@ -1,14 +1,19 @@
 """What the rules of relations look at: the mentions of an article in text order, and its facts."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from kg.values import Entity, EntityType, Indicator, Measure, Relation, RelationType, Span
 from pipeline.extract.reading import Reading
 
+ORGANIZATIONS: frozenset[EntityType] = frozenset(
+    {"enterprise", "union", "government", "park", "school", "association", "platform", "studio", "media"}
+)
 _NEAR = 500  # mentions that are looked through
+_FAR = 200  # characters before a place within which its clause begins
+_CLAUSE_END = "，。；！？\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,14 @@ class Scene:
                 found.append(mention)
         return found
 
+    def outermost(self, span: Span, types: frozenset[EntityType]) -> list[Place]:
+        """Return the mentions inside `span`, of these types, that lie in no other of them."""
+        found: list[Place] = []
+        for one in self.within(span, types):
+            if not found or one.span.end > found[-1].span.end:
+                found.append(one)
+        return found
+
     def last(self, before: int, types: frozenset[EntityType]) -> list[Place]:
         """Return the last mention of these types that begins before a place, if one is near."""
         at = bisect_left(self.mentions, before, key=lambda mention: mention.span.start)
@@ -54,3 +67,27 @@ class Scene:
     def relate(self, head: str, kind: RelationType, tail: str, at: Span, rule: str) -> Relation:
         """Return the relation with the sentence of `at` as its evidence."""
         return Relation(head, kind, tail, self.reading.sentence(at), rule)
+
+
+def clause_start(text: str, at: int) -> int:
+    """Return where the clause before `at` begins, or a place far enough before it."""
+    least = max(0, at - _FAR)
+    while at > least and text[at - 1] not in _CLAUSE_END:
+        at -= 1
+    return at
+
+
+def by_name(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+    """Return the entities by type and each of their names."""
+    return {(entity.type, name): entity for entity in entities for name in names_of(entity)}
+
+
+def names_of(entity: Entity) -> tuple[str, ...]:
+    """Return the name of an entity and its other names."""
+    return (entity.name, *entity.aliases)
+
+
+def heads(name: str) -> Iterator[str]:
+    """Yield the proper beginnings of `name`, longest first."""
+    for size in range(len(name) - 1, 1, -1):
+        yield name[:size]

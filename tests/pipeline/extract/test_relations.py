@@ -151,6 +151,99 @@ ISSUED = {
 }
 
 
+ALSO, STAR, PAPER = ("person", "宁远舟"), ("honor", "澜川工匠"), ("media", "澜川晚报")
+BORNE = {
+    "an honour right before a name": (
+        read("全国劳模庄晓棠讲课。", PERSON, ("honor", "全国劳模")),
+        {"庄晓棠"},
+    ),
+    "who obtained it": (read("五一劳动奖状获得者庄晓棠讲课。", PERSON, HONOR), {"庄晓棠"}),
+    "two honours of two people": (
+        read("“澜川工匠”、五一劳动奖状获得者庄晓棠、宁远舟讲课。", PERSON, ALSO, HONOR, STAR),
+        {"庄晓棠", "宁远舟"},
+    ),
+    "a post between": (
+        read("五一劳动奖状获得者、华岭机床车间主任庄晓棠讲课。", PERSON, FIRM, HONOR),
+        {"庄晓棠"},
+    ),
+    "a verb between": (read("五一劳动奖状颁发后，庄晓棠讲课。", PERSON, HONOR), set()),
+    "another's deed between": (read("五一劳动奖状、华岭机床请来庄晓棠。", PERSON, FIRM, HONOR), set()),
+    "who tells of winners wins nothing": (
+        read("从朔屏市总工会获悉，五一劳动奖状获得者到场。", UNION, HONOR),
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BORNE)
+def test_an_honour_before_a_name_is_borne_by_it(case):
+    reading, bearers = BORNE[case]
+    assert {head for head, kind, _ in named(reading) if kind == "awarded"} == bearers
+
+
+@pytest.mark.parametrize(
+    ("text", "houses"),
+    [
+        ("华岭机床党委副书记、朔屏市总工会主席庄晓棠说。", {"华岭机床", "朔屏市总工会"}),
+        ("华岭机床生产保障部一级技术员庄晓棠说。", {"华岭机床"}),
+        ("华岭机床请来朔屏市总工会主席庄晓棠。", {"朔屏市总工会"}),
+        ("澜川晚报记者庄晓棠报道。", {"澜川晚报"}),
+        ("澜川晚报7月28日电（记者 宁远舟 庄晓棠 通讯员 某某）正文。", {"澜川晚报"}),
+        ("澜川晚报7月28日电（记者 宁远舟 通讯员 庄晓棠）正文。", set()),
+        ("澜川晚报记者从华岭机床获悉，庄晓棠到场。", set()),
+    ],
+)
+def test_every_post_before_a_name_is_a_house_of_it(text, houses):
+    reading = read(text, PERSON, ALSO, FIRM, UNION, PAPER)
+    assert {t for h, kind, t in named(reading) if kind == "works_for" and h == "庄晓棠"} == houses
+
+
+def test_the_chief_reporter_does_not_lead_the_paper():
+    assert "leads" not in {kind for _, kind, _ in named(read("澜川晚报主任记者庄晓棠报道。", PERSON, PAPER))}
+
+
+PARK = ("park", "镜湖产业园")
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("华岭机床、澜川集团、朔屏市总工会联合举办比武。", 3),
+        ("华岭机床、澜川集团、朔屏市总工会、镜湖产业园、澜川晚报共同举办比武。", 4),
+        ("华岭机床联合澜川集团、朔屏市总工会举办比武。", 2),
+        ("华岭机床、澜川集团参加了朔屏市总工会共同举办的比武。", 0),
+    ],
+)
+def test_who_stand_in_one_list_before_common_work_cooperate(text, pairs):
+    found = [one for one in named(read(text, FIRM, OTHER, UNION, PARK, PAPER)) if one[1] == "cooperates_with"]
+    assert len(found) == pairs
+    assert all(first != second for first, _, second in found)
+
+
+ROAD = ("place", "青柳路")
+
+
+@pytest.mark.parametrize(
+    ("reading", "wanted"),
+    [
+        (read("镜湖产业园位于青柳路。", PARK, ROAD), {("镜湖产业园", "located_in", "青柳路")}),
+        (read("镜湖产业园位于市区的青柳路旁。", PARK, ROAD), set()),
+        (read("湖北襄阳的职工。", ("place", "湖北"), ("place", "襄阳")), {("襄阳", "located_in", "湖北")}),
+        (read("朔屏襄阳的职工。", ("place", "朔屏"), ("place", "襄阳")), set()),
+        (
+            read("共青团朔屏市委开会。", ("government", "共青团朔屏市委"), ("place", "朔屏市")),
+            {("共青团朔屏市委", "located_in", "朔屏市")},
+        ),
+        (
+            read("华岭机床工会开会。", ("union", "华岭机床工会"), FIRM),
+            {("华岭机床工会", "part_of", "华岭机床")},
+        ),
+    ],
+)
+def test_places_and_parts_are_told_by_names_and_by_what_stands_there(reading, wanted):
+    assert named(reading) == wanted
+
+
 @pytest.mark.parametrize("case", WON)
 def test_an_honour_goes_to_the_subject_of_its_verb(case):
     reading, winners = WON[case]
