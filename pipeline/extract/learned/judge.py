@@ -25,6 +25,13 @@ TRUSTED = frozenset({"studio", "policy", "school", "park"})
 _ANY_UNION = re.compile(
     r"(?:全[国省市州县区镇])?(?:各?级|各地|各?产业|各单位|各行业|各|基层|省级|市级)+(?:总)?工会|总?工会"
 )
+# What a trade, a country or an owner alone tells is no one house: 控股子公司, 影视公司.
+_ANY_HOUSE = re.compile(
+    "(?:控股|关联|参股|全资|下属|外资|外国|国外|美国|英国|日本|韩国|国有|民营|私营|大型|跨国|龙头|上市|影视|电影"
+    "|保险|快递|外卖|物业|施工|建筑|环卫|保洁|家政|物流|科技|互联网|平台|传媒|广告|贸易|运输|电力|发电|燃气|公交"
+    "|电信|航空|能源|石油|汽车|制药|软件|游戏|旅游|食品|服装|电商|资产管理|咨询|租赁)*(?:子|母|分|总)?公司"
+    "|(?:美国|英国|[A-Za-z]+)?工厂"
+)
 _AND = re.compile("[、和与及]")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("【", "】"))
 _QUOTE = re.compile(r"[“”‘’《》]")
@@ -167,7 +174,8 @@ def choose(judged: Iterable[tuple[Candidate, float]]) -> tuple[Mention, ...]:
 
 
 def _nobody(one: Candidate) -> bool:
-    return one.type == "union" and bool(_ANY_UNION.fullmatch(one.name))
+    any_one = {"union": _ANY_UNION, "enterprise": _ANY_HOUSE}.get(one.type)
+    return any_one is not None and bool(any_one.fullmatch(one.name))
 
 
 def _as_one(given: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:

@@ -215,6 +215,16 @@ def test_a_union_of_one_place_or_trade_is_one(name):
     assert chosen(f"{name}行动起来", ("union", name, 0.9, [])) == {("union", name)}
 
 
+@pytest.mark.parametrize("name", ["公司", "分公司", "控股子公司", "影视公司", "美国上市公司", "LNG工厂"])
+def test_what_a_trade_or_an_owner_alone_tells_is_no_one_house(name):
+    assert choose([judge("enterprise", name, probability=0.9)]) == ()
+
+
+@pytest.mark.parametrize("name", ["澜川影视公司", "华岭物流公司", "朔屏工厂", "公司之家"])
+def test_a_house_with_a_name_of_its_own_is_one(name):
+    assert len(choose([judge("enterprise", name, probability=0.9)])) == 1
+
+
 def test_one_name_is_a_person_or_an_organisation():
     both = ("person", "林远乔", 0.9, ["weighed"]), ("enterprise", "林远乔", 0.5, [])
     assert chosen("林远乔来了", *both) == {("person", "林远乔")}
