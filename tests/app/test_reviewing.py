@@ -47,7 +47,7 @@ def test_a_refused_row_is_one_line_and_the_status_tells_what_was_taken(run, db, 
     done = run("review", "import", sheet, "--db", db, "--person", "林工")
     assert done.exit_code == 1
     assert done.stderr == f"tashan: {sheet}: 指标 3: 评判应为确认、更正、剔除之一，得到“好”\n"
-    assert run("review", "log", "--db", db).stdout == ""
+    assert run("review", "log", "--db", db).stdout == "no judgements\n"
     done = run("review", "import", sheet, "--db", db, "--person", "林工", "--partial", "--json")
     assert done.exit_code == 3
     told = json.loads(done.stdout)
