@@ -151,9 +151,10 @@ def test_a_removed_upload_takes_its_cases_along(own, tray, path, nlp):
     result = run_file(tray.file_of(upload), nlp).moved(str(tray.file_of(upload)), upload.path)
     with closing(kg.open_graph(path, write=True)) as db:
         kg.add(db, result.source, result.cases, extractor="hand")
-    assert own.get("/api/overview").json()["stats"]["articles"] == 5
+        stored = kg.stats(db)["articles"]
     own.post(f"/import/{upload_id}/remove")
-    assert own.get("/api/overview").json()["stats"]["articles"] == 4
+    with closing(kg.open_graph(path)) as db:  # what the overview counts may be some seconds old
+        assert kg.stats(db)["articles"] == stored - 1
 
 
 def test_only_reviewers_import(path, tmp_path, serving):
