@@ -65,11 +65,8 @@ class _Told:
     @property
     def relevance(self) -> float:
         """The weighted sum."""
-        values = self.words, self.wording, self.concept
-        return sum(WEIGHTS[name] * value for name, value in zip(_OWN, values, strict=True))
-
-
-_OWN: tuple[Signal, ...] = ("words", "wording", "concept")
+        told = WEIGHTS["words"] * self.words + WEIGHTS["wording"] * self.wording
+        return told + WEIGHTS["concept"] * self.concept
 
 
 def measures(db: "Database", asked: Asked, within: Within | None, *, best: int) -> list[Scored]:
@@ -136,8 +133,8 @@ def _tell(db: "Database", asked: Asked, rows: Sequence[Row]) -> list[_Told]:
     words, wordings, doubt = lexical(asked, texts, _USUAL)
     unsaid, sure = doubt**0.5, meant(db, asked.concepts, [row["id"] for row in rows])
     return [
-        _Told(float(word), float(said) * unsaid, sure.get(row["id"], ("", 0.0))[1] * unsaid)
-        for row, word, said in zip(rows, words, wordings, strict=True)
+        _Told(word, said * unsaid, sure.get(row["id"], ("", 0.0))[1] * unsaid)
+        for row, word, said in zip(rows, words.tolist(), wordings.tolist(), strict=True)
     ]
 
 

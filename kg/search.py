@@ -120,7 +120,7 @@ def found_words(weights: Mapping[str, float], query: str, text: str) -> tuple[st
     if not single:
         return None
     single.sort(key=lambda term: -weights[term])
-    return ", ".join(single[:4]), next(places(said, single[0]))
+    return ", ".join(single[:4]), _first(said, single[0])
 
 
 def best_sentences(weights: Mapping[str, float], texts: Sequence[str]) -> list[str | None]:
@@ -147,7 +147,8 @@ def shared(
     Of its tokens only the weightiest are looked at.
     """
     said, found, length = plain(text), dict[str, float](), len(query) > _LONG
-    held = [piece for piece in _cut(query) if piece[1] in weights and piece[1] in said]
+    there = {token for token in weights if token in said}
+    held = [piece for piece in _cut(query) if piece[1] in there]
     least = sorted((weights[token] for _, token, *_ in held), reverse=True)[:_TOKENS][-1:]
     done = ("", 0)
     for term, token, start, end in held:
@@ -158,7 +159,7 @@ def shared(
             told = sum(weights.get(known, 0.0) for known in pairs(stretch))
             found[stretch] = told * (len(stretch) if length else 1)
     names = sorted(found, key=lambda name: (-found[name], name))
-    return tuple((name, place) for name in names[:most] if (place := next(places(said, name), None)))
+    return tuple((name, _first(said, name)) for name in names[:most] if name in said)
 
 
 @lru_cache(maxsize=8)
@@ -192,6 +193,12 @@ def places(text: str, term: str) -> Iterator[Span]:
     """Yield the places where `term` stands in `text`, whatever the case of its letters."""
     for found in re.finditer(re.escape(term), text, re.IGNORECASE):
         yield Span(found.start(), found.end())
+
+
+def _first(said: str, term: str) -> Span:
+    """Return the first place of a term that stands in a text, both written alike."""
+    at = said.find(term)
+    return Span(at, at + len(term))
 
 
 def _search(db: "Database", wanted: Sequence[str], top: int) -> tuple[Hit, ...]:

@@ -1,6 +1,7 @@
 """The command `serve`: a library in the browser and by API; and `account`, who may come in from elsewhere."""
 
 import errno
+import gc
 import os
 import socket
 import sys
@@ -163,6 +164,7 @@ def _listen(options: "WebOptions", host: str, held: socket.socket) -> None:
     config = uvicorn.Config(make_app(options), log_level="warning", server_header=False)
     server = uvicorn.Server(config)
     named = f"[{host}]" if ":" in host else host
+    gc.freeze()  # what is loaded by now stays, and need not be looked over for garbage
     click.echo(f"tashan: http://{named}:{held.getsockname()[1]}/  (Ctrl-C ends it)", err=True)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[held])

@@ -3,6 +3,7 @@
 What the server remembers of its readers stays in one process; these only read the library.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -74,6 +75,7 @@ def _begin(path: Path) -> None:
     _OWN.append(Library(path))
     with suppress(TashanError):  # whoever asks is told
         _answer(find, (Asked.model_validate({"q": _ANY}), _ANY))
+    gc.freeze()  # what is loaded stays: to look it over for garbage makes one question in a hundred wait
 
 
 def _end_with_server() -> None:
