@@ -42,17 +42,20 @@ def read_article(row: Row, source: Row, *, recognise: bool) -> Annotated:
     """Return one annotated article; quantities that the reader misses are taken from the annotation."""
     text = source["text"]
     plain = read_plain(text)
-    published = _day(source.get("time") or "")
+    published = day_of(source.get("time") or "")
     plain = replace(plain, article=replace(plain.article, published=published))
-    found, rows = _join(text, quantities(text), row.get("indicators") or [])
-    named = tuple(_entities(row.get("entities") or {}, text))
+    found, rows = join_rows(text, quantities(text), row.get("indicators") or [])
+    named = tuple(entities_of(row.get("entities") or {}, text))
     if recognise:
         named = entities(plain.article, mentions(plain.article, plain.words))
     reading = replace(plain, quantities=found, periods=tuple(periods(text, published)), entities=named)
     return Annotated(row["id"], reading, rows)
 
 
-def _join(text: str, found: list[Quantity], rows: list[Row]) -> tuple[tuple[Quantity, ...], dict[Span, Row]]:
+def join_rows(
+    text: str, found: list[Quantity], rows: list[Row]
+) -> tuple[tuple[Quantity, ...], dict[Span, Row]]:
+    """Return the quantities of a text with those that only annotators saw, and the annotated row of each."""
     joined: dict[Span, Row] = {}
     every = list(found)
     for row, span in _placed(text, rows):
@@ -90,12 +93,14 @@ def _decimal(value: object) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _day(written: str) -> date | None:
+def day_of(written: str) -> date | None:
+    """Return the day that a time begins with, None where it begins with none."""
     match = re.match(r"\d{4}-\d\d-\d\d", written)
     return date.fromisoformat(match[0]) if match else None
 
 
-def _entities(kinds: dict[str, list[str]], text: str) -> Iterator[Entity]:
+def entities_of(kinds: dict[str, list[str]], text: str) -> Iterator[Entity]:
+    """Yield the annotated things of a text at every place where one of their names stands."""
     number = 0
     for kind, things in kinds.items():
         for thing in things or []:

@@ -176,13 +176,24 @@ def parts(articles: Sequence[Annotated], count: int, salt: str = "") -> list[lis
 
 def train(articles: Sequence[Annotated]) -> Models:
     """Train on the decisions before each number of models that did not see the article (DAgger)."""
-    lessons = Lessons()
-    folds = parts(articles, 2, "inner")
-    for held, seen in ((folds[0], folds[1]), (folds[1], folds[0])):
-        got = learn(held, fit_models(learn(seen, None)))
-        for name in ("metric", "subject", "period", "status", "selection"):
-            getattr(lessons, name).extend(getattr(got, name))
-    return fit_models(lessons)
+    return fit_models(rounds(articles)[1])
+
+
+def rounds(articles: Sequence[Annotated]) -> tuple[Lessons, Lessons]:
+    """Return the lessons on annotated decisions before each number, and those on decisions of such models."""
+    plain, followed = Lessons(), Lessons()
+    halves = parts(articles, 2, "inner")
+    first = [learn(half, None) for half in halves]
+    for half, own, other in zip(halves, first, first[::-1], strict=True):
+        join(plain, own)
+        join(followed, learn(half, fit_models(other)))
+    return plain, followed
+
+
+def join(lessons: Lessons, more: Lessons) -> None:
+    """Add lessons to others."""
+    for name in ("metric", "subject", "period", "status", "selection"):
+        getattr(lessons, name).extend(getattr(more, name))
 
 
 def judge(

@@ -12,7 +12,7 @@ from pipeline.extract.indicators.records import read_records
 from pipeline.extract.reading import Reading
 from pipeline.read.doubts import chance_right
 
-__all__ = ["indicators"]
+__all__ = ["indicators", "owner_name"]
 
 _AREA = re.compile(r"(.*?[省市州县区旗镇乡村街道园])(?:域|境|辖区|区域|范围)内")
 
@@ -40,7 +40,7 @@ def _doubted(reading: Reading, indicator: Indicator) -> Indicator:
 def _indicator(index: Index, record: Record, number: int) -> Indicator:
     quantity, when = record.setting.quantity, record.period
     text, owner, sentence = index.text, record.owner, index.sentence(quantity.span.start)
-    name = _owner_name(index, owner)
+    name = owner_name(index, owner)
     entity = owner.entity or index.entity_called(name or "")
     return Indicator(
         id=f"i{number}", metric=record.phrase.text if record.phrase else None,
@@ -56,7 +56,7 @@ def _indicator(index: Index, record: Record, number: int) -> Indicator:
     )  # fmt: skip
 
 
-def _owner_name(index: Index, owner: Owner) -> str | None:
+def owner_name(index: Index, owner: Owner) -> str | None:
     """Return the owner's name; that of a part with the house that it stands right behind (“甲”冲焊厂)."""
     name, span = owner.name, owner.span
     if name and owner.entity is None and (area := _AREA.fullmatch(name)):

@@ -17,7 +17,7 @@ OWNERS: frozenset[EntityType] = frozenset(
 Told = tuple[Span, Entity | None, bool, bool]
 _HOUSES = frozenset({"enterprise", "union", "government"})
 _PEOPLE = frozenset({"人", "名", "位", "人次", "户"})
-_SENTENCE, _CLAUSE = 600, 300
+_SENTENCE, _CLAUSE, _NAMES = 600, 300, 400
 _TIMES = frozenset(
     {"年", "个月", "月", "天", "日", "小时", "分钟", "秒", "岁", "周", "个工作日", "周岁", "周年"}
 )
@@ -56,6 +56,8 @@ class Index:
         self._period_starts = [period.span.start for period in self._periods]
         self.forms: dict[int, tuple[str, ...]] = {}
         self.told: dict[tuple[int, int], Told | None] = {}
+        self.counts: dict[tuple[str, int], int] = {}
+        self.speakers: dict[str, bool] = {}
         self._marks = [place for place, char in enumerate(self.text) if char in _CLAUSE_MARKS]
 
     @cached_property
@@ -131,10 +133,10 @@ class Index:
         return [(span, one) for span, one in self.named if one.type == "person"]
 
     def ending(self, noun: str, place: int) -> Entity | None:
-        """Return the organisation named last before `place` whose name ends in `noun`."""
+        """Return the organisation whose name ends in `noun`, among the names next before `place`."""
         at = bisect_left(self._named_starts, place)
-        found = (one for _, one in reversed(self.named[:at]) if one.type in OWNERS)
-        return next((one for one in found if one.name.endswith(noun)), None)
+        found = (self.named[one][1] for one in range(at - 1, max(-1, at - 1 - _NAMES), -1))
+        return next((one for one in found if one.type in OWNERS and one.name.endswith(noun)), None)
 
     @cached_property
     def signer(self) -> Entity | None:

@@ -11,7 +11,8 @@ from kg.values import Entity, Span
 from pipeline.extract.indicators.context import OWNERS, Index, Setting, unit_kind
 from pipeline.extract.indicators.openings import openings
 from pipeline.extract.indicators.owners import Owner, named, regions
-from pipeline.extract.indicators.ranking import Weights, choose
+from pipeline.extract.indicators.ranking import Weights, agree
+from pipeline.extract.indicators.standing import standing
 from pipeline.extract.indicators.topics import bonds, chain
 
 _Found = tuple[Owner, Entity | None, list[str]]
@@ -36,7 +37,7 @@ class Known:
 def owner(index: Index, setting: Setting, known: Known, weights: Weights) -> tuple[Owner, float]:
     """Return whose number it is (an owner without text: nobody's), with the probability of that choice."""
     found = owners(index, setting, known)
-    best, probability = choose(weights, [one.features for one in found])
+    best, probability = agree(weights, [(one.features,) for one in found], [one.name or "" for one in found])
     return found[best], probability
 
 
@@ -54,7 +55,7 @@ def owners(index: Index, setting: Setting, known: Known) -> list[Owner]:
     unit, every = unit_kind(setting.quantity.unit), []
     for one, entity, features in found.values():
         owner = Owner(one.text, one.span, entity, (*features, *_beside(one, unit, known.metric)))
-        told = bonds(index, owner, topics, known.metric)
+        told = (*bonds(index, owner, topics, known.metric), *standing(index, setting, owner))
         every.append(replace(owner, features=(*owner.features, *told)))
     return [*every, replace(nobody, features=(*nobody.features, *_beside(nobody, unit, None)))]
 

@@ -17,7 +17,16 @@ from pipeline.extract.linear import LinearModel, read_model
 from pipeline.extract.reading import Mention, Word
 from pipeline.nlp.sentences import sentence_spans
 
-__all__ = ["Names", "judged", "load", "mentions_judged", "propose", "read_clusters", "read_names"]
+__all__ = [
+    "Names",
+    "judged",
+    "load",
+    "mentions_judged",
+    "propose",
+    "read_clusters",
+    "read_names",
+    "with_others",
+]
 
 _SEATED = frozenset({"union", "government"})
 MODEL, FAINTEST, BLOCK = "models/names", 0.05, 20_000
@@ -44,7 +53,14 @@ def mentions_judged(
     model = model or load()
     found = propose(model, article.text, words, mentions)
     kept = choose(judged(model, candidates(article.text, found, mentions)))
-    rest = {mention for mention in mentions if mention.type not in model.tagger.types}
+    return with_others(kept, mentions, frozenset(model.tagger.types))
+
+
+def with_others(
+    kept: tuple[Mention, ...], mentions: tuple[Mention, ...], types: frozenset[str]
+) -> tuple[Mention, ...]:
+    """Return the `kept` names of the model's `types` with those of the rules that it judges not, by start."""
+    rest = {mention for mention in mentions if mention.type not in types}
     rest |= set(_seats(mentions, kept)) - set(kept)
     return tuple(sorted((*kept, *rest), key=lambda one: (one.span.start, -one.span.end, one.type)))
 

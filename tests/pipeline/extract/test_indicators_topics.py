@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.values import Entity, Span
-from pipeline.extract.indicators import _owner_name, indicators
+from pipeline.extract.indicators import indicators, owner_name
 from pipeline.extract.indicators.context import Index
 from pipeline.extract.indicators.heads import head_of, named_words
 from pipeline.extract.indicators.openings import openings
@@ -150,7 +150,7 @@ def test_a_row_of_nouns_that_goes_on_is_not_cut_within(make_reading):
 )
 def test_what_lies_within_a_place_is_the_places(make_reading, text, name):
     index = Index(make_reading(f"{text}建有驿站30个。", ()))
-    assert _owner_name(index, Owner(text, Span(0, len(text)), None, ())) == name
+    assert owner_name(index, Owner(text, Span(0, len(text)), None, ())) == name
 
 
 def test_a_part_is_named_with_the_house_it_stands_behind(make_reading):
