@@ -249,6 +249,8 @@ def _heads(tail: str) -> bool:
 def _phrase(name: str) -> Actor | None:
     name = re.split("联合|面向|针对", name)[0].removesuffix("一行").removesuffix("等") or name
     name = _HOW.sub("", name)
+    if name.count("”") > name.count("“"):
+        name = f"“{name}"  # the mark before it went with those around the phrase: “服务团”成员
     return Actor(name) if _is_actor(name) else None
 
 
