@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 _SUREST_WITHIN = 240
 _LEAST = 10  # rows of a concept that are looked at, however unsure it is
-_NEAR = 1.5  # times that a term near the query's own counts, as far as no text says these
-_LIKELY = 0.8  # the power of a concept's likelihood by which its words count
+_LIKELY = 0.5  # the power of a concept's likelihood by which its words count
 _TITLE = 2  # times that a title counts beside its text
 # Joined in this order, from the articles on: SQLite would rather begin with a concept that thousands mean.
 _CONCEPTS = (
@@ -120,7 +119,7 @@ def lexical(asked: Asked, texts: Sequence[str], average: float) -> "tuple[Column
     counted = Terms(dict.fromkeys(columns, 1.0)).counts(texts)
     found = saturate(counted, [len(text) for text in texts], average)
     unsaid = doubt(asked.terms.weigh(found[:, : len(own)]))
-    both = Terms({**own, **{term: weight * unsaid * _NEAR for term, weight in near.items()}})
+    both = Terms({**own, **{term: weight * unsaid for term, weight in near.items()}})
     words = both.weigh(found[:, : len(both.weights)])
     return against_best(words), _wordings(asked.concepts, found, columns), unsaid
 

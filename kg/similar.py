@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 WEIGHTS: Mapping[Signal, float] = {
-    "words": 1.2, "wording": 1.2, "concept": 0.25, "theme": 0.05, "entity": 0.1, "place": 0.02,
+    "words": 1.0, "wording": 1.2, "concept": 0.25, "theme": 0.05, "entity": 0.1, "place": 0.02,
     "number": 0.1, "trait": 0.1, "refused": -0.3, "graph": 0.1,
 }  # fmt: skip
 
