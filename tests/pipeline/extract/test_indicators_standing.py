@@ -54,7 +54,9 @@ def test_a_far_name_is_not_what_a_noun_is_short_for(make_reading):
     text = "青禾轴承公司推行积分制。" + "林望舒来了。" * 401 + "公司员工离职率降至2%。"
     index = Index(make_reading(text, [FIRM, PERSON]))
     assert index.ending("公司", text.rindex("公司")) is None
-    assert index.ending("公司", 20).name == "青禾轴承公司"
+    near = index.ending("公司", 20)
+    assert near is not None
+    assert near.name == "青禾轴承公司"
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,8 @@ def training():
     sys.path.insert(0, str(ROOT / "scripts"))
     try:
         spec = importlib.util.spec_from_file_location("train_owners", ROOT / "scripts/train_owners.py")
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules["train_owners"] = module
         spec.loader.exec_module(module)
