@@ -2,6 +2,7 @@
 
     PYTHONPATH=. python scripts/train_owners.py ARTICLES.jsonl --names build/names        # prints and writes
     PYTHONPATH=. python scripts/train_owners.py ARTICLES.jsonl --names build/names --folds FILE    # and keeps
+    PYTHONPATH=. python scripts/train_owners.py ARTICLES.jsonl --names build/names --beside WEIGHTS.json
 
 `--names` holds the folds of the taggers of `train_names.py`. The figures printed are those of the whole line
 over five folds: names, metric, owner, period, status and selection by models that never saw the article.
@@ -27,6 +28,7 @@ from pipeline.extract.indicators.context import Index
 from pipeline.extract.indicators.ranking import Models
 from pipeline.extract.indicators.record import Record
 from pipeline.extract.indicators.records import read_records
+from pipeline.extract.linear import read_model
 
 PARTS = ("metric", "subject", "period", "status")
 _FIELD, _OFTEN = re.compile("工会|职工|劳模|劳动模范|工匠|产业工人|技能"), 3
@@ -135,6 +137,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, default=Path("build/names"))
     parser.add_argument("--folds", type=Path, help="keep what is told of unseen articles, for the confidence")
     parser.add_argument("-o", "--output", type=Path, default=Path("models/indicators"))
+    parser.add_argument("--beside", type=Path, help="a model of owners that counts half of the one written")
     parser.add_argument("--no-validation", action="store_true", help="only train and write")
     given = parser.parse_args()
     found = list(pairs(given.articles, given.names))
@@ -143,7 +146,11 @@ def main() -> None:
         print(*table(told, counted(found)), sep="\n")
         if given.folds:
             given.folds.write_bytes(pickle.dumps(told))
-    write(teach(found), given.output, [name for name in NAMES if name != "subject"])
+    models = teach(found)
+    if given.beside:
+        weights = {name: one for name, (one,) in read_model(given.beside).weights.items()}
+        models = replace(models, subject=mean([models.subject, weights]))
+    write(models, given.output, [name for name in NAMES if name != "subject"])
 
 
 if __name__ == "__main__":

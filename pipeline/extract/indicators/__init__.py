@@ -15,6 +15,7 @@ from pipeline.read.doubts import chance_right
 __all__ = ["indicators", "owner_name"]
 
 _AREA = re.compile(r"(.*?[省市州县区旗镇乡村街道园])(?:域|境|辖区|区域|范围)内")
+_QUOTED = re.compile("“([^“”]+)”")  # a phrase that is nothing but a name in its marks
 
 
 def indicators(reading: Reading) -> tuple[Indicator, ...]:
@@ -59,8 +60,8 @@ def _indicator(index: Index, record: Record, number: int) -> Indicator:
 def owner_name(index: Index, owner: Owner) -> str | None:
     """Return the owner's name; that of a part with the house that it stands right behind (“甲”冲焊厂)."""
     name, span = owner.name, owner.span
-    if name and owner.entity is None and (area := _AREA.fullmatch(name)):
-        return area[1]
+    if name and owner.entity is None and (inner := _AREA.fullmatch(name) or _QUOTED.fullmatch(name)):
+        return inner[1]
     if (
         span is None
         or owner.entity is None
